@@ -1,0 +1,114 @@
+"""The rules a record keeps. One function a rule; its docstring is the rule as readers see it.
+
+Names join what is wrong: a rule `unknown_code` is told as `unknown-code`. Reading and shaping a file have rules too,
+which `SHAPE_RULES` lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coalition_kb.checks import cases, codebook, codings
+from coalition_kb.problem import Problem, listed, nearest
+
+if TYPE_CHECKING:
+    from coalition_kb.model import Record
+
+Check = Callable[["Record"], Iterator[Problem]]
+
+#: What the reader and the shapes refuse, in the words of a rule.
+SHAPE_RULES = {
+    "yaml": "A file is UTF-8 text of well-formed YAML, of moderate size and depth, without tags, aliases or merge keys.",
+    "doubled-key": "A name or an id is given once.",
+    "nothing-checked": "Each folder of the record holds at least one file.",
+    "outside-folder": "A file of the record lies in its folder; a link that leads out is refused.",
+    "unreadable-file": "A file of the record is there and can be read.",
+    "unknown-field": "A mapping has only the fields that its form knows.",
+    "missing-field": "A mapping has every field that its form demands.",
+    "wrong-form": "A field has the form that it should: text, a list, a mapping, a number, or one of some words.",
+    "unknown-status": "A status is one of the six words for why there is no code.",
+}
+
+ERRORS: tuple[Check, ...] = (
+    codebook.codebook_ids,
+    codebook.codebook_scale,
+    codebook.codebook_label,
+    codebook.codebook_reference,
+    codebook.codebook_missing,
+    codebook.codebook_operation,
+    codebook.codebook_circle,
+    codebook.codebook_mark,
+    codebook.states_reference,
+    codebook.states_system,
+    cases.file_name,
+    cases.wrong_id,
+    cases.unknown_state,
+    cases.no_location,
+    cases.unknown_case,
+    cases.impossible_date,
+    cases.reversed_dates,
+    cases.partner_twice,
+    cases.host_as_partner,
+    cases.partner_not_in_system,
+    cases.short_text,
+    cases.empty_text,
+    cases.accepted_without_reason,
+    codings.unknown_variable,
+    codings.computed_by_hand,
+    codings.wrong_level,
+    codings.unknown_code,
+    codings.wrong_value,
+    codings.missing_core,
+    codings.status_not_allowed,
+    codings.question_applies,
+    codings.no_reason,
+    codings.no_source,
+    codings.confidence_wrong,
+    codings.unopened_source,
+    codings.unknown_source,
+    codings.claims_reading,
+    codings.few_alternatives,
+)
+
+WARNINGS: tuple[Check, ...] = (cases.partner_date_outside_case, codings.hindsight)
+
+
+def name(rule: Check) -> str:
+    """The name of a rule, as messages and pages have it."""
+    return rule.__name__.replace("_", "-")
+
+
+def check(record: Record) -> list[Problem]:
+    """Every problem of the record at once, in the order of the files; warnings that were accepted are left out."""
+    errors = [replace(found, rule=name(rule)) for rule in ERRORS for found in rule(record)]
+    warnings = [
+        replace(found, rule=name(rule), severity="warning") for rule in WARNINGS for found in rule(record)
+    ]
+    standing, idle = _without_accepted(record, warnings)
+    return sorted([*errors, *standing, *idle])
+
+
+def _without_accepted(record: Record, warnings: list[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """The warnings that nobody accepted, and problems for what was accepted without need (`accepted-nothing`)."""
+    standing, idle = list(warnings), []
+    known = [name(rule) for rule in WARNINGS]
+    for case in record.cases.values():
+        for accepted in case.accepted:
+            words = accepted.says.split()
+            met = [
+                found
+                for found in warnings
+                if found.place.file == case.place.file
+                and found.rule == accepted.rule
+                and all(word in found.found for word in words)
+            ]
+            standing = [found for found in standing if found not in met]
+            if not met:
+                said = f"{accepted.rule} {accepted.says!r} is accepted and not warned of"
+                mend = "remove it" if accepted.rule in known else nearest(accepted.rule, known)
+                idle.append(
+                    Problem(accepted.place, said, listed(accepted.rule, known), mend, rule="accepted-nothing")
+                )
+    return standing, idle

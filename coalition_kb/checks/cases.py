@@ -1,0 +1,200 @@
+"""The rules about a case as a whole: its name, dates, places, partners and texts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from coalition_kb.dates import as_date
+from coalition_kb.model import Status
+from coalition_kb.operations import in_system, start_of
+from coalition_kb.problem import Problem, listed, nearest
+from coalition_kb.shapes.shaper import DATE_FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coalition_kb.model import Case, Coding, Partner, Record
+    from coalition_kb.place import Place
+
+DASHED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_ID = 64
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+OPEN_END = "ongoing"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def file_name(record: Record) -> Iterator[Problem]:
+    """A case, variable or finding is in a file that bears its id."""
+    for things in (record.cases, record.variables, record.findings):
+        for stem, thing in things.items():
+            if thing.id != stem:
+                found = f"the id {thing.id!r} in a file that is called {stem!r}"
+                yield Problem(thing.place, found, stem, "rename the file, or mend the id")
+    for variable in record.variables.values():
+        folder = PurePosixPath(variable.place.file).parent.name
+        if folder != variable.unit:
+            found = f"a variable of the unit {variable.unit!r} in the folder {folder!r}"
+            yield Problem(variable.place, found, variable.unit, "move the file, or mend the unit")
+
+
+def wrong_id(record: Record) -> Iterator[Problem]:
+    """An id of a case, source or finding is of a-z, 0-9 and single dashes, at most 64 long, and no name of a device."""
+    for thing in (*record.cases.values(), *record.sources.values(), *record.findings.values()):
+        if not DASHED.fullmatch(thing.id) or len(thing.id) > LONGEST_ID or thing.id in DEVICES:
+            yield Problem(thing.place, f"{thing.id!r} is no id", "a-z, 0-9 and single dashes", "rename it")
+
+
+def unknown_state(record: Record) -> Iterator[Problem]:
+    """A state that a case names is in the file of states."""
+    for case in record.cases.values():
+        named = [(state, case.names.get("locations", case.place)) for state in case.locations]
+        named += [(state, case.names.get("hosts", case.place)) for state in case.hosts]
+        named += [(partner.state, partner.place) for partner in case.partners]
+        for state, place in named:
+            if state not in record.states:
+                found = f"{state!r} is no state"
+                yield Problem(place, found, listed(state, record.states), nearest(state, record.states))
+
+
+def no_location(record: Record) -> Iterator[Problem]:
+    """A case names at least one state as its location."""
+    for case in record.cases.values():
+        if not case.locations:
+            place = case.names.get("locations", case.place)
+            yield Problem(place, f"{case.id} names no location", "one state or more", "add the state concerned")
+
+
+def unknown_case(record: Record) -> Iterator[Problem]:
+    """A case follows only cases that are in the record."""
+    for case in record.cases.values():
+        for other in case.follows:
+            if other not in record.cases or other == case.id:
+                place = case.names["follows"]
+                found = f"{case.id} follows {other!r}, which is no other case"
+                yield Problem(place, found, listed(other, record.cases), nearest(other, record.cases))
+
+
+def impossible_date(record: Record) -> Iterator[Problem]:
+    """A date is one of the calendar, as year, month or day; an end may be `ongoing`."""
+    for case in record.cases.values():
+        for coding in (case.start, case.end, case.decision):
+            if coding is None or coding.status != Status.CODED:
+                continue
+            is_open = coding is case.end and coding.value == OPEN_END
+            if not is_open and as_date(coding.value) is None:
+                found = f"{coding.variable} is {coding.value!r}"
+                yield Problem(coding.place, found, DATE_FORMS, "write the date so")
+
+
+def reversed_dates(record: Record) -> Iterator[Problem]:
+    """A case is decided before it starts and starts before it ends; a partner joins before it leaves."""
+    joining, leaving = record.marked("joining"), record.marked("leaving")
+    for case in record.cases.values():
+        if case.decision is not None:
+            yield from _reversed(case.decision, case.start)
+        yield from _reversed(case.start, case.end)
+        for partner in case.partners:
+            if joining and leaving and joining.id in partner.codings and leaving.id in partner.codings:
+                yield from _reversed(partner.codings[joining.id], partner.codings[leaving.id])
+
+
+def _reversed(first: Coding, second: Coding) -> Iterator[Problem]:
+    before, after = as_date(first.value), as_date(second.value)
+    if before and after and after.last < before.first:
+        found = f"{second.variable} ({after.text}) lies before {first.variable} ({before.text})"
+        yield Problem(second.place, found, f"{first.variable}, then {second.variable}", "mend one of the dates")
+
+
+def partner_twice(record: Record) -> Iterator[Problem]:
+    """A state is listed among the partners of a case once."""
+    for case in record.cases.values():
+        first: dict[str, Partner] = {}
+        for partner in case.partners:
+            if partner.state in first:
+                line = first[partner.state].place.line
+                found = f"{partner.state} is a partner twice, first on line {line}"
+                yield Problem(partner.place, found, "each state once", "merge the two")
+            first.setdefault(partner.state, partner)
+
+
+def host_as_partner(record: Record) -> Iterator[Problem]:
+    """Neither a host nor the U.S. is a partner of the case."""
+    for case in record.cases.values():
+        for partner in case.partners:
+            if partner.state in case.hosts or partner.state == "USA":
+                found = f"{partner.state} is listed as a partner"
+                allowed = "states other than the hosts and the U.S."
+                yield Problem(partner.place, found, allowed, "remove it from the partners or the hosts")
+
+
+def partner_not_in_system(record: Record) -> Iterator[Problem]:
+    """A partner is a state of the international system when the case starts, or when it joins."""
+    joining = record.marked("joining")
+    for case in record.cases.values():
+        for partner in case.partners:
+            state = record.states.get(partner.state)
+            coding = partner.codings.get(joining.id) if joining else None
+            date = (as_date(coding.value) if coding else None) or start_of(case)
+            if state and date and not (in_system(state, date.first) or in_system(state, date.last)):
+                found = f"{partner.state} is no state of the system in {date.text}"
+                yield Problem(partner.place, found, "a state that existed then", "use the id that it had then")
+
+
+def partner_date_outside_case(record: Record) -> Iterator[Problem]:
+    """A partner joins and leaves within the dates of the case."""
+    marked = [variable for mark in ("joining", "leaving") if (variable := record.marked(mark))]
+    for case in record.cases.values():
+        start, end = start_of(case), as_date(case.end.value)
+        for partner in case.partners:
+            for variable in marked:
+                coding = partner.codings.get(variable.id)
+                date = as_date(coding.value) if coding else None
+                if coding is None or date is None:
+                    continue
+                if (start and date.last < start.first) or (end and end.last < date.first):
+                    found = f"{partner.state} {variable.id} is {date.text}, outside the case"
+                    allowed = f"{start.text if start else '?'} to {end.text if end else OPEN_END}"
+                    yield Problem(coding.place, found, allowed, "mend the date, or accept the warning with a reason")
+
+
+def short_text(record: Record) -> Iterator[Problem]:
+    """A title, alias, name or label holds no < or > and does not start as a formula of a spreadsheet does."""
+    for text, place in _short_texts(record):
+        if "<" in text or ">" in text or text.startswith(FORMULA):
+            found = f"the short text {text!r}"
+            yield Problem(place, found, "no <, no >, no = + - @ at the start", "write it in words")
+
+
+def _short_texts(record: Record) -> Iterator[tuple[str, Place]]:
+    for case in record.cases.values():
+        yield from ((text, case.names.get("title", case.place)) for text in (case.title,))
+        yield from ((text, case.names.get("aliases", case.place)) for text in case.aliases)
+    for variable in record.variables.values():
+        yield variable.name, variable.place
+        yield from ((code.name, code.place) for code in variable.codes.values())
+    for source in record.sources.values():
+        yield from ((text, source.place) for text in (source.title, *source.authors, source.publisher))
+    for state in record.states.values():
+        yield from ((text, state.place) for text in (state.name, *state.adjectives, *state.also, state.capital))
+    for body in (*record.treaties.values(), *record.organisations.values()):
+        yield body.name, body.place
+
+
+def empty_text(record: Record) -> Iterator[Problem]:
+    """A case has a title and a summary that cites at least one source."""
+    for case in record.cases.values():
+        if not case.title:
+            yield Problem(case.place, "a case without a title", "a title", "write one")
+        if not case.summary.citations:
+            place = case.summary.place
+            yield Problem(place, f"the summary of {case.id} cites nothing", "[@source, p. 1]", "cite its sources")
+
+
+def accepted_without_reason(record: Record) -> Iterator[Problem]:
+    """A warning is accepted with a reason."""
+    for case in record.cases.values():
+        for accepted in case.accepted:
+            if not accepted.why:
+                yield Problem(accepted.place, "a warning accepted without a reason", "why: …", "write why it stands")

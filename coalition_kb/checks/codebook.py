@@ -1,0 +1,229 @@
+"""The rules that the codebook itself keeps: a case can only be as clear as its questions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from coalition_kb.model import CODE_LEVELS, NUMBERED_LEVELS, Status
+from coalition_kb.operations import OPERATIONS
+from coalition_kb.problem import Problem, listed, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from coalition_kb.model import Record, Variable
+
+VARIABLE_ID = re.compile(r"[a-z][a-z0-9_]{0,27}")
+CODE_ID = re.compile(r"[a-z0-9_]{1,32}")
+LONGEST_NAME = 80  # characters of a variable's name: the label that Stata can hold
+BANNED_CODES = frozenset({"na", "nan", "null"})  # readers of CSV take them for a missing value
+
+
+def codebook_ids(record: Record) -> Iterator[Problem]:
+    """A variable has an id of at most 28 of a-z, 0-9 and _, and a code one of at most 32 that no reader takes for missing."""
+    for variable in record.variables.values():
+        if not VARIABLE_ID.fullmatch(variable.id):
+            found = f"{variable.id!r} is no id of a variable"
+            yield Problem(variable.place, found, "[a-z0-9_], at most 28, a letter first", "rename it")
+        for code in variable.codes.values():
+            if not CODE_ID.fullmatch(code.id) or code.id in BANNED_CODES:
+                found = f"{code.id!r} is no id of a code"
+                yield Problem(code.place, found, "[a-z0-9_], at most 32, not na, nan or null", "rename it")
+
+
+def codebook_scale(record: Record) -> Iterator[Problem]:
+    """A variable that chooses has codes with meanings, numbered and rising where its level is ordered; others have none."""
+    for variable in record.variables.values():
+        has_codes, chooses = bool(variable.codes), variable.level in CODE_LEVELS
+        if chooses and not has_codes and not variable.frame_field:
+            found = f"{variable.id} is {variable.level} and has no codes"
+            yield Problem(variable.place, found, "codes with a name and a meaning", "add 'codes:'")
+        if has_codes and not chooses:
+            found = f"{variable.id} is a {variable.level} and has codes"
+            yield Problem(variable.place, found, "no codes", "remove them, or change the level")
+        yield from _meanings(variable)
+        yield from _numbers(variable)
+
+
+def _meanings(variable: Variable) -> Iterator[Problem]:
+    names: dict[str, str] = {}
+    for code in variable.codes.values():
+        if not code.meaning or not code.name:
+            found = f"the code {code.id!r} of {variable.id} has no meaning"
+            yield Problem(code.place, found, "a name and a meaning", "write them")
+        if code.name and code.name in names:
+            found = f"the codes {names[code.name]!r} and {code.id!r} have one name"
+            yield Problem(code.place, found, "a name for each code", "rename one")
+        names[code.name] = code.id
+
+
+def _numbers(variable: Variable) -> Iterator[Problem]:
+    is_numbered = variable.level in NUMBERED_LEVELS
+    before: float | None = None
+    for code in variable.codes.values():
+        number = code.number
+        if is_numbered != (number is not None):
+            found = f"the code {code.id!r} of {variable.id} has {'no' if number is None else 'a'} number"
+            allowed = "a number" if is_numbered else f"no number at the level {variable.level}"
+            yield Problem(code.place, found, allowed, "add one" if is_numbered else "remove it")
+        elif number is not None and before is not None and number <= before:
+            found = f"the number of {code.id!r} does not rise"
+            yield Problem(code.place, found, f"more than {before:g}", "put the codes in rising order")
+        elif number is not None and variable.level == "fuzzy" and (not 0 <= number <= 1 or number == 0.5):  # noqa: PLR2004 - neither in nor out
+            found = f"the membership {number:g} of {code.id!r}"
+            yield Problem(code.place, found, "0 to 1, never 0.5", "choose which side it lies on")
+        before = number
+
+
+def codebook_label(record: Record) -> Iterator[Problem]:
+    """A variable's name fits the label of a statistics package: 1 to 80 characters."""
+    for variable in record.variables.values():
+        if not 1 <= len(variable.name) <= LONGEST_NAME:
+            found = f"the name of {variable.id} has {len(variable.name)} characters"
+            yield Problem(variable.place, found, f"1 to {LONGEST_NAME}", "shorten it")
+
+
+def codebook_reference(record: Record) -> Iterator[Problem]:
+    """What a variable or finding refers to is in the codebook: variables, codes, findings, questions."""
+    for variable in record.variables.values():
+        for finding in variable.findings:
+            if finding not in record.findings:
+                yield _unknown(variable, "the finding", finding, record.findings)
+        for name, codes in variable.applies_when.items():
+            other = record.variables.get(name)
+            if other is None:
+                yield _unknown(variable, "the variable", name, record.variables)
+                continue
+            for code in codes:
+                if code not in other.codes:
+                    yield _unknown(variable, f"the code of {name}", code, other.codes)
+    for claim in record.findings.values():
+        for name in claim.variables:
+            if name not in record.variables:
+                found = f"{claim.id} names the variable {name!r}, which is none"
+                yield Problem(claim.place, found, listed(name, record.variables), nearest(name, record.variables))
+
+
+def _unknown(variable: Variable, what: str, name: str, known: Mapping[str, object]) -> Problem:
+    found = f"{variable.id} names {what} {name!r}, which is none"
+    return Problem(variable.place, found, listed(name, known), nearest(name, known))
+
+
+def codebook_missing(record: Record) -> Iterator[Problem]:
+    """A variable says when each status may be used, and `not_applicable` only with `applies_when`."""
+    statuses = [status.value for status in Status if status not in (Status.CODED, Status.NOT_CODED)]
+    for variable in record.variables.values():
+        for status, when in variable.missing.items():
+            if status not in statuses:
+                found = f"{variable.id} allows the status {status!r}"
+                yield Problem(variable.place, found, ", ".join(statuses), nearest(status, statuses))
+            elif not when:
+                found = f"{variable.id} does not say when it is {status}"
+                yield Problem(variable.place, found, "a sentence", "write when it may be used")
+        if variable.is_by_hand and Status.NOT_APPLICABLE in variable.missing and not variable.applies_when:
+            found = f"{variable.id} may be not_applicable but always applies"
+            yield Problem(variable.place, found, "applies_when: {variable: [codes]}", "add it, or remove the status")
+
+
+def codebook_operation(record: Record) -> Iterator[Problem]:
+    """A computed variable names a documented operation, all its parameters and none that it does not know."""
+    for variable in record.variables.values():
+        if variable.computed is None:
+            continue
+        place, name = variable.computed.place, variable.computed.operation
+        operation = OPERATIONS.get(name)
+        if operation is None:
+            yield Problem(place, f"{name!r} is no operation", listed(name, OPERATIONS), nearest(name, OPERATIONS))
+            continue
+        known = {*operation.wanted, *operation.optional}
+        given = dict(variable.computed.parameters)
+        for alternative in variable.computed.alternatives.values():
+            given |= {key: value for key, value in alternative.items() if key != "name"}
+        for key in sorted(set(operation.wanted) - set(variable.computed.parameters)):
+            yield Problem(place, f"{name} has no parameter {key!r}", ", ".join(operation.wanted), f"add '{key}:'")
+        for key in sorted(set(given) - known):
+            yield Problem(place, f"{name} knows no parameter {key!r}", ", ".join(sorted(known)), nearest(key, known))
+        yield from _parameters(record, variable, given, operation.variables)
+
+
+def _parameters(
+    record: Record, variable: Variable, given: Mapping[str, object], names: tuple[str, ...]
+) -> Iterator[Problem]:
+    """The references among the parameters of a computed variable."""
+    for key in names:
+        if key in given and given[key] not in record.variables:
+            yield _unknown(variable, "the variable", str(given[key]), record.variables)
+    for cue in cast("Mapping[str, object]", given.get("cues", {})):
+        if cue not in record.variables:
+            yield _unknown(variable, "the variable", cue, record.variables)
+    for body in cast("list[str]", given.get("organisations", [])):
+        if body not in record.organisations:
+            yield _unknown(variable, "the organisation", body, record.organisations)
+    for key in ("threshold", "at_least"):
+        of = record.variables.get(str(given.get("of", "")))
+        level = given.get(key)
+        if of is not None and of.codes and level is not None and level not in of.codes:
+            yield _unknown(variable, f"the code of {of.id}", str(level), of.codes)
+
+
+def codebook_circle(record: Record) -> Iterator[Problem]:
+    """No computed variable rests on itself, at any remove."""
+    rests = {variable.id: _rests_on(variable) for variable in record.variables.values()}
+    for id_, direct in rests.items():
+        reached, ahead = set[str](), list(direct)
+        while ahead:
+            name = ahead.pop()
+            if name not in reached:
+                reached.add(name)
+                ahead += rests.get(name, ())
+        if id_ in reached:
+            place = record.variables[id_].place
+            yield Problem(place, f"{id_} rests on itself", "variables that do not rest on it", "break the circle")
+
+
+def _rests_on(variable: Variable) -> list[str]:
+    if variable.computed is None:
+        return []
+    operation = OPERATIONS.get(variable.computed.operation)
+    given = variable.computed.parameters
+    names = [str(given[key]) for key in operation.variables if key in given] if operation else []
+    return [*names, *cast("Mapping[str, object]", given.get("cues", {}))]
+
+
+def codebook_mark(record: Record) -> Iterator[Problem]:
+    """Each of the marks that the programs need stands on one variable at most."""
+    first: dict[str, Variable] = {}
+    for variable in record.variables.values():
+        if variable.marks and variable.marks in first:
+            found = f"{first[variable.marks].id} and {variable.id} are both marked {variable.marks}"
+            yield Problem(variable.place, found, "one of them", "remove one mark")
+        first.setdefault(variable.marks, variable)
+
+
+def states_reference(record: Record) -> Iterator[Problem]:
+    """A treaty or organisation names states that the file of states has, and sources that are listed."""
+    for body in (*record.treaties.values(), *record.organisations.values()):
+        for one in body.members:
+            if one.state not in record.states:
+                found = f"{body.id} names the state {one.state!r}, which is none"
+                yield Problem(one.place, found, listed(one.state, record.states), nearest(one.state, record.states))
+            if one.until and one.until.last < one.since.first:
+                found = f"{one.state} leaves {body.id} before it joins"
+                yield Problem(one.place, found, "from, then to", "mend the dates")
+        for source in body.sources:
+            if source not in record.sources:
+                found = f"{body.id} cites {source!r}, which is no source"
+                yield Problem(body.place, found, listed(source, record.sources), nearest(source, record.sources))
+
+
+def states_system(record: Record) -> Iterator[Problem]:
+    """A state is in the list of Correlates of War or of Gleditsch and Ward for some time, and its spells do not reverse."""
+    for state in record.states.values():
+        spells = (*state.cow, *state.gw)
+        if not spells:
+            yield Problem(state.place, f"{state.id} is in no list of states", "cow, gw", "add its spells")
+        for spell in spells:
+            if spell.until and spell.until.last < spell.since.first:
+                found = f"a spell of {state.id} ends before it begins"
+                yield Problem(state.place, found, "from, then to", "mend the dates")

@@ -1,0 +1,287 @@
+"""The rules about codings: the answer fits the question, and what it rests on is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition_kb.dates import as_date
+from coalition_kb.model import CODE_LEVELS, CONFIDENCE, LIST_LEVELS, Status
+from coalition_kb.operations import Computer, answers_to
+from coalition_kb.problem import Problem, listed, nearest
+from coalition_kb.shapes.shaper import DATE_FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from coalition_kb.model import Alternative, Case, Coding, Record, State, Variable
+    from coalition_kb.place import Place
+
+NONE_LIKE = "none"  # the code of a list that says that the list is empty
+
+
+def unknown_variable(record: Record) -> Iterator[Problem]:
+    """A coding is about a variable of the codebook, under the unit that the variable has."""
+    for coding in record.codings:
+        variable = record.variables.get(coding.variable)
+        unit = "partner" if coding.state else "intervention"
+        if variable is None or variable.unit not in (unit, "state"):
+            known = [one.id for one in record.of_unit(unit) if one.is_by_hand]
+            found = f"{coding.variable!r} is no variable of the unit {unit}"
+            yield Problem(coding.place, found, listed(coding.variable, known), nearest(coding.variable, known))
+
+
+def computed_by_hand(record: Record) -> Iterator[Problem]:
+    """A computed variable or a frame fact is not written among the codings."""
+    for coding in record.codings:
+        variable = record.variables.get(coding.variable)
+        if variable is not None and not variable.is_by_hand:
+            frame = variable.frame_field
+            found = f"{variable.id} is written by hand"
+            allowed = f"the field {frame!r} of the case" if frame else "variables that are not computed"
+            yield Problem(coding.place, found, allowed, "remove it")
+
+
+def wrong_level(record: Record) -> Iterator[Problem]:
+    """A coding has the form that the level of its variable asks for: one code, a list of codes, or a value."""
+    for coding, variable in _by_hand(record):
+        wanted = "codes" if variable.level in LIST_LEVELS else "code" if variable.level in CODE_LEVELS else "value"
+        if coding.form and coding.form != wanted:
+            found = f"{variable.id} is written as {coding.form}"
+            yield Problem(coding.place, found, f"{wanted}, for its level is {variable.level}", f"write '{wanted}:'")
+
+
+def unknown_code(record: Record) -> Iterator[Problem]:
+    """A coding holds codes of its variable, each once."""
+    for coding, variable in _by_hand(record):
+        if variable.level in CODE_LEVELS:
+            yield from _wrong_codes(coding, variable, coding.codes)
+            for one in coding.alternatives:
+                yield from _wrong_codes(one, variable, one.codes)
+
+
+def _wrong_codes(where: Coding | Alternative, variable: Variable, codes: tuple[str, ...]) -> Iterator[Problem]:
+    for code in dict.fromkeys(codes):
+        if code not in variable.codes:
+            found = f"{variable.id} is {code!r}, which is no code of it"
+            mend = f"{nearest(code, variable.codes)}; a new code goes into the codebook first"
+            yield Problem(where.place, found, _scale(variable), mend)
+        if codes.count(code) > 1:
+            yield Problem(where.place, f"{variable.id} names {code!r} twice", "each code once", "remove one")
+    if NONE_LIKE in codes and len(codes) > 1:
+        yield Problem(where.place, f"{variable.id} is 'none' and more", "'none' alone", "remove 'none'")
+
+
+def _scale(variable: Variable) -> str:
+    is_ordered = any(code.number is not None for code in variable.codes.values())
+    return (" < " if is_ordered else ", ").join(variable.codes)
+
+
+def wrong_value(record: Record) -> Iterator[Problem]:
+    """A value is what its level says: a whole number from 0, a share from 0 to 1, a date, a text; low, value and high rise."""
+    for coding, variable in _by_hand(record):
+        if variable.level in CODE_LEVELS:
+            continue
+        values = [coding.low, coding.value, coding.high]
+        for value in filter(None, [*values, *(one.value for one in coding.alternatives)]):
+            if allowed := _not_a(variable.level, value):
+                yield Problem(coding.place, f"{variable.id} is {value!r}", allowed, "write it so")
+                break
+        else:
+            numbers = [float(value) for value in values if value] if variable.level in {"count", "share"} else []
+            if numbers != sorted(numbers):
+                found = f"{variable.id} is {coding.value}, from {coding.low or '?'} to {coding.high or '?'}"
+                yield Problem(coding.place, found, "low ≤ value ≤ high", "mend the range")
+
+
+def _not_a(level: str, value: str) -> str:
+    """What a value of *level* must be, where *value* is not; empty where it is."""
+    if level == "count" and not (value.isascii() and value.isdigit()):
+        return "a whole number from 0, in digits alone"
+    if level == "share" and not _is_share(value):
+        return "a number from 0 to 1"
+    if level == "date" and as_date(value) is None:
+        return DATE_FORMS
+    return ""
+
+
+def _is_share(value: str) -> bool:
+    try:
+        return 0 <= float(value) <= 1
+    except ValueError:
+        return False
+
+
+def missing_core(record: Record) -> Iterator[Problem]:
+    """Every core variable of a case and of each of its partners is coded, or has a status other than `not_coded`."""
+    for case in record.cases.values():
+        wanted = ("yes", "study") if case.depth == "study" else ("yes",)
+        core = [one for one in record.variables.values() if one.is_by_hand and one.core in wanted]
+        for variable in core:
+            if variable.unit == "intervention":
+                yield from _missing(case.id, variable, case.codings.get(variable.id), case.names.get("codings", case.place))
+            elif variable.core == "yes":  # in a study too, the rest is for the partners that mattered
+                for partner in case.partners:
+                    coding = partner.codings.get(variable.id)
+                    yield from _missing(f"{case.id}/{partner.state}", variable, coding, partner.place)
+
+
+def _missing(what: str, variable: Variable, coding: Coding | None, place: Place) -> Iterator[Problem]:
+    if coding is None or coding.status == Status.NOT_CODED:
+        found, allowed = f"{what} does not answer {variable.id}", "a code, or a status with its reason"
+        yield Problem(coding.place if coding else place, found, allowed, f"add '{variable.id}:'")
+
+
+def status_not_allowed(record: Record) -> Iterator[Problem]:
+    """A status is one that the variable allows."""
+    for coding, variable in _by_hand(record):
+        allowed = [*variable.missing, *([] if variable.core == "yes" else [Status.NOT_CODED.value])]
+        if coding.status != Status.CODED and coding.status not in allowed:
+            found = f"{variable.id} is {coding.status}, which it may not be"
+            yield Problem(coding.place, found, ", ".join(["a code", *allowed]), "code it, or choose one of these")
+
+
+def question_applies(record: Record) -> Iterator[Problem]:
+    """A coding is `not_applicable` only where what the question depends on is not met."""
+    computer = Computer(record)
+    for case in record.cases.values():
+        for coding in case.all_codings:
+            variable = record.variables.get(coding.variable)
+            if coding.status != Status.NOT_APPLICABLE or variable is None:
+                continue
+            for name, codes in variable.applies_when.items():
+                other = record.variables.get(name)
+                answers = _answers(computer, case, record.states.get(coding.state), other) if other else []
+                if answers and set(answers) <= set(codes):
+                    found = f"{variable.id} is not_applicable, but {name} is {answers[0]}"
+                    yield Problem(coding.place, found, "a code, or another status", "answer the question")
+
+
+def _answers(computer: Computer, case: Case, state: State | None, variable: Variable) -> list[str]:
+    """What *variable* answers; nothing where the codebook has a fault that another rule tells."""
+    try:
+        return answers_to(computer, case, state if variable.unit != "intervention" else None, variable)
+    except (KeyError, ValueError, StopIteration, AttributeError, TypeError):
+        return []
+
+
+def no_reason(record: Record) -> Iterator[Problem]:
+    """A status has a reason, and so has each code of the case itself; a partner's code may inherit one."""
+    for coding, variable in _by_hand(record):
+        if not coding.why and (not coding.state or coding.status != Status.CODED):
+            found = f"{variable.id} is {_said(coding)} without a reason"
+            yield Problem(coding.place, found, "why: …", "say why this answer and not the next")
+
+
+def _said(coding: Coding) -> str:
+    return coding.status if coding.status != Status.CODED else ", ".join(coding.answer) or "nothing"
+
+
+def no_source(record: Record) -> Iterator[Problem]:
+    """A code or value cites at least one source, and so does each alternative of a contested one."""
+    for coding in _with_frame(record):
+        if coding.status == Status.CODED and not coding.citations:
+            found = f"{coding.variable} is {_said(coding)} without a source"
+            yield Problem(coding.place, found, "sources: [id]", "add its sources, or code it 'status: unknown'")
+        for one in coding.alternatives:
+            if not one.citations:
+                found = f"an alternative of {coding.variable} has no source"
+                yield Problem(one.place, found, "sources: [id]", "add its sources, or remove it")
+
+
+def confidence_wrong(record: Record) -> Iterator[Problem]:
+    """A code or value has a confidence: high, medium or low."""
+    for coding in _with_frame(record):
+        if coding.status == Status.CODED and coding.confidence not in CONFIDENCE:
+            found = f"the confidence of {coding.variable} is {coding.confidence!r}"
+            yield Problem(coding.place, found, ", ".join(CONFIDENCE), nearest(coding.confidence, CONFIDENCE))
+
+
+def unopened_source(record: Record) -> Iterator[Problem]:
+    """High or medium confidence rests on at least one source that was opened."""
+    for coding in _with_frame(record):
+        if coding.status != Status.CODED or coding.confidence not in ("high", "medium"):
+            continue
+        known = [one for one in coding.citations if one.source in record.sources]
+        if known and not any(one.is_opened and record.sources[one.source].opened != "no" for one in known):
+            found = f"{coding.variable} has {coding.confidence} confidence and no source that was opened"
+            yield Problem(coding.place, found, "low, or a source that was read", "open one, or write 'confidence: low'")
+
+
+def unknown_source(record: Record) -> Iterator[Problem]:
+    """A citation names a source of the list of sources."""
+    for case in record.cases.values():
+        citations = [*case.summary.citations]
+        for coding in _of_case(case):
+            citations += coding.citations
+            for one in coding.alternatives:
+                citations += one.citations
+        for one in dict.fromkeys(citations):
+            if one.source not in record.sources:
+                yield _no_source(one.source, one.place, record.sources)
+        for listing in case.lists:
+            if listing.name not in record.sources:
+                yield _no_source(listing.name, listing.place, record.sources)
+
+
+def _no_source(name: str, place: Place, known: Iterable[str]) -> Problem:
+    return Problem(place, f"{name!r} is no source", listed(name, known), nearest(name, known))
+
+
+def claims_reading(record: Record) -> Iterator[Problem]:
+    """A citation in the short form says that its passage was read, so its source is not `opened: no`."""
+    for case in record.cases.values():
+        told: set[object] = set()
+        for coding in _of_case(case):
+            alternatives = [one for each in coding.alternatives for one in each.citations]
+            for one in (*coding.citations, *alternatives):
+                source = record.sources.get(one.source)
+                if source and one.is_opened and source.opened == "no" and one not in told:
+                    told.add(one)
+                    found = f"{one.source!r} is cited as read, and was not opened"
+                    mend = f"write {{source: {one.source}, opened: no}}"
+                    yield Problem(one.place, found, "a source that was opened", mend)
+
+
+def few_alternatives(record: Record) -> Iterator[Problem]:
+    """A contested coding has two alternatives or more, at most one of them leading; other codings have none."""
+    for coding in record.codings:
+        n, leading = len(coding.alternatives), sum(one.is_leading for one in coding.alternatives)
+        if coding.status == Status.CONTESTED and n < 2:  # noqa: PLR2004 - one side is no contest
+            found = f"{coding.variable} is contested, with {n} alternative{'' if n == 1 else 's'}"
+            yield Problem(coding.place, found, "two or more", "add the other, or code it")
+        elif coding.status != Status.CONTESTED and n:
+            found = f"{coding.variable} has alternatives and is not contested"
+            yield Problem(coding.place, found, "status: contested", "add it, or remove the alternatives")
+        if leading > 1:
+            found = f"{coding.variable} has {leading} leading alternatives"
+            yield Problem(coding.place, found, "one at most", "choose")
+
+
+def hindsight(record: Record) -> Iterator[Problem]:
+    """What was knowable before the decision is coded from evidence that is not later than it."""
+    for case in record.cases.values():
+        decision = case.decision if case.decision and case.decision.value else case.start
+        limit = as_date(decision.value)
+        for coding in case.all_codings:
+            variable, seen = record.variables.get(coding.variable), as_date(coding.seen_from)
+            if variable and variable.knowable == "before" and limit and seen and seen.first > limit.last:
+                found = f"{coding.address} is seen from {seen.text}, after the {decision.variable}"
+                yield Problem(coding.place, found, f"evidence to {limit.text}", "find earlier evidence, or accept it")
+
+
+def _by_hand(record: Record) -> Iterator[tuple[Coding, Variable]]:
+    """Codings of variables that are written by hand; the others have rules of their own."""
+    for coding in record.codings:
+        variable = record.variables.get(coding.variable)
+        if variable is not None and variable.is_by_hand:
+            yield coding, variable
+
+
+def _of_case(case: Case) -> Iterator[Coding]:
+    yield from (one for one in (case.start, case.end, case.decision) if one is not None)
+    yield from case.all_codings
+
+
+def _with_frame(record: Record) -> Iterator[Coding]:
+    for case in record.cases.values():
+        yield from _of_case(case)

@@ -1,0 +1,349 @@
+"""The record in types: codebook, sources, states, cases. No file is read here and nothing is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from coalition_kb.dates import PartialDate
+    from coalition_kb.place import Place
+
+
+class Status(StrEnum):
+    """Whether a coding has a code; if not, why. Published beside the codes, never folded into one blank."""
+
+    CODED = "coded"
+    CONTESTED = "contested"  # credible sources differ; the alternatives are kept
+    UNKNOWN = "unknown"  # searched, and the sources do not tell
+    NOT_APPLICABLE = "not_applicable"  # the question has no meaning here
+    NOT_COVERED = "not_covered"  # the imported series does not reach this state or year
+    ONGOING = "ongoing"  # not ended at the coding date
+    NOT_CODED = "not_coded"  # nobody has looked yet
+
+
+Unit: TypeAlias = Literal["intervention", "partner", "state"]
+UNITS: tuple[Unit, ...] = ("intervention", "partner", "state")
+
+#: Levels of measurement. The first five choose among codes; the others hold a value.
+CODE_LEVELS = ("nominal", "ordinal", "fuzzy", "list", "ranked_list")
+VALUE_LEVELS = ("count", "share", "date", "text")
+NUMBERED_LEVELS = ("ordinal", "fuzzy")
+LIST_LEVELS = ("list", "ranked_list")
+CONFIDENCE = ("high", "medium", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One allowed answer of a variable."""
+
+    id: str
+    name: str
+    meaning: str
+    number: float | None  # where the level is ordered; memberships in [0, 1] where it is fuzzy
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """How a computed variable follows from others: a documented operation and its parameters."""
+
+    operation: str
+    parameters: Mapping[str, object]
+    alternatives: Mapping[str, Mapping[str, object]]  # named other parameters, each laid over the first
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One question of the codebook."""
+
+    id: str
+    unit: Unit
+    name: str
+    question: str
+    level: str
+    core: Literal["yes", "study", "no"]
+    role: str
+    knowable: str
+    rule: str
+    place: Place
+    unit_of_measure: str = ""
+    marks: str = ""  # what the programs use it for: participation, joining, leaving, coalition, size
+    frame_field: str = ""  # the field of a case that holds it, for frame facts
+    computed: Computation | None = None
+    findings: tuple[str, ...] = ()
+    codes: Mapping[str, Code] = field(default_factory=dict)
+    counts: str = ""
+    does_not_count: str = ""
+    applies_when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)  # status → when it may be used
+    look_in: str = ""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a coder writes it among the codings."""
+        return self.computed is None and not self.frame_field
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim or a recommendation that the cases can support or contradict."""
+
+    id: str
+    number: str
+    kind: str
+    question: str
+    claim: str
+    test: str
+    supports: str
+    contradicts: str
+    limits: str
+    variables: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A research question, or one of the standard questions that a study answers."""
+
+    id: str
+    name: str
+    question: str
+    covers: str
+    kind: Literal["research", "standard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A citable document, in the fields of CSL, with how much of it was read."""
+
+    id: str
+    type: str
+    title: str
+    authors: tuple[str, ...]  # "Family, Given" or an organisation
+    issued: str
+    container: str
+    publisher: str
+    volume: str
+    issue: str
+    page: str
+    url: str
+    doi: str
+    kind: str
+    opened: Literal["yes", "part", "no"]
+    note: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A number that a list of states gives, and the days it holds."""
+
+    code: str
+    since: PartialDate
+    until: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state of the international system, with what makes it joinable to other data."""
+
+    id: str
+    name: str
+    adjectives: tuple[str, ...]
+    also: tuple[str, ...]
+    iso3: str
+    cow: tuple[Spell, ...]
+    gw: tuple[Spell, ...]
+    m49: str
+    cow_region: str
+    capital: str
+    latitude: float  # degrees north
+    longitude: float  # degrees east
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A state's time in a treaty with the U.S. or in an organisation."""
+
+    state: str
+    since: PartialDate
+    until: PartialDate | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A treaty with the U.S. (kind: defence_pact, base_agreement) or an organisation (kind: organisation)."""
+
+    id: str
+    name: str
+    kind: str
+    note: str
+    sources: tuple[str, ...]
+    members: tuple[Membership, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as one coding cites it."""
+
+    source: str
+    locator: str
+    is_opened: bool  # whether the passage was read by who cites it
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One holder's answer to a contested question."""
+
+    codes: tuple[str, ...]
+    value: str
+    why: str
+    citations: tuple[Citation, ...]
+    is_leading: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One answer to one variable's question about one case or one partner of it."""
+
+    case: str
+    state: str  # empty where the coding is the case's own
+    variable: str
+    status: str
+    codes: tuple[str, ...]
+    value: str
+    place: Place  # of the variable's name
+    form: str = ""  # which of code, codes, value was written
+    low: str = ""
+    high: str = ""
+    kind: str = ""
+    confidence: str = ""
+    why: str = ""
+    citations: tuple[Citation, ...] = ()
+    seen_from: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+    by: str = ""
+    on: str = ""
+    codebook: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where the coding stands in the record: case[/state]/variable."""
+        return "/".join(part for part in (self.case, self.state, self.variable) if part)
+
+    @property
+    def leading(self) -> Alternative | None:
+        """The alternative that a default run uses, where one is marked."""
+        return next((one for one in self.alternatives if one.is_leading), None)
+
+    @property
+    def answer(self) -> tuple[str, ...]:
+        """The codes, or the value, that a default run uses; empty where there is none."""
+        if self.status == Status.CONTESTED and self.leading:
+            return self.leading.codes or ((self.leading.value,) if self.leading.value else ())
+        return self.codes or ((self.value,) if self.value else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A state that took part or was asked."""
+
+    state: str
+    codings: Mapping[str, Coding]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Whether another list of interventions has the case."""
+
+    name: str
+    status: Literal["yes", "no", "unknown"]
+    why: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A warning that was looked at and stands."""
+
+    rule: str
+    says: str
+    why: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text of a case with the citations that stand in it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One intervention."""
+
+    id: str
+    title: str
+    aliases: tuple[str, ...]
+    depth: str
+    start: Coding
+    end: Coding
+    decision: Coding | None
+    locations: tuple[str, ...]
+    hosts: tuple[str, ...]
+    follows: tuple[str, ...]
+    summary: Prose
+    lists: tuple[Listing, ...]
+    codings: Mapping[str, Coding]
+    partners: tuple[Partner, ...]
+    accepted: tuple[Accepted, ...]
+    names: Mapping[str, Place]  # where each of its fields stands
+    place: Place
+
+    @property
+    def all_codings(self) -> Iterator[Coding]:
+        """The case's own codings, then each partner's, in the order of the file."""
+        yield from self.codings.values()
+        for partner in self.partners:
+            yield from partner.codings.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that was read: the codebook, and the cases that were coded with it."""
+
+    variables: Mapping[str, Variable]
+    findings: Mapping[str, Finding]
+    questions: Mapping[str, Question]
+    sources: Mapping[str, Source]
+    states: Mapping[str, State]
+    treaties: Mapping[str, Body]
+    organisations: Mapping[str, Body]
+    cases: Mapping[str, Case]
+
+    @property
+    def codings(self) -> Iterator[Coding]:
+        """Every coding of every case, in the order of the files."""
+        for case in self.cases.values():
+            yield from case.all_codings
+
+    def marked(self, mark: str) -> Variable | None:
+        """The variable that the codebook gives *mark* to."""
+        return next((variable for variable in self.variables.values() if variable.marks == mark), None)
+
+    def of_unit(self, unit: Unit) -> list[Variable]:
+        """The variables of *unit*, in the order of the codebook."""
+        return [variable for variable in self.variables.values() if variable.unit == unit]

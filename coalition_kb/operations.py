@@ -1,0 +1,416 @@
+"""The operations that compute variables. The codebook names one and its parameters; no variable is named here.
+
+Every operation answers for one case, or for one state at the start of one case, and carries uncertainty through: where
+what is unknown could change the answer, the answer is unknown, or has a range.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from coalition_kb.dates import PartialDate, as_date
+from coalition_kb.model import Body, Case, Coding, Record, State, Status, Variable
+
+if TYPE_CHECKING:
+    from coalition_kb.model import Spell
+
+EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG 1980
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A computed answer: the status, the code or value, its range, and what it rests on."""
+
+    status: Status
+    answer: str = ""
+    why: str = ""
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an operation is asked: which case, which state (none for the case's own variables), with what."""
+
+    case: Case
+    state: State | None
+    parameters: Mapping[str, object]
+
+    def text(self, name: str) -> str:
+        """The parameter *name*."""
+        return str(self.parameters[name])
+
+    def number(self, name: str) -> float:
+        """The parameter *name* as a number."""
+        return float(self.text(name))
+
+
+@dataclass(slots=True)
+class Computer:
+    """Computes a record's computed variables, each once."""
+
+    record: Record
+    _known: dict[tuple[str, str, str], Result] = field(default_factory=dict)
+
+    def result(self, variable: Variable, case: Case, state: State | None = None, alternative: str = "") -> Result:
+        """The answer to *variable* for *case*, or for *state* at its start; under a named alternative if given.
+
+        Raises:
+            KeyError: the operation, the alternative or a parameter is not known; the codebook's checks forbid it.
+        """
+        assert variable.computed is not None, variable.id  # noqa: S101 - for the reader of types
+        key = (f"{variable.id} {alternative}", case.id, state.id if state else "")
+        if key not in self._known:
+            parameters = variable.computed.parameters
+            if alternative:
+                parameters = _laid_over(parameters, variable.computed.alternatives[alternative])
+            operation = OPERATIONS[variable.computed.operation].compute
+            self._known[key] = _coded(variable, operation(self, Question(case, state, parameters)))
+        return self._known[key]
+
+    def numbers(self, case: Case, state: State | None, variable: Variable) -> frozenset[float]:
+        """The numbers that the answer to *variable* may have: one, several where contested, none where unknown."""
+        if variable.computed is not None:
+            result = self.result(variable, case, state)
+            answers = [result.answer] if result.status is Status.CODED else []
+        else:
+            answers = _answers(_coding(case, state, variable.id))
+        return frozenset(_number(variable, answer) for answer in answers)
+
+    def reaches(self, case: Case, state: State | None, variable: Variable, level: float) -> bool | None:
+        """Whether the answer is at least *level*; None where that is not known."""
+        reached = {number >= level for number in self.numbers(case, state, variable)}
+        return reached.pop() if len(reached) == 1 else None
+
+
+def _coded(variable: Variable, result: Result) -> Result:
+    """*result* with the code that has its number, where the variable has codes."""
+    if result.status is not Status.CODED or not variable.codes or result.answer in variable.codes:
+        return result
+    code = next(one.id for one in variable.codes.values() if one.number == float(result.answer))
+    return replace(result, answer=code)
+
+
+def _laid_over(first: Mapping[str, object], other: Mapping[str, object]) -> dict[str, object]:
+    """The parameters of an alternative: its own, and of the first what does not loosen it."""
+    kept = {name: value for name, value in first.items() if not name.startswith("or_")}
+    return kept | {name: value for name, value in other.items() if name != "name"}
+
+
+def _coding(case: Case, state: State | None, variable: str) -> Coding | None:
+    if state is None:
+        return case.codings.get(variable)
+    partner = next((one for one in case.partners if one.state == state.id), None)
+    return partner.codings.get(variable) if partner else None
+
+
+def _answers(coding: Coding | None) -> list[str]:
+    if coding is None:
+        return []
+    if coding.status == Status.CONTESTED and coding.leading is None:
+        return [answer for one in coding.alternatives for answer in (*one.codes, one.value) if answer]
+    return list(coding.answer)
+
+
+def _number(variable: Variable, answer: str) -> float:
+    code = variable.codes.get(answer)
+    if code is not None and code.number is not None:
+        return code.number
+    try:
+        return float(answer)
+    except ValueError:
+        return math.nan
+
+
+def start_of(case: Case) -> PartialDate | None:
+    """When *case* began, or None where that is not known."""
+    return as_date(case.start.value)
+
+
+def last_day(case: Case) -> date:
+    """The last day that *case* may have lasted: the end of time where it has not ended or no end is known."""
+    end = as_date(case.end.value)
+    return end.last if end else date.max
+
+
+def in_system(state: State, day: date) -> bool:
+    """Whether Correlates of War or Gleditsch and Ward have *state* in the system on *day*."""
+    return any(holds(spell, day) for spell in (*state.cow, *state.gw))
+
+
+def holds(spell: Spell, day: date) -> bool:
+    """Whether *spell* covers *day*."""
+    return spell.since.first <= day and (spell.until is None or day <= spell.until.last)
+
+
+def is_member(body: Body, state: State, day: date) -> bool:
+    """Whether *state* belongs to *body* on *day*."""
+    return any(
+        one.state == state.id and one.since.first <= day and (one.until is None or day <= one.until.last)
+        for one in body.members
+    )
+
+
+def kilometres(one: State, other: State) -> float:
+    """The great-circle distance between two capitals, in kilometres.
+
+    hav(d / r) = hav(lat2 - lat1) + cos(lat1) cos(lat2) hav(lon2 - lon1), with hav(x) = sin²(x / 2).
+
+    Source:
+        R. W. Sinnott, "Virtues of the Haversine", Sky and Telescope 68 (1984), 159.
+    """
+    lat1, lon1, lat2, lon2 = map(math.radians, (one.latitude, one.longitude, other.latitude, other.longitude))
+    hav = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(hav)))
+
+
+# --- over the partners of a case --------------------------------------------------------------------------------------
+
+
+def _reach(computer: Computer, asked: Question) -> tuple[list[str], list[str]]:
+    """The partners that reach the level asked for, and those of whom it is not known."""
+    variable = computer.record.variables[asked.text("of")]
+    level = _number(variable, asked.text("at_least"))
+    sure: list[str] = []
+    open_: list[str] = []
+    for partner in asked.case.partners:
+        state = computer.record.states.get(partner.state)
+        reached = computer.reaches(asked.case, state, variable, level) if state else None
+        if reached is not False:
+            (sure if reached else open_).append(partner.state)
+    return sure, open_
+
+
+def count_partners(computer: Computer, asked: Question) -> Result:
+    """How many partners reach a level of a variable; those of whom that is not known widen the range."""
+    sure, open_ = _reach(computer, asked)
+    why = f"{_named(sure)} reach {asked.text('at_least')}" + (f"; not known of {_named(open_)}" if open_ else "")
+    low, high = str(len(sure)), str(len(sure) + len(open_))
+    return Result(Status.CODED, low, why, low, high) if open_ else Result(Status.CODED, low, why)
+
+
+def partners_reach(computer: Computer, asked: Question) -> Result:
+    """Yes where enough partners reach a level, or one does and the partners' share is large enough; else no."""
+    sure, open_ = _reach(computer, asked)
+    wanted = int(asked.number("partners"))
+    why = f"{len(sure)} partners reach {asked.text('at_least')}, {wanted} wanted"
+    if open_:
+        why += f"; not known of {_named(open_)}"
+    if len(sure) >= wanted:
+        return Result(Status.CODED, "yes", why)
+    by_share = _by_share(computer, asked) if sure and "or_share" in asked.parameters else False
+    if by_share:
+        return Result(Status.CODED, "yes", f"{why}, and their share of the force is large enough")
+    if by_share is None or len(sure) + len(open_) >= wanted:
+        return Result(Status.UNKNOWN, why=f"{why}; their share of the force is not known" if by_share is None else why)
+    return Result(Status.CODED, "no", why)
+
+
+def _by_share(computer: Computer, asked: Question) -> bool | None:
+    share = computer.record.variables[asked.text("or_share")]
+    return computer.reaches(asked.case, None, share, asked.number("or_share_at_least"))
+
+
+def partners_share(computer: Computer, asked: Question) -> Result:
+    """The partners' sum of a number over that sum and the U.S. number; unknown below the coverage wanted."""
+    record = computer.record
+    counted = _reach(computer, _with(asked, of=asked.text("counted")))[0]
+    if not counted:
+        return Result(Status.CODED, "0", "No partner is counted.")
+    of, own = record.variables[asked.text("of")], record.variables[asked.text("own")]
+    found = [computer.numbers(asked.case, record.states[state], of) for state in counted]
+    numbers = [max(one) for one in found if one]
+    if len(numbers) < asked.number("coverage") * len(counted):
+        return Result(Status.UNKNOWN, why=f"A number is known for {len(numbers)} of {len(counted)} partners.")
+    ours = computer.numbers(asked.case, None, own)
+    if not ours:
+        return Result(Status.UNKNOWN, why="The U.S. number is not known.")
+    total = sum(numbers)
+    why = f"{total:.0f} of {total + max(ours):.0f}, with a number for {len(numbers)} of {len(counted)} partners"
+    return Result(Status.CODED, f"{total / (total + max(ours)):.3f}", why)
+
+
+def _with(asked: Question, **parameters: object) -> Question:
+    return Question(asked.case, asked.state, {**asked.parameters, **parameters})
+
+
+def highest_over_partners(computer: Computer, asked: Question) -> Result:
+    """The code that stands for the highest code of any partner; unknown where an unknown partner could raise it."""
+    variable = computer.record.variables[asked.text("of")]
+    names = cast("Mapping[str, str]", asked.parameters["codes"])
+    best, who, open_ = asked.text("otherwise"), "", []
+    highest = -math.inf
+    for partner in asked.case.partners:
+        coding = partner.codings.get(variable.id)
+        answers = [one for one in _answers(coding) if one in variable.codes]
+        if not answers:
+            open_.append(partner.state)
+        for answer in answers:
+            if _number(variable, answer) > highest:
+                highest, best, who = _number(variable, answer), names[answer], partner.state
+    top = max((code.number or 0 for code in variable.codes.values()), default=0)
+    if open_ and highest < top:
+        return Result(Status.UNKNOWN, why=f"Not known of {_named(open_)}.")
+    return Result(Status.CODED, best, f"The highest is {who}'s." if who else "No partner.")
+
+
+def _named(states: Sequence[str]) -> str:
+    return ", ".join(states) or "none"
+
+
+# --- over time and between cases --------------------------------------------------------------------------------------
+
+
+def cases_open_at_start(computer: Computer, asked: Question) -> Result:
+    """How many other cases with at least so many personnel were running when this one began."""
+    start = start_of(asked.case)
+    if start is None:
+        return Result(Status.UNKNOWN, why="The start is not known.")
+    variable = computer.record.variables[asked.text("of")]
+    sure: list[str] = []
+    open_: list[str] = []
+    for other in computer.record.cases.values():
+        begun = start_of(other)
+        if other.id == asked.case.id or begun is None or not begun.first < start.first <= last_day(other):
+            continue
+        reached = computer.reaches(other, None, variable, asked.number("at_least"))
+        if reached is not False:
+            (sure if reached else open_).append(other.id)
+    why = f"Running: {_named(sure)}" + (f"; size not known: {_named(open_)}" if open_ else "")
+    low, high = str(len(sure)), str(len(sure) + len(open_))
+    return Result(Status.CODED, low, why, low, high) if open_ else Result(Status.CODED, low, why)
+
+
+def earlier_cases_together(computer: Computer, asked: Question) -> Result:
+    """In how many cases that began in the years before this one the state reached a level as a partner."""
+    start, state = start_of(asked.case), asked.state
+    if start is None or state is None:
+        return Result(Status.UNKNOWN, why="The start is not known.")
+    variable = computer.record.variables[asked.text("of")]
+    level, years = _number(variable, asked.text("at_least")), int(asked.number("years"))
+    found = []
+    for other in computer.record.cases.values():
+        begun = start_of(other)
+        if begun is None or not begun.first < start.first or begun.first.year < start.first.year - years:
+            continue
+        if computer.reaches(other, state, variable, level):
+            found.append(other.id)
+    return Result(Status.CODED, str(len(found)), f"Together in {_named(found)}")
+
+
+# --- of a state at the start of a case --------------------------------------------------------------------------------
+
+
+def same_region(computer: Computer, asked: Question) -> Result:
+    """Yes where the state lies in the region of the first location, or its capital within so many kilometres."""
+    place = computer.record.states.get(asked.case.locations[0]) if asked.case.locations else None
+    if place is None or asked.state is None:
+        return Result(Status.UNKNOWN, why="The location is not known.")
+    distance = kilometres(asked.state, place)
+    if asked.state.m49 == place.m49:
+        return Result(Status.CODED, "yes", f"Both lie in {place.m49}.")
+    near = distance <= asked.number("within_km")
+    return Result(Status.CODED, "yes" if near else "no", f"{distance:.0f} km from {place.capital}.")
+
+
+def treaty_at_start(computer: Computer, asked: Question) -> Result:
+    """The code of the strongest kind of treaty with the U.S. that binds the state at the start."""
+    start = start_of(asked.case)
+    if start is None or asked.state is None:
+        return Result(Status.UNKNOWN, why="The start is not known.")
+    kinds = cast("Mapping[str, str]", asked.parameters["kinds"])
+    for kind, code in kinds.items():
+        found = [
+            body.name
+            for body in computer.record.treaties.values()
+            if body.kind == kind and is_member(body, asked.state, start.first)
+        ]
+        if found:
+            return Result(Status.CODED, code, "; ".join(found))
+    return Result(Status.CODED, asked.text("otherwise"), "No treaty on the list was in force.")
+
+
+def shared_memberships(computer: Computer, asked: Question) -> Result:
+    """To how many of the organisations named the state belongs at the start."""
+    start = start_of(asked.case)
+    if start is None or asked.state is None:
+        return Result(Status.UNKNOWN, why="The start is not known.")
+    bodies = [computer.record.organisations[id_] for id_ in cast("Sequence[str]", asked.parameters["organisations"])]
+    found = [body.name for body in bodies if is_member(body, asked.state, start.first)]
+    return Result(Status.CODED, str(len(found)), _named(found))
+
+
+def count_of_cues(computer: Computer, asked: Question) -> Result:
+    """The number of cues that are met; unknown where a cue that is not known could change it."""
+    cues = cast("Mapping[str, Sequence[str] | Mapping[str, str]]", asked.parameters["cues"])
+    met: list[str] = []
+    open_: list[str] = []
+    for id_, wanted in cues.items():
+        variable = computer.record.variables[id_]
+        is_met = _cue(computer, asked, variable, wanted)
+        if is_met is not False:
+            (met if is_met else open_).append(id_)
+    if open_:
+        return Result(Status.UNKNOWN, why=f"Not known: {_named(open_)}. Met: {_named(met)}.")
+    return Result(Status.CODED, str(len(met)), f"Met: {_named(met)}.")
+
+
+def _cue(
+    computer: Computer, asked: Question, variable: Variable, wanted: Sequence[str] | Mapping[str, str]
+) -> bool | None:
+    if isinstance(wanted, Mapping):
+        return computer.reaches(asked.case, asked.state, variable, float(wanted["at_least"]))
+    answers = answers_to(computer, asked.case, asked.state, variable)
+    met = {answer in wanted for answer in answers}
+    return met.pop() if len(met) == 1 else None
+
+
+def answers_to(computer: Computer, case: Case, state: State | None, variable: Variable) -> list[str]:
+    """The codes or values that the answer to *variable* may be, computed or coded; none where unknown."""
+    if variable.computed is None:
+        return _answers(_coding(case, state, variable.id))
+    result = computer.result(variable, case, state)
+    return [result.answer] if result.status is Status.CODED else []
+
+
+def declared_import(computer: Computer, asked: Question) -> Result:  # noqa: ARG001 - every operation is asked alike
+    """A series that others publish and that is not copied in: not covered until an analyst gives a copy."""
+    return Result(Status.NOT_COVERED, why=f"Needs a copy of {asked.text('series')}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation, the parameters that it wants, and which of them name variables of the codebook."""
+
+    compute: Callable[[Computer, Question], Result]
+    wanted: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "count_partners": Operation(count_partners, ("of", "at_least"), variables=("of",)),
+    "partners_reach": Operation(
+        partners_reach,
+        ("of", "at_least", "partners"),
+        optional=("or_share", "or_share_at_least"),
+        variables=("of", "or_share"),
+    ),
+    "partners_share": Operation(
+        partners_share, ("of", "own", "counted", "at_least", "coverage"), variables=("of", "own", "counted")
+    ),
+    "highest_over_partners": Operation(highest_over_partners, ("of", "codes", "otherwise"), variables=("of",)),
+    "cases_open_at_start": Operation(cases_open_at_start, ("of", "at_least"), variables=("of",)),
+    "earlier_cases_together": Operation(earlier_cases_together, ("of", "at_least", "years"), variables=("of",)),
+    "same_region": Operation(same_region, ("within_km",)),
+    "treaty_at_start": Operation(treaty_at_start, ("kinds", "otherwise")),
+    "shared_memberships": Operation(shared_memberships, ("organisations",)),
+    "count_of_cues": Operation(count_of_cues, ("cues",)),
+    "declared_import": Operation(
+        declared_import, ("series",), optional=("version", "address", "licence", "column", "sha256", "citation")
+    ),
+}

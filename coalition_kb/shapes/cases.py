@@ -1,0 +1,246 @@
+"""A file of `cases/` to a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, cast
+
+from coalition_kb.model import Accepted, Alternative, Case, Citation, Coding, Listing, Partner, Prose, Status
+from coalition_kb.shapes.citation import citation, in_text
+from coalition_kb.yamlfile import Fields, Items, Node, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from coalition_kb.place import Place
+    from coalition_kb.shapes.shaper import Shaper
+
+_REQUIRED = ("id", "title", "depth", "start", "end", "locations", "summary", "lists", "coded", "codings")
+_OPTIONAL = ("aliases", "decision", "hosts", "follows", "partners", "accepted")
+_CODING = (
+    "code",
+    "codes",
+    "value",
+    "low",
+    "high",
+    "kind",
+    "status",
+    "confidence",
+    "why",
+    "sources",
+    "seen_from",
+    "alternatives",
+    "coded",
+)
+_FRAME = ("start", "end", "decision")
+_FORMS = ("code", "codes", "value")
+KINDS = ("peak", "snapshot", "cumulative")
+DEPTHS = ("entry", "study")
+_NOTED = tuple(status.value for status in Status if status is not Status.CODED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    """What a coding takes from what holds it where it does not say so itself."""
+
+    case: str
+    state: str = ""
+    why: str = ""
+    confidence: str = ""
+    citations: tuple[Citation, ...] = ()
+    coded: Mapping[str, str] = field(default_factory=dict)
+    valued: frozenset[str] = frozenset()  # the variables that hold a value, not a code
+
+
+def case(node: Node, shaper: Shaper, valued: frozenset[str]) -> Case:
+    """The case that a file holds; *valued* are the variables that hold a value, not a code."""
+    got = shaper.fields(node, "the case", required=_REQUIRED, optional=_OPTIONAL)
+    id_ = shaper.text(got.get("id"), "id")
+    held = _Inherited(id_, coded=_coded(got.get("coded"), shaper), valued=valued | set(_FRAME))
+    return Case(
+        id=id_,
+        title=shaper.text(got.get("title"), "title"),
+        aliases=shaper.texts(got.get("aliases"), "aliases"),
+        depth=shaper.one_of(got.get("depth"), "depth", DEPTHS),
+        start=_frame("start", got, held, shaper, node.place),
+        end=_frame("end", got, held, shaper, node.place),
+        decision=_frame("decision", got, held, shaper, node.place) if "decision" in got else None,
+        locations=shaper.texts(got.get("locations"), "locations"),
+        hosts=shaper.texts(got.get("hosts"), "hosts"),
+        follows=shaper.texts(got.get("follows"), "follows"),
+        summary=_prose(got.get("summary"), "the summary", shaper, node.place),
+        lists=tuple(_listings(got.get("lists"), shaper)),
+        codings=_codings(got.get("codings"), held, shaper),
+        partners=tuple([_partner(item, held, shaper) for item in shaper.items(got.get("partners"), "partners")]),
+        accepted=tuple([_accepted(item, shaper) for item in shaper.items(got.get("accepted"), "accepted")]),
+        names=node.names if isinstance(node, Fields) else {},
+        place=node.place,
+    )
+
+
+def _coded(node: Node | None, shaper: Shaper) -> Mapping[str, str]:
+    if node is None:
+        return {}
+    names = ("by", "on", "codebook")
+    got = shaper.fields(node, "coded", required=names)
+    if "on" in got:
+        shaper.date(got["on"], "coded on")
+    return {name: shaper.text(got.get(name), name) for name in names}
+
+
+def _prose(node: Node | None, what: str, shaper: Shaper, place: Place) -> Prose:
+    text = shaper.text(node, what)
+    here = node.place if node is not None else place
+    return Prose(text, tuple(in_text(text, here)), here)
+
+
+def _listings(node: Node | None, shaper: Shaper) -> Iterator[Listing]:
+    got = shaper.mapping(node, "lists")
+    for name, value in got.values.items():
+        fields = shaper.fields(value, f"the list {name}", optional=("included", "status", "why"))
+        status = "unknown"
+        if "included" in fields:
+            status = shaper.one_of(fields["included"], "included", ("no", "yes"))
+        elif "status" in fields:
+            shaper.one_of(fields["status"], "status", ("unknown",), rule="unknown-status")
+        else:
+            shaper.note(
+                value.place, f"{name} says nothing", allowed="included, or status", mend="add 'status: unknown'"
+            )
+        why = shaper.text(fields.get("why"), "why")
+        yield Listing(name, cast("Literal['yes', 'no', 'unknown']", status), why, got.names[name])
+
+
+def _frame(
+    field: str, got: Mapping[str, Node], held: _Inherited, shaper: Shaper, place: Place
+) -> Coding:
+    node = got.get(field)
+    if node is None:
+        return Coding(held.case, "", field, Status.UNKNOWN, (), "", place)
+    return _coding(field, node, node.place, held, shaper)
+
+
+def _codings(node: Node | None, held: _Inherited, shaper: Shaper) -> Mapping[str, Coding]:
+    got = shaper.mapping(node, "codings")
+    return {name: _coding(name, value, got.names[name], held, shaper) for name, value in got.values.items()}
+
+
+def _partner(node: Node, held: _Inherited, shaper: Shaper) -> Partner:
+    optional = ("sources", "confidence", "why", "coded")
+    got = shaper.fields(node, "the partner", required=("state", "codings"), optional=optional)
+    state = shaper.text(got.get("state"), "state")
+    mine = _Inherited(
+        case=held.case,
+        state=state,
+        why=shaper.text(got.get("why"), "why"),
+        confidence=shaper.text(got.get("confidence"), "confidence"),
+        citations=_citations(got.get("sources"), shaper),
+        coded=_coded(got["coded"], shaper) if "coded" in got else held.coded,
+        valued=held.valued,
+    )
+    return Partner(state, _codings(got.get("codings"), mine, shaper), node.place)
+
+
+def _citations(node: Node | None, shaper: Shaper) -> tuple[Citation, ...]:
+    return tuple([citation(item, shaper) for item in shaper.items(node, "sources")])
+
+
+def _coding(variable: str, node: Node, place: Place, held: _Inherited, shaper: Shaper) -> Coding:
+    """A coding in its long form, or in its short one: the code, the codes or the value alone."""
+    if isinstance(node, Fields):
+        return _long(variable, node, place, held, shaper)
+    form = "codes" if isinstance(node, Items) else "value" if variable in held.valued else "code"
+    _, codes, value = _held(form, node, variable, shaper)
+    return Coding(
+        case=held.case,
+        state=held.state,
+        variable=variable,
+        status=Status.CODED,
+        codes=codes,
+        value=value,
+        place=place,
+        form=form,
+        confidence=held.confidence,
+        why=held.why,
+        citations=held.citations,
+        **held.coded,
+    )
+
+
+def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: Shaper) -> Coding:
+    got = shaper.fields(node, variable, optional=_CODING)
+    status = Status.CODED.value
+    if "status" in got:
+        status = shaper.one_of(got["status"], f"the status of {variable}", _NOTED, rule="unknown-status")
+    if "seen_from" in got:
+        shaper.date(got["seen_from"], "seen_from")
+    form, codes, value = _answer(variable, got, node, shaper)
+    alternatives = shaper.items(got.get("alternatives"), "alternatives")
+    return Coding(
+        case=held.case,
+        state=held.state,
+        variable=variable,
+        status=status,
+        codes=codes,
+        value=value,
+        place=place,
+        form=form,
+        low=shaper.text(got.get("low"), "low"),
+        high=shaper.text(got.get("high"), "high"),
+        kind=shaper.one_of(got["kind"], "kind", KINDS) if "kind" in got else "",
+        confidence=shaper.text(got["confidence"], "confidence") if "confidence" in got else held.confidence,
+        why=shaper.text(got["why"], "why") if "why" in got else "" if "status" in got else held.why,
+        citations=_citations(got["sources"], shaper) if "sources" in got else held.citations,
+        seen_from=shaper.text(got.get("seen_from"), "seen_from"),
+        alternatives=tuple([_alternative(item, shaper) for item in alternatives]),
+        **(_coded(got["coded"], shaper) if "coded" in got else held.coded),
+    )
+
+
+def _answer(
+    variable: str, got: Mapping[str, Node], node: Node, shaper: Shaper
+) -> tuple[str, tuple[str, ...], str]:
+    """Form, codes and value of a coding in its long form."""
+    written = [name for name in _FORMS if name in got]
+    if len(written) + ("status" in got) != 1:
+        what = " and ".join([*written, *(["status"] if "status" in got else [])]) or "neither code nor status"
+        shaper.note(
+            node.place,
+            f"{variable} has {what}",
+            allowed="one of code, codes, value, status",
+            mend="keep one" if written else "add one",
+        )
+    if not written:
+        return "", (), ""
+    return _held(written[0], got[written[0]], variable, shaper)
+
+
+def _held(form: str, node: Node, variable: str, shaper: Shaper) -> tuple[str, tuple[str, ...], str]:
+    if form == "codes":
+        return form, shaper.texts(node, variable), ""
+    word = shaper.text(node, variable)
+    return (form, (word,), "") if form == "code" else (form, (), word)
+
+
+def _alternative(node: Node, shaper: Shaper) -> Alternative:
+    optional = (*_FORMS, "leading", "sources")
+    got = shaper.fields(node, "the alternative", required=("why",), optional=optional)
+    form = next((name for name in _FORMS if name in got), "")
+    codes, value = _held(form, got[form], "the alternative", shaper)[1:] if form else ((), "")
+    if not form:
+        allowed = "one of code, codes, value"
+        shaper.note(node.place, "the alternative has no code", allowed=allowed, mend="add one")
+    return Alternative(
+        codes=codes,
+        value=value,
+        why=shaper.text(got.get("why"), "why"),
+        citations=_citations(got.get("sources"), shaper),
+        is_leading="leading" in got and shaper.one_of(got["leading"], "leading", ("no", "yes")) == "yes",
+        place=node.place,
+    )
+
+
+def _accepted(node: Node, shaper: Shaper) -> Accepted:
+    names = ("rule", "says", "why")
+    got = shaper.fields(node, "the accepted warning", required=names)
+    return Accepted(*(shaper.text(got.get(name), name) for name in names), place=node.place)

@@ -1,0 +1,47 @@
+"""Citations: `key, locator` in lists of sources, `[@key, locator; @other]` in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from coalition_kb.model import Citation
+from coalition_kb.yamlfile import Text
+
+if TYPE_CHECKING:
+    from coalition_kb.place import Place
+    from coalition_kb.shapes.shaper import Shaper
+    from coalition_kb.yamlfile import Node
+
+#: A group of citations in running text. Citations in it are parted by `;`.
+IN_TEXT = re.compile(r"\[(@[^\[\]]+)\]")
+_ONE = re.compile(r"@([^\s,;@]+)(?:,\s*(.+))?", re.DOTALL)
+
+
+def in_text(text: str, place: Place) -> Iterator[Citation]:
+    """The citations that stand in *text*, each at *place*, for a folded text keeps no places within."""
+    for group in IN_TEXT.finditer(text):
+        for part in group.group(1).split(";"):
+            key, locator = parts(part)
+            yield Citation(key, locator, is_opened=True, place=place)
+
+
+def parts(text: str) -> tuple[str, str]:
+    """Key and locator of one citation in running text; the whole as the key where it has no form."""
+    match = _ONE.fullmatch(text.strip())
+    return (match[1], (match[2] or "").strip()) if match else (text.strip(), "")
+
+
+def citation(node: Node, shaper: Shaper) -> Citation:
+    """An item of a list of sources, short (its passage was read) or long."""
+    if isinstance(node, Text):
+        key, _, locator = node.value.partition(",")
+        return Citation(key.strip(), locator.strip(), is_opened=True, place=node.place)
+    got = shaper.fields(node, "the citation", required=("source",), optional=("locator", "opened"))
+    return Citation(
+        source=shaper.text(got.get("source"), "source"),
+        locator=shaper.text(got.get("locator"), "locator"),
+        is_opened="opened" not in got or shaper.one_of(got["opened"], "opened", ("no", "yes")) == "yes",
+        place=node.place,
+    )

@@ -1,0 +1,140 @@
+"""Files of the codebook to variables, findings and questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from coalition_kb.model import (
+    CODE_LEVELS,
+    UNITS,
+    VALUE_LEVELS,
+    Code,
+    Computation,
+    Finding,
+    Question,
+    Unit,
+    Variable,
+)
+from coalition_kb.yamlfile import Node, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from coalition_kb.shapes.shaper import Shaper
+
+ROLES = ("frame", "condition", "control", "mechanism", "outcome")  # in the order of the codebook
+KNOWABLE = ("before", "during", "after")
+MARKS = ("participation", "joining", "leaving", "coalition", "size")
+FRAME_FIELDS = ("start", "end", "locations", "hosts")
+CORE = ("no", "study", "yes")
+
+_REQUIRED = ("id", "unit", "name", "question", "level", "core", "role", "knowable", "rule")
+_OPTIONAL = (
+    "unit_of_measure",
+    "marks",
+    "field",
+    "computed",
+    "findings",
+    "codes",
+    "counts",
+    "does_not_count",
+    "applies_when",
+    "missing",
+    "look_in",
+)
+
+
+def position(variable: Variable) -> tuple[int, int]:
+    """Where *variable* stands in the order of the codebook: by unit, then by role."""
+    return UNITS.index(variable.unit), ROLES.index(variable.role)
+
+
+def variable(node: Node, shaper: Shaper) -> Variable:
+    """The variable in a file of `codebook/variables/`."""
+    got = shaper.fields(node, "the variable", required=_REQUIRED, optional=_OPTIONAL)
+    applies = shaper.mapping(got.get("applies_when"), "applies_when")
+    missing = shaper.mapping(got.get("missing"), "missing")
+    return Variable(
+        id=shaper.text(got.get("id"), "id"),
+        unit=cast("Unit", shaper.one_of(got.get("unit"), "unit", UNITS)),
+        name=shaper.text(got.get("name"), "name"),
+        question=shaper.text(got.get("question"), "question"),
+        level=shaper.one_of(got.get("level"), "level", (*CODE_LEVELS, *VALUE_LEVELS)),
+        core=cast("Literal['yes', 'study', 'no']", shaper.one_of(got.get("core"), "core", CORE)),
+        role=shaper.one_of(got.get("role"), "role", ROLES),
+        knowable=shaper.one_of(got.get("knowable"), "knowable", KNOWABLE),
+        rule=shaper.text(got.get("rule"), "rule"),
+        place=node.place,
+        unit_of_measure=shaper.text(got.get("unit_of_measure"), "unit_of_measure"),
+        marks=shaper.one_of(got.get("marks"), "marks", MARKS) if "marks" in got else "",
+        frame_field=shaper.one_of(got.get("field"), "field", FRAME_FIELDS) if "field" in got else "",
+        computed=_computation(got["computed"], shaper) if "computed" in got else None,
+        findings=shaper.texts(got.get("findings"), "findings"),
+        codes={code.id: code for code in _codes(got.get("codes"), shaper)},
+        counts=shaper.text(got.get("counts"), "counts"),
+        does_not_count=shaper.text(got.get("does_not_count"), "does_not_count"),
+        applies_when={name: shaper.texts(value, f"codes of {name}") for name, value in applies.values.items()},
+        missing={name: shaper.text(value, name) for name, value in missing.values.items()},
+        look_in=shaper.text(got.get("look_in"), "look_in"),
+    )
+
+
+def _codes(node: Node | None, shaper: Shaper) -> Iterator[Code]:
+    codes = shaper.mapping(node, "codes")
+    for id_, value in codes.values.items():
+        got = shaper.fields(value, f"the code {id_!r}", required=("name", "meaning"), optional=("number",))
+        yield Code(
+            id=id_,
+            name=shaper.text(got.get("name"), "name"),
+            meaning=shaper.text(got.get("meaning"), "meaning"),
+            number=shaper.number(got["number"], "number") if "number" in got else None,
+            place=codes.names[id_],
+        )
+
+
+def _computation(node: Node, shaper: Shaper) -> Computation:
+    got = shaper.mapping(node, "computed")
+    parameters = {name: plain(value) for name, value in got.values.items()}
+    alternatives = shaper.mapping(got.values.get("alternatives"), "alternatives")
+    return Computation(
+        operation=shaper.text(got.values.get("operation"), "operation"),
+        parameters={n: value for n, value in parameters.items() if n not in {"operation", "alternatives"}},
+        alternatives={
+            name: cast("Mapping[str, object]", plain(shaper.mapping(value, name)))
+            for name, value in alternatives.values.items()
+        },
+        place=node.place,
+    )
+
+
+def finding(node: Node, shaper: Shaper) -> Finding:
+    """The claim or recommendation in a file of `codebook/findings/`."""
+    texts = ("id", "number", "claim", "test", "supports", "contradicts", "limits")
+    got = shaper.fields(
+        node, "the finding", required=(*texts[:3], "kind", "question"), optional=(*texts[3:], "variables")
+    )
+    return Finding(
+        **{name: shaper.text(got.get(name), name) for name in texts},
+        kind=shaper.one_of(got.get("kind"), "kind", ("finding", "recommendation")),
+        question=shaper.one_of(got.get("question"), "question", ("none", "q1", "q2", "q3")),
+        variables=shaper.texts(got.get("variables"), "variables"),
+        place=node.place,
+    )
+
+
+def questions(node: Node, shaper: Shaper) -> list[Question]:
+    """The questions of `codebook/questions.yaml`."""
+    got = shaper.fields(node, "the questions", required=("research", "standard"))
+    return [
+        *_questions(got.get("research"), "research", shaper),
+        *_questions(got.get("standard"), "standard", shaper),
+    ]
+
+
+def _questions(
+    node: Node | None, kind: Literal["research", "standard"], shaper: Shaper
+) -> Iterator[Question]:
+    for item in shaper.items(node, kind):
+        got = shaper.fields(item, "a question", required=("id", "question"), optional=("name", "covers"))
+        words = {name: shaper.text(got.get(name), name) for name in ("id", "name", "question", "covers")}
+        yield Question(**words, kind=kind)

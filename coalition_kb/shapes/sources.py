@@ -1,0 +1,88 @@
+"""`codebook/sources.yaml` to sources: CSL fields, so that Zotero and pandoc read the same file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from coalition_kb.model import Source
+
+if TYPE_CHECKING:
+    from coalition_kb.shapes.shaper import Shaper
+    from coalition_kb.yamlfile import Node
+
+TYPES = (
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "bill",
+    "book",
+    "broadcast",
+    "chapter",
+    "dataset",
+    "document",
+    "entry-encyclopedia",
+    "hearing",
+    "legal_case",
+    "legislation",
+    "manuscript",
+    "paper-conference",
+    "personal_communication",
+    "post-weblog",
+    "report",
+    "speech",
+    "thesis",
+    "treaty",
+    "webpage",
+)
+KINDS = ("primary", "official", "scholarly", "press", "tertiary", "dataset")
+_REQUIRED = ("id", "type", "title", "kind", "opened")
+_TEXTS = {  # CSL field → ours
+    "issued": "issued",
+    "container-title": "container",
+    "publisher": "publisher",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "page",
+    "URL": "url",
+    "DOI": "doi",
+    "note": "note",
+}
+
+
+def sources(node: Node, shaper: Shaper) -> list[Source]:
+    """The sources, in the order of the file."""
+    got = shaper.fields(node, "the sources", required=("references",))
+    found = [_source(item, shaper) for item in shaper.items(got.get("references"), "references")]
+    first: dict[str, Source] = {}
+    for source in found:
+        if source.id in first:
+            again = f"{source.id!r} is given twice, first on line {first[source.id].place.line}"
+            shaper.note(source.place, again, allowed="each id once", mend="remove one", rule="doubled-key")
+        first.setdefault(source.id, source)
+    return list(first.values())
+
+
+def _source(node: Node, shaper: Shaper) -> Source:
+    got = shaper.fields(node, "the source", required=_REQUIRED, optional=("author", *_TEXTS))
+    return Source(
+        id=shaper.text(got.get("id"), "id"),
+        type=shaper.one_of(got.get("type"), "type", TYPES),
+        title=shaper.text(got.get("title"), "title"),
+        authors=tuple([_author(item, shaper) for item in shaper.items(got.get("author"), "author")]),
+        kind=shaper.one_of(got.get("kind"), "kind", KINDS),
+        opened=cast("Literal['yes', 'part', 'no']", shaper.one_of(got.get("opened"), "opened", _OPENED)),
+        place=node.place,
+        **{ours: shaper.text(got.get(theirs), theirs) for theirs, ours in _TEXTS.items()},
+    )
+
+
+_OPENED = ("no", "part", "yes")  # the first stands in for a word that is none of them
+
+
+def _author(node: Node, shaper: Shaper) -> str:
+    got = shaper.fields(node, "the author", optional=("family", "given", "literal"))
+    words = {name: shaper.text(value, name) for name, value in got.items()}
+    if "literal" in words:
+        return words["literal"]
+    return ", ".join(words[name] for name in ("family", "given") if name in words)
