@@ -29,7 +29,7 @@ UNITS: tuple[Unit, ...] = ("intervention", "partner", "state")
 
 #: Levels of measurement. The first five choose among codes; the others hold a value.
 CODE_LEVELS = ("nominal", "ordinal", "fuzzy", "list", "ranked_list")
-VALUE_LEVELS = ("count", "share", "date", "text")
+VALUE_LEVELS = ("count", "share", "number", "date", "text")
 NUMBERED_LEVELS = ("ordinal", "fuzzy")
 LIST_LEVELS = ("list", "ranked_list")
 CONFIDENCE = ("high", "medium", "low")
@@ -71,7 +71,7 @@ class Variable:
     rule: str
     place: Place
     unit_of_measure: str = ""
-    marks: str = ""  # what the programs use it for: participation, joining, leaving, coalition, size
+    marks: str = ""  # what the programs use it for: participation, deciding, joining, leaving, coalition, size
     frame_field: str = ""  # the field of a case that holds it, for frame facts
     computed: Computation | None = None
     findings: tuple[str, ...] = ()

@@ -13,10 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from coalition_kb.dates import PartialDate, as_date
-from coalition_kb.model import Body, Case, Coding, Record, State, Status, Variable
+from coalition_kb.model import Status
 
 if TYPE_CHECKING:
-    from coalition_kb.model import Spell
+    from coalition_kb.model import Body, Case, Coding, Membership, Partner, Record, Spell, State, Variable
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG 1980
 
@@ -55,6 +55,24 @@ class Computer:
 
     record: Record
     _known: dict[tuple[str, str, str], Result] = field(default_factory=dict)
+    _partnerships: dict[str, list[tuple[Case, Partner]]] = field(default_factory=dict)
+    _members: dict[tuple[str, str], list[Membership]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for case in self.record.cases.values():
+            for partner in case.partners:
+                self._partnerships.setdefault(partner.state, []).append((case, partner))
+        for body in (*self.record.treaties.values(), *self.record.organisations.values()):
+            for one in body.members:
+                self._members.setdefault((body.id, one.state), []).append(one)
+
+    def partnerships(self, state: State) -> list[tuple[Case, Partner]]:
+        """The cases in which *state* is listed as a partner, in the order of the record."""
+        return self._partnerships.get(state.id, [])
+
+    def is_member(self, body: Body, state: State, day: date) -> bool:
+        """Whether *state* belongs to *body* on *day*."""
+        return any(covers(one.since, one.until, day) for one in self._members.get((body.id, state.id), ()))
 
     def result(self, variable: Variable, case: Case, state: State | None = None, alternative: str = "") -> Result:
         """The answer to *variable* for *case*, or for *state* at its start; under a named alternative if given.
@@ -78,8 +96,15 @@ class Computer:
             result = self.result(variable, case, state)
             answers = [result.answer] if result.status is Status.CODED else []
         else:
-            answers = _answers(_coding(case, state, variable.id))
+            answers = _answers(self.coding(case, state, variable.id))
         return frozenset(_number(variable, answer) for answer in answers)
+
+    def coding(self, case: Case, state: State | None, variable: str) -> Coding | None:
+        """What was coded of *variable* for *case*, or for *state* as its partner."""
+        if state is None:
+            return case.codings.get(variable)
+        partner = next((mine for other, mine in self.partnerships(state) if other is case), None)
+        return partner.codings.get(variable) if partner else None
 
     def reaches(self, case: Case, state: State | None, variable: Variable, level: float) -> bool | None:
         """Whether the answer is at least *level*; None where that is not known."""
@@ -99,13 +124,6 @@ def _laid_over(first: Mapping[str, object], other: Mapping[str, object]) -> dict
     """The parameters of an alternative: its own, and of the first what does not loosen it."""
     kept = {name: value for name, value in first.items() if not name.startswith("or_")}
     return kept | {name: value for name, value in other.items() if name != "name"}
-
-
-def _coding(case: Case, state: State | None, variable: str) -> Coding | None:
-    if state is None:
-        return case.codings.get(variable)
-    partner = next((one for one in case.partners if one.state == state.id), None)
-    return partner.codings.get(variable) if partner else None
 
 
 def _answers(coding: Coding | None) -> list[str]:
@@ -139,20 +157,17 @@ def last_day(case: Case) -> date:
 
 def in_system(state: State, day: date) -> bool:
     """Whether Correlates of War or Gleditsch and Ward have *state* in the system on *day*."""
-    return any(holds(spell, day) for spell in (*state.cow, *state.gw))
+    return any(covers(spell.since, spell.until, day) for spell in (*state.cow, *state.gw))
 
 
-def holds(spell: Spell, day: date) -> bool:
-    """Whether *spell* covers *day*."""
-    return spell.since.first <= day and (spell.until is None or day <= spell.until.last)
+def code_on(spells: tuple[Spell, ...], day: date) -> str:
+    """The number that a list of states gives on *day*; empty where it gives none."""
+    return next((spell.code for spell in spells if covers(spell.since, spell.until, day)), "")
 
 
-def is_member(body: Body, state: State, day: date) -> bool:
-    """Whether *state* belongs to *body* on *day*."""
-    return any(
-        one.state == state.id and one.since.first <= day and (one.until is None or day <= one.until.last)
-        for one in body.members
-    )
+def covers(since: PartialDate, until: PartialDate | None, day: date) -> bool:
+    """Whether *day* lies in the time from *since* to *until*, or to now."""
+    return since.first <= day and (until is None or day <= until.last)
 
 
 def kilometres(one: State, other: State) -> float:
@@ -293,7 +308,7 @@ def earlier_cases_together(computer: Computer, asked: Question) -> Result:
     variable = computer.record.variables[asked.text("of")]
     level, years = _number(variable, asked.text("at_least")), int(asked.number("years"))
     found = []
-    for other in computer.record.cases.values():
+    for other, _ in computer.partnerships(state):
         begun = start_of(other)
         if begun is None or not begun.first < start.first or begun.first.year < start.first.year - years:
             continue
@@ -327,7 +342,7 @@ def treaty_at_start(computer: Computer, asked: Question) -> Result:
         found = [
             body.name
             for body in computer.record.treaties.values()
-            if body.kind == kind and is_member(body, asked.state, start.first)
+            if body.kind == kind and computer.is_member(body, asked.state, start.first)
         ]
         if found:
             return Result(Status.CODED, code, "; ".join(found))
@@ -340,7 +355,7 @@ def shared_memberships(computer: Computer, asked: Question) -> Result:
     if start is None or asked.state is None:
         return Result(Status.UNKNOWN, why="The start is not known.")
     bodies = [computer.record.organisations[id_] for id_ in cast("Sequence[str]", asked.parameters["organisations"])]
-    found = [body.name for body in bodies if is_member(body, asked.state, start.first)]
+    found = [body.name for body in bodies if computer.is_member(body, asked.state, start.first)]
     return Result(Status.CODED, str(len(found)), _named(found))
 
 
@@ -372,7 +387,7 @@ def _cue(
 def answers_to(computer: Computer, case: Case, state: State | None, variable: Variable) -> list[str]:
     """The codes or values that the answer to *variable* may be, computed or coded; none where unknown."""
     if variable.computed is None:
-        return _answers(_coding(case, state, variable.id))
+        return _answers(computer.coding(case, state, variable.id))
     result = computer.result(variable, case, state)
     return [result.answer] if result.status is Status.CODED else []
 

@@ -36,6 +36,7 @@ ERRORS: tuple[Check, ...] = (
     codebook.codebook_scale,
     codebook.codebook_label,
     codebook.codebook_reference,
+    codebook.codebook_link,
     codebook.codebook_missing,
     codebook.codebook_operation,
     codebook.codebook_circle,

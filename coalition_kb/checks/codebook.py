@@ -105,6 +105,18 @@ def codebook_reference(record: Record) -> Iterator[Problem]:
                 yield Problem(claim.place, found, listed(name, record.variables), nearest(name, record.variables))
 
 
+def codebook_link(record: Record) -> Iterator[Problem]:
+    """A variable names the findings that name it, and no other, so that both sides lead to each other."""
+    for variable in record.variables.values():
+        named = {claim.id for claim in record.findings.values() if variable.id in claim.variables}
+        for finding in sorted(named ^ (set(variable.findings) & set(record.findings))):
+            is_lost = finding in named
+            found = f"{finding} names {variable.id}, which does not name it" if is_lost else (
+                f"{variable.id} names {finding}, which does not name it"
+            )
+            yield Problem(variable.place, found, "both, or neither", "add or remove it on one side")
+
+
 def _unknown(variable: Variable, what: str, name: str, known: Mapping[str, object]) -> Problem:
     found = f"{variable.id} names {what} {name!r}, which is none"
     return Problem(variable.place, found, listed(name, known), nearest(name, known))

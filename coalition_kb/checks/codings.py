@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
@@ -87,7 +88,7 @@ def wrong_value(record: Record) -> Iterator[Problem]:
                 yield Problem(coding.place, f"{variable.id} is {value!r}", allowed, "write it so")
                 break
         else:
-            numbers = [float(value) for value in values if value] if variable.level in {"count", "share"} else []
+            numbers = [float(value) for value in values if value] if variable.level in {"count", "share", "number"} else []
             if numbers != sorted(numbers):
                 found = f"{variable.id} is {coding.value}, from {coding.low or '?'} to {coding.high or '?'}"
                 yield Problem(coding.place, found, "low ≤ value ≤ high", "mend the range")
@@ -97,6 +98,8 @@ def _not_a(level: str, value: str) -> str:
     """What a value of *level* must be, where *value* is not; empty where it is."""
     if level == "count" and not (value.isascii() and value.isdigit()):
         return "a whole number from 0, in digits alone"
+    if level == "number" and not _is_number(value):
+        return "a number"
     if level == "share" and not _is_share(value):
         return "a number from 0 to 1"
     if level == "date" and as_date(value) is None:
@@ -105,8 +108,12 @@ def _not_a(level: str, value: str) -> str:
 
 
 def _is_share(value: str) -> bool:
+    return _is_number(value) and 0 <= float(value) <= 1
+
+
+def _is_number(value: str) -> bool:
     try:
-        return 0 <= float(value) <= 1
+        return math.isfinite(float(value))
     except ValueError:
         return False
 
@@ -258,13 +265,20 @@ def few_alternatives(record: Record) -> Iterator[Problem]:
 
 
 def hindsight(record: Record) -> Iterator[Problem]:
-    """What was knowable before the decision is coded from evidence that is not later than it."""
+    """What was knowable before a decision, of the U.S. or of the partner, is coded from evidence that is not later than it."""
+    deciding = record.marked("deciding")
     for case in record.cases.values():
-        decision = case.decision if case.decision and case.decision.value else case.start
-        limit = as_date(decision.value)
+        ours = case.decision if case.decision and case.decision.value else case.start
+        partners = {partner.state: partner for partner in case.partners}
         for coding in case.all_codings:
             variable, seen = record.variables.get(coding.variable), as_date(coding.seen_from)
-            if variable and variable.knowable == "before" and limit and seen and seen.first > limit.last:
+            if variable is None or variable.knowable != "before" or seen is None:
+                continue
+            decision: Coding | None = ours
+            if coding.state:  # each state decides for itself; without its date nothing can be said
+                decision = partners[coding.state].codings.get(deciding.id) if deciding else None
+            limit = as_date(decision.value) if decision else None
+            if decision and limit and seen.first > limit.last:
                 found = f"{coding.address} is seen from {seen.text}, after the {decision.variable}"
                 yield Problem(coding.place, found, f"evidence to {limit.text}", "find earlier evidence, or accept it")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROLES = ("frame", "condition", "control", "mechanism", "outcome")  # in the order of the codebook
 KNOWABLE = ("before", "during", "after")
-MARKS = ("participation", "joining", "leaving", "coalition", "size")
+MARKS = ("participation", "deciding", "joining", "leaving", "coalition", "size")
 FRAME_FIELDS = ("start", "end", "locations", "hosts")
 CORE = ("no", "study", "yes")
 

@@ -1,0 +1,19 @@
+"""What is to be written: a path below the build and its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to be."""
+
+    path: PurePosixPath
+    data: bytes
+
+
+def text(path: str, content: str) -> Output:
+    """A file of UTF-8 text with one newline at its end."""
+    return Output(PurePosixPath(path), f"{content.rstrip()}\n".encode())
