@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROLES = ("frame", "condition", "control", "mechanism", "outcome")  # in the order of the codebook
 KNOWABLE = ("before", "during", "after")
 MARKS = ("participation", "deciding", "joining", "leaving", "coalition", "size")
+EXPLORE = ("column", "filter")
 FRAME_FIELDS = ("start", "end", "locations", "hosts")
 CORE = ("no", "study", "yes")
 
@@ -32,6 +33,7 @@ _REQUIRED = ("id", "unit", "name", "question", "level", "core", "role", "knowabl
 _OPTIONAL = (
     "unit_of_measure",
     "marks",
+    "explore",
     "field",
     "computed",
     "findings",
@@ -67,6 +69,7 @@ def variable(node: Node, shaper: Shaper) -> Variable:
         place=node.place,
         unit_of_measure=shaper.text(got.get("unit_of_measure"), "unit_of_measure"),
         marks=shaper.one_of(got.get("marks"), "marks", MARKS) if "marks" in got else "",
+        explore=shaper.one_of(got.get("explore"), "explore", EXPLORE) if "explore" in got else "",
         frame_field=shaper.one_of(got.get("field"), "field", FRAME_FIELDS) if "field" in got else "",
         computed=_computation(got["computed"], shaper) if "computed" in got else None,
         findings=shaper.texts(got.get("findings"), "findings"),

@@ -1,0 +1,93 @@
+"""Texts of the record to safe HTML: everything is escaped, then citations, code marks and paragraphs are set.
+
+Contributors' text is a value and never markup: what looks like a tag or a Markdown sign shows as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from coalition_kb.shapes.citation import IN_TEXT, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from coalition_kb.model import Citation, Source
+
+_CODE = re.compile(r"`([^`]+)`")
+_YEAR = re.compile(r"\d{4}")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^&])")
+MANY_AUTHORS = 2
+
+
+def plain(text: str) -> str:
+    """*text* without its citations, on one line."""
+    return " ".join(IN_TEXT.sub("", text).split()).replace(" .", ".").replace(" ,", ",").replace(" ;", ";")
+
+
+def heading(text: str) -> Markup:
+    """*text* as a heading or title in Markdown: no sign of Markdown or HTML in it means anything."""
+    return Markup(_MARKDOWN.sub(r"\\\1", " ".join(text.split())).replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - escaped here
+
+
+def inline(text: str, sources: Mapping[str, Source], root: str) -> Markup:
+    """*text* as one run of HTML, its citations linked to the list of sources."""
+    done, at = Markup(), 0
+    for group in IN_TEXT.finditer(text):
+        done += _coded(text[at : group.start()])
+        cited = (parts(one) for one in group.group(1).split(";"))
+        done += Markup("({})").format(Markup("; ").join(_linked(key, locator, sources, root) for key, locator in cited))
+        at = group.end()
+    return done + _coded(text[at:])
+
+
+def paragraphs(text: str, sources: Mapping[str, Source], root: str) -> Markup:
+    """*text* as paragraphs of HTML, parted where it has empty lines."""
+    blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
+    return Markup("\n").join(Markup("<p>{}</p>").format(inline(block, sources, root)) for block in blocks if block)
+
+
+def cited(citations: Iterable[Citation], sources: Mapping[str, Source], root: str) -> Markup:
+    """A list of citations as HTML; one that was not opened says so."""
+    return Markup("; ").join(
+        _linked(one.source, one.locator, sources, root)
+        + (Markup(' <span class="kb-note">(not opened)</span>') if not _is_read(one, sources) else Markup())
+        for one in citations
+    )
+
+
+def label(source: Source) -> str:
+    """The short name of *source* in running text: authors or title, and year."""
+    names = [author.split(",")[0] for author in source.authors]
+    if len(names) > MANY_AUTHORS:
+        names = [f"{names[0]} et al."]
+    year = _YEAR.search(source.issued)
+    who = " and ".join(names) or f"“{_shortened(source.title)}”"
+    return f"{who} {year[0]}" if year else who
+
+
+def _shortened(title: str, longest: int = 40) -> str:
+    if len(title) <= longest:
+        return title
+    return title[:longest].rsplit(" ", 1)[0].rstrip(" ,;:(") + " …"
+
+
+def _coded(text: str) -> Markup:
+    """*text* with its white space folded and `code` set as code."""
+    escaped = str(escape(re.sub(r"\s+", " ", text)))
+    return Markup(_CODE.sub(r"<code>\1</code>", escaped))  # noqa: S704 - escaped a line above
+
+
+def _is_read(citation: Citation, sources: Mapping[str, Source]) -> bool:
+    source = sources.get(citation.source)
+    return citation.is_opened and source is not None and source.opened != "no"
+
+
+def _linked(key: str, locator: str, sources: Mapping[str, Source], root: str) -> Markup:
+    source = sources.get(key)
+    name = label(source) if source else key
+    link = Markup('<a href="{}sources/#{}">{}</a>').format(root, key, name)
+    return link + (Markup(", {}").format(locator) if locator else Markup())

@@ -1,0 +1,182 @@
+"""What a page shows of a thing of the record: words decided, nothing left for a template to look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from coalition_kb.dates import as_date
+from coalition_kb.model import NUMBERED_LEVELS, Coding, Status
+from coalition_kb.site.prose import cited, inline
+from coalition_kb.tables import address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition_kb.model import Case, Record, State, Variable
+    from coalition_kb.operations import Computer, Result
+
+STATUS_WORDS: Mapping[str, str] = {
+    Status.CODED: "coded",
+    Status.CONTESTED: "contested",
+    Status.UNKNOWN: "unknown",
+    Status.NOT_APPLICABLE: "does not apply",
+    Status.NOT_COVERED: "not covered",
+    Status.ONGOING: "ongoing",
+    Status.NOT_CODED: "not yet coded",
+}
+STATUS_MEANINGS: Mapping[str, str] = {
+    Status.CODED: "There is an answer, with its confidence and sources.",
+    Status.CONTESTED: "Credible sources differ. All answers are kept with their holders; one may be marked as leading.",
+    Status.UNKNOWN: "The question has a meaning and was looked into; the sources do not tell. The reason says where was looked.",
+    Status.NOT_APPLICABLE: "The question has no meaning here, as the date of joining of a state that did not join.",
+    Status.NOT_COVERED: "The answer would come from a series of others that does not reach here or was not given.",
+    Status.ONGOING: "It had not ended on the day of coding.",
+    Status.NOT_CODED: "Nobody has looked yet.",
+}
+MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as a calendar
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One answer to a contested question."""
+
+    answer: str
+    is_leading: bool
+    why: Markup
+    sources: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class CodingView:
+    """A coding as a page shows it."""
+
+    variable: str
+    name: str
+    question: str
+    answer: str
+    step: str  # "2 of 0-3" where the level is ordered
+    status: str
+    status_word: str
+    confidence: str
+    why: Markup
+    sources: Markup
+    sides: Sequence[Side]
+    evidence_date: str  # for what was knowable before the decision
+    address: str
+
+
+def coding_view(record: Record, coding: Coding, root: str) -> CodingView:
+    """*coding* for a page whose root lies at *root*."""
+    variable = record.variables[coding.variable]
+    sides = [
+        Side(
+            named(variable, one.codes, one.value),
+            one.is_leading,
+            inline(one.why, record.sources, root),
+            cited(one.citations, record.sources, root),
+        )
+        for one in coding.alternatives
+    ]
+    is_ex_ante = variable.knowable == "before" and coding.status in (Status.CODED, Status.CONTESTED)
+    return CodingView(
+        variable=variable.id,
+        name=variable.name,
+        question=variable.question,
+        answer=answer(variable, coding),
+        step=step(variable, coding.codes),
+        status=coding.status,
+        status_word=STATUS_WORDS[coding.status],
+        confidence=coding.confidence if coding.status == Status.CODED else "",
+        why=inline(coding.why, record.sources, root),
+        sources=cited(coding.citations, record.sources, root),
+        sides=sides,
+        evidence_date=(spoken(coding.seen_from) or "date of evidence not recorded") if is_ex_ante else "",
+        address=address(coding),
+    )
+
+
+def answer(variable: Variable, coding: Coding) -> str:
+    """The answer in words; the word of the status where there is none."""
+    if coding.status == Status.CONTESTED and coding.leading:
+        return f"{named(variable, coding.leading.codes, coding.leading.value)} (contested)"
+    if coding.status != Status.CODED:
+        return STATUS_WORDS[coding.status]
+    said = named(variable, coding.codes, coding.value)
+    if coding.low or coding.high:
+        said += f" ({figure(coding.low) or '?'} to {figure(coding.high) or '?'})"
+    return f"{said}, {coding.kind}" if coding.kind and coding.kind != "peak" else said
+
+
+def named(variable: Variable, codes: Sequence[str], value: str) -> str:
+    """Codes by their names, or a value as it is read: a figure with commas, a date in words."""
+    if codes:
+        return ", ".join(variable.codes[code].name if code in variable.codes else code for code in codes)
+    if variable.level == "date":
+        return spoken(value)
+    return figure(value) if variable.level in {"count", "number"} else value
+
+
+def figure(value: str) -> str:
+    """A whole number with commas; anything else as it is."""
+    return f"{int(value):,}" if value.isascii() and value.isdigit() else value
+
+
+def step(variable: Variable, codes: Sequence[str]) -> str:
+    """Where a code stands on an ordered scale, in words."""
+    if variable.level not in NUMBERED_LEVELS or len(codes) != 1 or codes[0] not in variable.codes:
+        return ""
+    numbers = [code.number or 0 for code in variable.codes.values()]
+    return f"{variable.codes[codes[0]].number or 0:g} on a scale of {min(numbers):g} to {max(numbers):g}"
+
+
+def spoken(text: str) -> str:
+    """A date in words, as precise as it is."""
+    date = as_date(text)
+    if date is None:
+        return text
+    day = f"{date.first.day} " if date.precision == "day" else ""
+    month = f"{MONTHS[date.first.month - 1]} " if date.precision != "year" else ""
+    return f"{day}{month}{date.first.year}"
+
+
+def period(case: Case) -> str:
+    """The time of *case* in words."""
+    start, end = spoken(case.start.value) or "?", spoken(case.end.value) or "?"
+    return start if start == end else f"{start} – {end}"
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedView:
+    """A computed answer as a page shows it."""
+
+    variable: str
+    name: str
+    answer: str
+    why: str
+    others: Sequence[tuple[str, str]]  # what the named alternatives give: their name, their answer
+
+
+def computed_view(computer: Computer, variable: Variable, case: Case, state: State | None = None) -> ComputedView:
+    """The answer to a computed variable, and under each of its alternatives."""
+    assert variable.computed is not None  # noqa: S101 - for the reader of types
+    result = computer.result(variable, case, state)
+    others = [
+        (str(parameters.get("name", name)), result_words(variable, computer.result(variable, case, state, name)))
+        for name, parameters in variable.computed.alternatives.items()
+    ]
+    return ComputedView(variable.id, variable.name, result_words(variable, result), result.why, others)
+
+
+def result_words(variable: Variable, result: Result) -> str:
+    """A computed answer in words."""
+    if result.status != Status.CODED:
+        return STATUS_WORDS[result.status]
+    if result.answer in variable.codes:
+        return variable.codes[result.answer].name
+    said = figure(result.answer)
+    return f"{said} to {figure(result.high)}" if result.high and result.high != result.low else said
