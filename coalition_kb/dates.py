@@ -6,8 +6,9 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-_FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class PartialDate:
         return {4: "year", 7: "month", 10: "day"}[len(self.text)]
 
 
+@cache  # the same dates are asked for once a dyad; the record has a few thousand
 def as_date(text: str) -> PartialDate | None:
     """The date that *text* (YYYY, YYYY-MM or YYYY-MM-DD) means, or None where no calendar has it."""
     match = _FORM.fullmatch(text)

@@ -1,12 +1,15 @@
-"""Files to record: read, shape, check. The one module that knows the names of the folders."""
+"""Files to record: read, shape, check. The one module that knows the names of the folders and reads them."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from coalition_kb.checks import check
 from coalition_kb.model import VALUE_LEVELS, Record
+from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
 from coalition_kb.shapes import cases, codebook, sources, states
@@ -14,8 +17,7 @@ from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from coalition_kb.model import Case
 
@@ -25,6 +27,8 @@ FINDINGS = "codebook/findings"
 QUESTIONS = "codebook/questions.yaml"
 SOURCES = "codebook/sources.yaml"
 STATES = "codebook/states.yaml"
+DOCUMENTS = "docs"  # pages written by hand
+NOT_PUBLISHED = ("decisions", "architecture.md")  # for those who change the code; read in the repository
 
 T = TypeVar("T")
 
@@ -63,7 +67,18 @@ def load(root: Path) -> Loaded:
         organisations={one.id: one for one in states_read[2]},
         cases=reader.folder(CASES, case),
     )
-    return Loaded(record, sorted([*reader.problems, *check(record)]))
+    # A case judged by half a codebook would be blamed for the other half: what cannot be read is told first, alone.
+    is_whole = all(name.startswith(CASES) for name in reader.unread)
+    return Loaded(record, sorted([*reader.problems, *(check(record) if is_whole else ())]))
+
+
+def documents(root: Path) -> Iterator[Output]:
+    """The pages of the site that are written by hand."""
+    folder = root / DOCUMENTS
+    for path in sorted(folder.rglob("*.md")):
+        relative = path.relative_to(folder)
+        if relative.parts[0] not in NOT_PUBLISHED:
+            yield Output(PurePosixPath(relative.as_posix()), path.read_bytes())
 
 
 class _Reader:
@@ -72,41 +87,66 @@ class _Reader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.unread: list[str] = []  # files that hold nothing that could be read, and folders without a file
 
     def folder(self, folder: str, shape: Callable[[Node, Shaper], T]) -> dict[str, T]:
         """What the YAML files below *folder* hold, by the stem of their names, which is to be their id."""
         paths = sorted((self.root / folder).rglob("*.yaml"))
         if not paths:
-            self._refuse(folder, "no file to check", "one YAML file or more", "name the right root", "nothing-checked")
+            self._note(folder, "no file to check", "one YAML file or more", "name the right root", "nothing-checked")
+            self.unread.append(folder)
+        for path in sorted((self.root / folder).rglob("*.[yY]*[mM][lL]")):
+            if path.suffix != ".yaml":  # it would be passed over in silence
+                found = f"a name that ends in {path.suffix!r}"
+                self._note(self._name(path), found, ".yaml", "rename it", "unreadable-file")
         things: dict[str, T] = {}
+        first: dict[str, str] = {}
         for path in paths:
-            thing = self.file(path.relative_to(self.root).as_posix(), shape)
+            name = self._name(path)
+            if path.stem in first:
+                found = f"{path.stem!r} is the name of two files, first of {first[path.stem]}"
+                self._note(name, found, "each name once", "rename or remove one", "doubled-key")
+                continue
+            first[path.stem] = name
+            thing = self.file(name, shape)
             if thing is not None:
                 things[path.stem] = thing
         return things
 
     def file(self, name: str, shape: Callable[[Node, Shaper], T]) -> T | None:
         """What the file *name* holds, or None where it could not be read."""
-        path = self.root / name
-        if not path.resolve().is_relative_to(self.root.resolve()):
-            return self._refuse(name, "a link out of the folder", "a file", "put the file itself here", "outside-folder")
-        if path.exists() and not path.is_file():  # a pipe would never end
-            return self._refuse(name, "something else than a file", "a file", "put a file here", "unreadable-file")
-        try:
-            # One byte more than is allowed tells the reader that there is too much.
-            with path.open("rb") as stream:
-                data = stream.read(LARGEST + 1)
-        except OSError as error:
-            found = f"a file that cannot be read: {error.strerror}"
-            return self._refuse(name, found, "a file", "put it here, or mend its rights", "unreadable-file")
-        node = read(data, name)
+        data = self._data(name)
+        node = read(data, name) if data is not None else None
         if isinstance(node, Problem):
             self.problems.append(node)
+        if node is None or isinstance(node, Problem):
+            self.unread.append(name)
             return None
         shaper = Shaper()
         thing = shape(node, shaper)
         self.problems += shaper.problems
         return thing
 
-    def _refuse(self, name: str, found: str, allowed: str, mend: str, rule: str) -> None:
+    def _data(self, name: str) -> bytes | None:
+        path = self.root / name
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root)):
+            self._note(name, "a link out of the folder", "a file", "put the file itself here", "outside-folder")
+            return None
+        try:
+            if path.exists() and not path.is_file():  # a pipe would never end
+                self._note(name, "something else than a file", "a file", "put a file here", "unreadable-file")
+                return None
+            # One byte more than is allowed tells the reader that there is too much.
+            with path.open("rb") as stream:
+                return stream.read(LARGEST + 1)
+        except OSError as error:
+            found = f"a file that cannot be read: {error.strerror}"
+            self._note(name, found, "a file", "put it here, or mend its rights", "unreadable-file")
+            return None
+
+    def _name(self, path: Path) -> str:
+        """The name of a file below the root, as it can be shown: bytes that are not UTF-8 cannot."""
+        return os.fsencode(path.relative_to(self.root).as_posix()).decode("utf-8", "replace")
+
+    def _note(self, name: str, found: str, allowed: str, mend: str, rule: str) -> None:
         self.problems.append(Problem(Place(name, 1, 1), found, allowed, mend, rule=rule))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from coalition_kb.dates import PartialDate, as_date
+
 if TYPE_CHECKING:
-    from coalition_kb.dates import PartialDate
     from coalition_kb.place import Place
 
 
@@ -340,6 +342,12 @@ class Record:
         """Every coding of every case, in the order of the files."""
         for case in self.cases.values():
             yield from case.all_codings
+
+    @property
+    def newest(self) -> date:
+        """The newest day of coding; the first of 1970 where none is recorded."""
+        days = (as_date(coding.on) for coding in self.codings)
+        return max((day.last for day in days if day), default=date(1970, 1, 1))
 
     def marked(self, mark: str) -> Variable | None:
         """The variable that the codebook gives *mark* to."""

@@ -54,9 +54,9 @@ class Computer:
     """Computes a record's computed variables, each once."""
 
     record: Record
-    _known: dict[tuple[str, str, str], Result] = field(default_factory=dict)
+    _known: dict[tuple[str, str, str, str], Result] = field(default_factory=dict)
     _partnerships: dict[str, list[tuple[Case, Partner]]] = field(default_factory=dict)
-    _members: dict[tuple[str, str], list[Membership]] = field(default_factory=dict)
+    _memberships: dict[str, list[tuple[Body, Membership]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for case in self.record.cases.values():
@@ -64,15 +64,18 @@ class Computer:
                 self._partnerships.setdefault(partner.state, []).append((case, partner))
         for body in (*self.record.treaties.values(), *self.record.organisations.values()):
             for one in body.members:
-                self._members.setdefault((body.id, one.state), []).append(one)
+                self._memberships.setdefault(one.state, []).append((body, one))
 
     def partnerships(self, state: State) -> list[tuple[Case, Partner]]:
         """The cases in which *state* is listed as a partner, in the order of the record."""
         return self._partnerships.get(state.id, [])
 
-    def is_member(self, body: Body, state: State, day: date) -> bool:
-        """Whether *state* belongs to *body* on *day*."""
-        return any(covers(one.since, one.until, day) for one in self._members.get((body.id, state.id), ()))
+    def bodies(self, state: State, day: date) -> list[Body]:
+        """The treaties and organisations that *state* belongs to on *day*, in the order of the file."""
+        memberships = self._memberships.get(state.id, ())
+        # Two spells may share a year that both know no better: the body is still one.
+        found = {body.id: body for body, one in memberships if covers(one.since, one.until, day)}
+        return list(found.values())
 
     def result(self, variable: Variable, case: Case, state: State | None = None, alternative: str = "") -> Result:
         """The answer to *variable* for *case*, or for *state* at its start; under a named alternative if given.
@@ -81,14 +84,15 @@ class Computer:
             KeyError: the operation, the alternative or a parameter is not known; the codebook's checks forbid it.
         """
         assert variable.computed is not None, variable.id  # noqa: S101 - for the reader of types
-        key = (f"{variable.id} {alternative}", case.id, state.id if state else "")
-        if key not in self._known:
+        key = (variable.id, alternative, case.id, state.id if state else "")
+        known = self._known.get(key)
+        if known is None:
             parameters = variable.computed.parameters
             if alternative:
                 parameters = _laid_over(parameters, variable.computed.alternatives[alternative])
             operation = OPERATIONS[variable.computed.operation].compute
-            self._known[key] = _coded(variable, operation(self, Question(case, state, parameters)))
-        return self._known[key]
+            known = self._known[key] = _coded(variable, operation(self, Question(case, state, parameters)))
+        return known
 
     def numbers(self, case: Case, state: State | None, variable: Variable) -> frozenset[float]:
         """The numbers that the answer to *variable* may have: one, several where contested, none where unknown."""
@@ -337,14 +341,9 @@ def treaty_at_start(computer: Computer, asked: Question) -> Result:
     start = start_of(asked.case)
     if start is None or asked.state is None:
         return Result(Status.UNKNOWN, why="The start is not known.")
-    kinds = cast("Mapping[str, str]", asked.parameters["kinds"])
-    for kind, code in kinds.items():
-        found = [
-            body.name
-            for body in computer.record.treaties.values()
-            if body.kind == kind and computer.is_member(body, asked.state, start.first)
-        ]
-        if found:
+    bodies = computer.bodies(asked.state, start.first)
+    for kind, code in cast("Mapping[str, str]", asked.parameters["kinds"]).items():
+        if found := [body.name for body in bodies if body.kind == kind]:
             return Result(Status.CODED, code, "; ".join(found))
     return Result(Status.CODED, asked.text("otherwise"), "No treaty on the list was in force.")
 
@@ -354,8 +353,8 @@ def shared_memberships(computer: Computer, asked: Question) -> Result:
     start = start_of(asked.case)
     if start is None or asked.state is None:
         return Result(Status.UNKNOWN, why="The start is not known.")
-    bodies = [computer.record.organisations[id_] for id_ in cast("Sequence[str]", asked.parameters["organisations"])]
-    found = [body.name for body in bodies if computer.is_member(body, asked.state, start.first)]
+    wanted = cast("Sequence[str]", asked.parameters["organisations"])
+    found = [body.name for body in computer.bodies(asked.state, start.first) if body.id in wanted]
     return Result(Status.CODED, str(len(found)), _named(found))
 
 
@@ -399,12 +398,14 @@ def declared_import(computer: Computer, asked: Question) -> Result:  # noqa: ARG
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation, the parameters that it wants, and which of them name variables of the codebook."""
+    """An operation, the parameters that it wants, and which of them name variables of the codebook or are numbers."""
 
     compute: Callable[[Computer, Question], Result]
     wanted: tuple[str, ...]
     optional: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()  # the codes that a variable computed so must have
 
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -414,14 +415,23 @@ OPERATIONS: Mapping[str, Operation] = {
         ("of", "at_least", "partners"),
         optional=("or_share", "or_share_at_least"),
         variables=("of", "or_share"),
+        numbers=("partners", "or_share_at_least"),
+        answers=("yes", "no"),
     ),
     "partners_share": Operation(
-        partners_share, ("of", "own", "counted", "at_least", "coverage"), variables=("of", "own", "counted")
+        partners_share,
+        ("of", "own", "counted", "at_least", "coverage"),
+        variables=("of", "own", "counted"),
+        numbers=("coverage",),
     ),
     "highest_over_partners": Operation(highest_over_partners, ("of", "codes", "otherwise"), variables=("of",)),
-    "cases_open_at_start": Operation(cases_open_at_start, ("of", "at_least"), variables=("of",)),
-    "earlier_cases_together": Operation(earlier_cases_together, ("of", "at_least", "years"), variables=("of",)),
-    "same_region": Operation(same_region, ("within_km",)),
+    "cases_open_at_start": Operation(
+        cases_open_at_start, ("of", "at_least"), variables=("of",), numbers=("at_least",)
+    ),
+    "earlier_cases_together": Operation(
+        earlier_cases_together, ("of", "at_least", "years"), variables=("of",), numbers=("years",)
+    ),
+    "same_region": Operation(same_region, ("within_km",), numbers=("within_km",), answers=("yes", "no")),
     "treaty_at_start": Operation(treaty_at_start, ("kinds", "otherwise")),
     "shared_memberships": Operation(shared_memberships, ("organisations",)),
     "count_of_cues": Operation(count_of_cues, ("cues",)),

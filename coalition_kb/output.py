@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -12,6 +13,12 @@ class Output:
 
     path: PurePosixPath
     data: bytes
+
+
+def below(folder: str, outputs: Iterable[Output]) -> Iterator[Output]:
+    """*outputs* once more, in *folder*."""
+    for output in outputs:
+        yield Output(PurePosixPath(folder) / output.path, output.data)
 
 
 def text(path: str, content: str) -> Output:

@@ -163,10 +163,10 @@ def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) ->
         columns.append(
             Column(f"{variable.id}_n", "number", f"The number of the code of {variable.id}.", lambda row: number_of(variable, answer(row)))
         )
-    if variable.level in {"count", "share", "number"}:
+    if variable.level in {"count", "share", "number", "date"}:
         columns += [
-            Column(f"{variable.id}_lo", held, f"The least that {variable.id} may be.", lambda row: _part(coding(row), "low", held)),
-            Column(f"{variable.id}_hi", held, f"The most that {variable.id} may be.", lambda row: _part(coding(row), "high", held)),
+            Column(f"{variable.id}_lo", held, f"The least, or earliest, that {variable.id} may be.", lambda row: _part(coding(row), "low", held)),
+            Column(f"{variable.id}_hi", held, f"The most, or latest, that {variable.id} may be.", lambda row: _part(coding(row), "high", held)),
         ]
     return [
         *columns,
@@ -352,8 +352,8 @@ _CODING: tuple[Column[Coding], ...] = (
     Column("confidence", "code", "high, medium or low.", lambda coding: coding.confidence),
     Column("why", "text", "Why this answer and not the next.", lambda coding: " ".join(coding.why.split())),
     Column("seen_from", "date", "The date of the evidence relied on, where one was recorded.", lambda coding: coding.seen_from),
-    Column("low", "number", "The least that the value may be.", lambda coding: _number(coding.low, "number")),
-    Column("high", "number", "The most that the value may be.", lambda coding: _number(coding.high, "number")),
+    Column("low", "text", "The least number, or the first date, that the value may be.", lambda coding: coding.low),
+    Column("high", "text", "The most, or the last date, that the value may be.", lambda coding: coding.high),
     Column("kind", "code", "peak, snapshot or cumulative, where it is a number of persons.", lambda coding: coding.kind),
     Column("coded_on", "date", "When it was coded.", lambda coding: coding.on),
     Column("codebook", "text", "The version of the codebook.", lambda coding: coding.codebook),

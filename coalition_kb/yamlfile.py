@@ -5,6 +5,7 @@ Aliases, tags, merge keys and doubled keys are refused: each would let a file sa
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -22,7 +23,45 @@ DEEPEST = 24  # levels of nesting; a case needs seven
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # PyYAML built without libyaml reads the same, slower
 _SAFE_DEPTH = 4000  # libyaml's Python binding overflows an 8 MiB stack at some tens of thousands
 _LONG_INDICATORS = re.compile(rf"^[ \-?:]{{{_SAFE_DEPTH}}}", re.MULTILINE)
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # as YAML counts lines
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+
+
+_INDENT = "begin fields of one thing in one column; put text with ': ', ' #' or quotes in it between quotes"
+#: What the parser says; what that mostly means; how to mend it; whether it is to be told where it begins.
+_EXPLAINED = {
+    "mapping values are not allowed in this context": (
+        "a second ': ' in one line, or a line too far in",
+        "put a text that holds ': ' in quotes, or mend the indentation",
+        False,
+    ),
+    "did not find expected key": ("a line or word that fits no field", _INDENT, False),
+    "did not find expected '-' indicator": ("a line that is no item of the list before it", _INDENT, False),
+    "could not find expected ':'": (
+        "a line that is no field",
+        "indent it, if it goes on with the text above; else write 'name: …'",
+        True,
+    ),
+    "found character that cannot start any token": (
+        "a tab, @, % or ` where a text begins",
+        "indent with spaces; put a text that begins so in quotes",
+        False,
+    ),
+    "did not find expected alphabetic or numeric character": (
+        "a text that begins with * or &",
+        "put it in quotes",
+        True,
+    ),
+    "found undefined alias": ("a text that begins with *", "put it in quotes", False),
+    "did not find expected ',' or ']'": ("a list that is not closed", "write ']', or a missing comma", True),
+    "did not find expected ',' or '}'": (
+        "a mapping that is not closed",
+        "write '}', or a missing comma; put a text that holds , [ ] { } in quotes",
+        True,
+    ),
+    "found unexpected end of stream": ("a quotation that is not closed", "write the closing quote", True),
+    "but found another document": ("a second document, after ---", "remove the line ---, or make two files", False),
+}
 
 
 class Text(NamedTuple):
@@ -64,38 +103,42 @@ def read(data: bytes, file: str) -> Node | Problem:
     except _RefusedError as refused:
         return refused.problem
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-        found = str(error.problem or error.context)
-    except yaml.reader.ReaderError as error:
-        place, found = _of_character(data, error.position, file), "a forbidden character"
+        return _malformed(error, file)
     except RecursionError:
-        place, found = Place(file, 1, 1), "nesting too deep to read"
-    return Problem(place, found, "well-formed YAML", "mend this place", rule="yaml")
+        return Problem(Place(file, 1, 1), "nesting too deep to read", f"{DEEPEST} levels", "flatten it", rule="yaml")
+
+
+def _malformed(error: yaml.MarkedYAMLError, file: str) -> Problem:
+    """The parser's complaint in words that need no knowledge of parsers."""
+    said = str(error.problem or error.context)
+    found, mend, is_left_open = _EXPLAINED.get(said, (said, "mend this place or the line above it", False))
+    # What was left open is noticed at the end of the file, and to be mended where it begins.
+    mark = (error.context_mark if is_left_open else error.problem_mark) or error.problem_mark or error.context_mark
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    return Problem(place, found, "well-formed YAML", mend, rule="yaml")
 
 
 def _text(data: bytes, file: str) -> str:
     if len(data) > LARGEST:
         found = f"a file of more than {LARGEST:,} bytes"
         raise _RefusedError(Place(file, 1, 1), found, f"at most {LARGEST:,} bytes", "shorten or split it")
+    body = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = body.decode()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        place = Place(file, line, column)
+        place = _after(body[: error.start].decode(), file)
         raise _RefusedError(place, "bytes that are not UTF-8", "UTF-8 text", "save it as UTF-8") from None
-    if "\0" in text:  # libyaml takes it for the end of the file
-        position = text.index("\0")
-        raise _RefusedError(
-            _of_character(text, position, file), "a forbidden character", "well-formed YAML", "mend this place"
-        )
+    # Looked for here, since libyaml takes a NUL for the end of the file and counts the place of others in bytes.
+    forbidden = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if forbidden:
+        found = f"the invisible character U+{ord(forbidden[0]):04X}"
+        raise _RefusedError(_after(text[: forbidden.start()], file), found, "text", "delete it")
     return text
 
 
-def _of_character(source: str | bytes, position: int, file: str) -> Place:
-    text = source if isinstance(source, str) else source.decode("utf-8", errors="replace")
-    before = text[:position].split("\n")
+def _after(text: str, file: str) -> Place:
+    """The place of what follows *text*."""
+    before = _LINE_BREAK.split(text)
     return Place(file, len(before), len(before[-1]) + 1)
 
 
@@ -151,7 +194,7 @@ def _converter(file: str, *, watch_aliases: bool) -> Callable[[yaml.Node, int], 
         values: dict[str, Node] = {}
         names: dict[str, Place] = {}
         for key, value in node.value:
-            name = convert(key, depth)
+            name = convert(key, depth + 1)
             if not isinstance(name, Text):
                 raise _RefusedError(name.place, "a list or mapping as a name", "a word", "name it in one word")
             if name.value == "<<":

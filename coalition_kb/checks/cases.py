@@ -15,7 +15,7 @@ from coalition_kb.shapes.shaper import DATE_FORMS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coalition_kb.model import Case, Coding, Partner, Record
+    from coalition_kb.model import Coding, Partner, Record
     from coalition_kb.place import Place
 
 DASHED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -54,8 +54,11 @@ def unknown_state(record: Record) -> Iterator[Problem]:
         named += [(partner.state, partner.place) for partner in case.partners]
         for state, place in named:
             if state not in record.states:
-                found = f"{state!r} is no state"
-                yield Problem(place, found, listed(state, record.states), nearest(state, record.states))
+                found = f"{state!r} is no id of a state"
+                known = list(record.states)
+                id_ = next((one.id for one in record.states.values() if state in (one.name, *one.also)), state)
+                mend = f"write {id_!r}" if id_ in known else nearest(id_, known)
+                yield Problem(place, found, listed(id_, known), mend)
 
 
 def no_location(record: Record) -> Iterator[Problem]:
@@ -73,7 +76,8 @@ def unknown_case(record: Record) -> Iterator[Problem]:
             if other not in record.cases or other == case.id:
                 place = case.names["follows"]
                 found = f"{case.id} follows {other!r}, which is no other case"
-                yield Problem(place, found, listed(other, record.cases), nearest(other, record.cases))
+                others = [id_ for id_ in record.cases if id_ != case.id]
+                yield Problem(place, found, listed(other, others), nearest(other, others))
 
 
 def impossible_date(record: Record) -> Iterator[Problem]:

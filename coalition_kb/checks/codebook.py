@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, cast
 from coalition_kb.model import CODE_LEVELS, NUMBERED_LEVELS, Status
 from coalition_kb.operations import OPERATIONS
 from coalition_kb.problem import Problem, listed, nearest
+from coalition_kb.shapes.shaper import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from coalition_kb.model import Record, Variable
+    from coalition_kb.operations import Operation
 
 VARIABLE_ID = re.compile(r"[a-z][a-z0-9_]{0,27}")
 CODE_ID = re.compile(r"[a-z0-9_]{1,32}")
@@ -139,7 +141,7 @@ def codebook_missing(record: Record) -> Iterator[Problem]:
 
 
 def codebook_operation(record: Record) -> Iterator[Problem]:
-    """A computed variable names a documented operation, all its parameters and none that it does not know."""
+    """A computed variable names a documented operation, all its parameters in their form and none that it does not know."""
     for variable in record.variables.values():
         if variable.computed is None:
             continue
@@ -148,35 +150,124 @@ def codebook_operation(record: Record) -> Iterator[Problem]:
         if operation is None:
             yield Problem(place, f"{name!r} is no operation", listed(name, OPERATIONS), nearest(name, OPERATIONS))
             continue
-        known = {*operation.wanted, *operation.optional}
-        given = dict(variable.computed.parameters)
-        for alternative in variable.computed.alternatives.values():
-            given |= {key: value for key, value in alternative.items() if key != "name"}
-        for key in sorted(set(operation.wanted) - set(variable.computed.parameters)):
-            yield Problem(place, f"{name} has no parameter {key!r}", ", ".join(operation.wanted), f"add '{key}:'")
-        for key in sorted(set(given) - known):
-            yield Problem(place, f"{name} knows no parameter {key!r}", ", ".join(sorted(known)), nearest(key, known))
-        yield from _parameters(record, variable, given, operation.variables)
+        first = variable.computed.parameters
+        others = variable.computed.alternatives.values()
+        readings = [first, *({**first, **other} for other in others)]
+        found = [one for given in readings for one in _parameters(record, variable, operation, given)]
+        yield from dict.fromkeys(found)
 
 
 def _parameters(
-    record: Record, variable: Variable, given: Mapping[str, object], names: tuple[str, ...]
+    record: Record, variable: Variable, operation: Operation, given: Mapping[str, object]
 ) -> Iterator[Problem]:
-    """The references among the parameters of a computed variable."""
-    for key in names:
+    assert variable.computed is not None  # noqa: S101 - for the reader of types
+    place, name = variable.computed.place, variable.computed.operation
+    given = {key: value for key, value in given.items() if key != "name"}  # an alternative's, for readers
+    known = {*operation.wanted, *operation.optional}
+    lacking = sorted(set(operation.wanted) - set(given))
+    if "or_share" in given and "or_share_at_least" not in given:
+        lacking.append("or_share_at_least")
+    for key in lacking:
+        yield Problem(place, f"{name} has no parameter {key!r}", ", ".join(operation.wanted), f"add '{key}:'")
+    for key in sorted(set(given) - known):
+        yield Problem(place, f"{name} knows no parameter {key!r}", ", ".join(sorted(known)), nearest(key, known))
+    misshapen = [key for key in sorted(set(given) & known) if not _is_right(operation, key, given[key])]
+    for key in misshapen:
+        allowed = "a number" if key in operation.numbers else _FORMS.get(key, _TEXT)[1]
+        what = f"is {given[key]!r}" if _is_text(given[key]) else "has another form"
+        yield Problem(place, f"{key!r} of {name} {what}", allowed, "write it so")
+    if not lacking and not misshapen:
+        yield from _references(record, variable, operation, given)
+        yield from _answers(record, variable, operation, given)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+def _is_cues(value: object) -> bool:
+    return isinstance(value, dict) and all(_is_texts(one) or _is_level(one) for one in value.values())
+
+
+def _is_level(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() == {"at_least"} and is_number(str(value["at_least"]))
+
+
+_TEXT: tuple[Callable[[object], bool], str] = (_is_text, "one piece of text")
+_FORMS: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "codes": (_is_words, "{code: code}"),
+    "kinds": (_is_words, "{kind of treaty: code}"),
+    "organisations": (_is_texts, "[id, id]"),
+    "cues": (_is_cues, "{variable: [codes], variable: {at_least: number}}"),
+}
+
+
+def _is_right(operation: Operation, key: str, value: object) -> bool:
+    """Whether the parameter *key* has its form."""
+    if key in operation.numbers:
+        return isinstance(value, str) and is_number(value)
+    return _FORMS.get(key, _TEXT)[0](value)
+
+
+def _references(
+    record: Record, variable: Variable, operation: Operation, given: Mapping[str, object]
+) -> Iterator[Problem]:
+    """The variables, organisations and levels that the parameters of a computed variable name."""
+    for key in operation.variables:
         if key in given and given[key] not in record.variables:
             yield _unknown(variable, "the variable", str(given[key]), record.variables)
-    for cue in cast("Mapping[str, object]", given.get("cues", {})):
-        if cue not in record.variables:
-            yield _unknown(variable, "the variable", cue, record.variables)
+    yield from _cues(record, variable, given)
     for body in cast("list[str]", given.get("organisations", [])):
         if body not in record.organisations:
             yield _unknown(variable, "the organisation", body, record.organisations)
-    for key in ("threshold", "at_least"):
-        of = record.variables.get(str(given.get("of", "")))
-        level = given.get(key)
-        if of is not None and of.codes and level is not None and level not in of.codes:
-            yield _unknown(variable, f"the code of {of.id}", str(level), of.codes)
+    if "at_least" in given and "at_least" not in operation.numbers:
+        of = record.variables.get(str(given.get("counted", given["of"])))
+        level = str(given["at_least"])
+        if of is not None and (of.codes or not is_number(level)) and level not in of.codes:
+            yield _unknown(variable, f"the code of {of.id}", level, of.codes)
+
+
+def _cues(record: Record, variable: Variable, given: Mapping[str, object]) -> Iterator[Problem]:
+    for cue, wanted in cast("Mapping[str, object]", given.get("cues", {})).items():
+        other = record.variables.get(cue)
+        if other is None:
+            yield _unknown(variable, "the variable", cue, record.variables)
+            continue
+        for code in wanted if isinstance(wanted, list) else ():
+            if other.codes and code not in other.codes:
+                yield _unknown(variable, f"the code of {cue}", code, other.codes)
+
+
+def _answers(
+    record: Record, variable: Variable, operation: Operation, given: Mapping[str, object]
+) -> Iterator[Problem]:
+    """The codes that a computed variable must have, so that each answer of its operation is one of them."""
+    assert variable.computed is not None  # noqa: S101 - for the reader of types
+    renamed = [value for key in ("codes", "kinds") for value in cast("Mapping[str, str]", given.get(key, {})).values()]
+    otherwise = [str(given["otherwise"])] if "otherwise" in given else []
+    for code in dict.fromkeys((*operation.answers, *renamed, *otherwise)):
+        if code not in variable.codes:
+            yield _unknown(variable, "its own code", code, variable.codes)
+    of = record.variables.get(str(given.get("of")))
+    if "codes" in given and of is not None:
+        for code in of.codes:
+            if code not in cast("Mapping[str, str]", given["codes"]):
+                found = f"{variable.id} does not say what stands for {code!r} of {of.id}"
+                yield Problem(variable.computed.place, found, ", ".join(of.codes), f"add '{code}:' to 'codes'")
+    if "cues" in given and variable.codes:
+        numbers = {code.number for code in variable.codes.values()}
+        for met in range(len(cast("Mapping[str, object]", given["cues"])) + 1):
+            if met not in numbers:
+                found = f"{variable.id} has no code for {met} cues that are met"
+                yield Problem(variable.computed.place, found, f"a code with the number {met}", "add one")
 
 
 def codebook_circle(record: Record) -> Iterator[Problem]:
@@ -203,11 +294,28 @@ def _rests_on(variable: Variable) -> list[str]:
     return [*names, *cast("Mapping[str, object]", given.get("cues", {}))]
 
 
+#: The unit and the level of the variable that may have each mark.
+MARKED = {
+    "participation": ("partner", "ordinal"),
+    "deciding": ("partner", "date"),
+    "joining": ("partner", "date"),
+    "leaving": ("partner", "date"),
+    "coalition": ("intervention", "nominal"),
+    "size": ("intervention", "count"),
+}
+
+
 def codebook_mark(record: Record) -> Iterator[Problem]:
-    """Each of the marks that the programs need stands on one variable at most."""
+    """Each mark that the programs need stands on one variable at most, of the unit and level that it is for."""
     first: dict[str, Variable] = {}
     for variable in record.variables.values():
-        if variable.marks and variable.marks in first:
+        if not variable.marks:
+            continue
+        unit, level = MARKED[variable.marks]
+        if (variable.unit, variable.level) != (unit, level):
+            found = f"{variable.id} is marked {variable.marks}, and is a {variable.level} of the unit {variable.unit}"
+            yield Problem(variable.place, found, f"unit {unit}, level {level}", "remove the mark")
+        if variable.marks in first:
             found = f"{first[variable.marks].id} and {variable.id} are both marked {variable.marks}"
             yield Problem(variable.place, found, "one of them", "remove one mark")
         first.setdefault(variable.marks, variable)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import CODE_LEVELS, CONFIDENCE, LIST_LEVELS, Status
 from coalition_kb.operations import Computer, answers_to
 from coalition_kb.problem import Problem, listed, nearest
-from coalition_kb.shapes.shaper import DATE_FORMS
+from coalition_kb.shapes.shaper import DATE_FORMS, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coalition_kb.model import Alternative, Case, Coding, Record, State, Variable
     from coalition_kb.place import Place
 
+RANGED_LEVELS = ("count", "share", "number", "date")  # their values may have a range
 NONE_LIKE = "none"  # the code of a list that says that the list is empty
 
 
@@ -46,15 +47,23 @@ def wrong_level(record: Record) -> Iterator[Problem]:
     """A coding has the form that the level of its variable asks for: one code, a list of codes, or a value."""
     for coding, variable in _by_hand(record):
         wanted = "codes" if variable.level in LIST_LEVELS else "code" if variable.level in CODE_LEVELS else "value"
+        allowed = f"{wanted}, for its level is {variable.level}"
         if coding.form and coding.form != wanted:
-            found = f"{variable.id} is written as {coding.form}"
-            yield Problem(coding.place, found, f"{wanted}, for its level is {variable.level}", f"write '{wanted}:'")
+            yield Problem(coding.place, f"{variable.id} is written as {coding.form}", allowed, f"write '{wanted}:'")
+        elif coding.form and not any(coding.answer):
+            found = f"{variable.id} is coded and its {coding.form} is empty"
+            yield Problem(coding.place, found, allowed, "write the answer, or a status with its reason")
+        for one in coding.alternatives:
+            is_right = one.value if wanted == "value" else one.codes and (wanted == "codes" or len(one.codes) == 1)
+            if not is_right:
+                found = f"an alternative of {variable.id} is written in another form"
+                yield Problem(one.place, found, allowed, f"write '{wanted}:'")
 
 
 def unknown_code(record: Record) -> Iterator[Problem]:
     """A coding holds codes of its variable, each once."""
     for coding, variable in _by_hand(record):
-        if variable.level in CODE_LEVELS:
+        if variable.level in CODE_LEVELS and variable.codes:
             yield from _wrong_codes(coding, variable, coding.codes)
             for one in coding.alternatives:
                 yield from _wrong_codes(one, variable, one.codes)
@@ -80,6 +89,10 @@ def _scale(variable: Variable) -> str:
 def wrong_value(record: Record) -> Iterator[Problem]:
     """A value is what its level says: a whole number from 0, a share from 0 to 1, a date, a text; low, value and high rise."""
     for coding, variable in _by_hand(record):
+        if variable.level not in RANGED_LEVELS and (coding.low or coding.high):
+            found = f"{variable.id} has a range"
+            allowed = f"low and high at the levels {', '.join(RANGED_LEVELS)}"
+            yield Problem(coding.place, found, allowed, "remove it, or code it 'status: contested'")
         if variable.level in CODE_LEVELS:
             continue
         values = [coding.low, coding.value, coding.high]
@@ -88,34 +101,31 @@ def wrong_value(record: Record) -> Iterator[Problem]:
                 yield Problem(coding.place, f"{variable.id} is {value!r}", allowed, "write it so")
                 break
         else:
-            numbers = [float(value) for value in values if value] if variable.level in {"count", "share", "number"} else []
-            if numbers != sorted(numbers):
+            if not _rise(variable.level, [value for value in values if value]):
                 found = f"{variable.id} is {coding.value}, from {coding.low or '?'} to {coding.high or '?'}"
                 yield Problem(coding.place, found, "low ≤ value ≤ high", "mend the range")
 
 
+def _rise(level: str, values: list[str]) -> bool:
+    """Whether the values, which are what *level* says, do not fall."""
+    if level == "date":
+        dates = [date for value in values if (date := as_date(value))]
+        return all(one.first <= other.last for one, other in pairwise(dates))
+    numbers = [float(value) for value in values] if level != "text" else []
+    return numbers == sorted(numbers)
+
+
 def _not_a(level: str, value: str) -> str:
     """What a value of *level* must be, where *value* is not; empty where it is."""
-    if level == "count" and not (value.isascii() and value.isdigit()):
+    if level == "count" and not (is_number(value) and value.isdigit()):
         return "a whole number from 0, in digits alone"
-    if level == "number" and not _is_number(value):
+    if level == "number" and not is_number(value):
         return "a number"
-    if level == "share" and not _is_share(value):
+    if level == "share" and not (is_number(value) and 0 <= float(value) <= 1):
         return "a number from 0 to 1"
     if level == "date" and as_date(value) is None:
         return DATE_FORMS
     return ""
-
-
-def _is_share(value: str) -> bool:
-    return _is_number(value) and 0 <= float(value) <= 1
-
-
-def _is_number(value: str) -> bool:
-    try:
-        return math.isfinite(float(value))
-    except ValueError:
-        return False
 
 
 def missing_core(record: Record) -> Iterator[Problem]:
@@ -135,14 +145,16 @@ def missing_core(record: Record) -> Iterator[Problem]:
 def _missing(what: str, variable: Variable, coding: Coding | None, place: Place) -> Iterator[Problem]:
     if coding is None or coding.status == Status.NOT_CODED:
         found, allowed = f"{what} does not answer {variable.id}", "a code, or a status with its reason"
-        yield Problem(coding.place if coding else place, found, allowed, f"add '{variable.id}:'")
+        mend = "code it" if coding else f"add '{variable.id}:'"
+        yield Problem(coding.place if coding else place, found, allowed, mend)
 
 
 def status_not_allowed(record: Record) -> Iterator[Problem]:
     """A status is one that the variable allows."""
     for coding, variable in _by_hand(record):
         allowed = [*variable.missing, *([] if variable.core == "yes" else [Status.NOT_CODED.value])]
-        if coding.status != Status.CODED and coding.status not in allowed:
+        is_answer = coding.status in (Status.CODED, Status.NOT_CODED)  # what is not coded and must be is missing core
+        if not is_answer and coding.status not in allowed:
             found = f"{variable.id} is {coding.status}, which it may not be"
             yield Problem(coding.place, found, ", ".join(["a code", *allowed]), "code it, or choose one of these")
 
@@ -155,12 +167,16 @@ def question_applies(record: Record) -> Iterator[Problem]:
             variable = record.variables.get(coding.variable)
             if coding.status != Status.NOT_APPLICABLE or variable is None:
                 continue
-            for name, codes in variable.applies_when.items():
-                other = record.variables.get(name)
-                answers = _answers(computer, case, record.states.get(coding.state), other) if other else []
-                if answers and set(answers) <= set(codes):
-                    found = f"{variable.id} is not_applicable, but {name} is {answers[0]}"
-                    yield Problem(coding.place, found, "a code, or another status", "answer the question")
+            met = [
+                f"{name} is {answers[0]}"
+                for name, codes in variable.applies_when.items()
+                if (other := record.variables.get(name))
+                and (answers := _answers(computer, case, record.states.get(coding.state), other))
+                and set(answers) <= set(codes)
+            ]
+            if met and len(met) == len(variable.applies_when):
+                found = f"{variable.id} is not_applicable, but {' and '.join(met)}"
+                yield Problem(coding.place, found, "a code, or another status", "answer the question")
 
 
 def _answers(computer: Computer, case: Case, state: State | None, variable: Variable) -> list[str]:
@@ -279,7 +295,7 @@ def hindsight(record: Record) -> Iterator[Problem]:
                 decision = partners[coding.state].codings.get(deciding.id) if deciding else None
             limit = as_date(decision.value) if decision else None
             if decision and limit and seen.first > limit.last:
-                found = f"{coding.address} is seen from {seen.text}, after the {decision.variable}"
+                found = f"{coding.address} is seen from {seen.text}, after {decision.variable} ({limit.text})"
                 yield Problem(coding.place, found, f"evidence to {limit.text}", "find earlier evidence, or accept it")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from coalition_kb.model import Accepted, Alternative, Case, Citation, Coding, Listing, Partner, Prose, Status
 from coalition_kb.shapes.citation import citation, in_text
-from coalition_kb.yamlfile import Fields, Items, Node, Text
+from coalition_kb.yamlfile import Fields, Items, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,8 @@ _FRAME = ("start", "end", "decision")
 _FORMS = ("code", "codes", "value")
 KINDS = ("peak", "snapshot", "cumulative")
 DEPTHS = ("entry", "study")
-_NOTED = tuple(status.value for status in Status if status is not Status.CODED)
+# The first stands in for a word that is none of them: the one that most variables allow.
+_NOTED = ("unknown", *(status.value for status in Status if status not in (Status.CODED, Status.UNKNOWN)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from coalition_kb.dates import PartialDate, as_date
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
 _NOWHERE = Place("", 1, 1)  # of an empty mapping that no file holds; no message tells it
 DATE_FORMS = "YYYY, YYYY-MM or YYYY-MM-DD, of the calendar"
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")  # Python alone would read 1_000, nan and digits of any script
+
+
+def is_number(word: str) -> bool:
+    """Whether *word* is a number as every reader of the dataset will take it."""
+    return _NUMBER.fullmatch(word) is not None
 
 
 class Shaper:
@@ -43,7 +50,7 @@ class Shaper:
             if name not in node.values:
                 found = f"{what} has no field {name!r}"
                 self.note(
-                    node.place, found, allowed=", ".join(known), mend=f"add '{name}:'", rule="missing-field"
+                    node.place, found, allowed=", ".join(required), mend=f"add '{name}:'", rule="missing-field"
                 )
         return {name: value for name, value in node.values.items() if name in known}
 
@@ -64,12 +71,12 @@ class Shaper:
         return ""
 
     def items(self, node: Node | None, what: str) -> tuple[Node, ...]:
-        """*node* as a list; empty where there is none."""
+        """*node* as a list, of one where it is a text; empty where there is none."""
         if isinstance(node, Items):
             return node.values
         if node is not None:
             self.note(node.place, f"{what} is not a list", allowed="[a, b], or '- ' lines", mend="write a list")
-        return ()
+        return (node,) if isinstance(node, Text) and node.value else ()  # what stands there is not lacking as well
 
     def texts(self, node: Node | None, what: str) -> tuple[str, ...]:
         """*node* as a list of texts."""
@@ -87,12 +94,11 @@ class Shaper:
     def number(self, node: Node | None, what: str) -> float:
         """*node* as a number; 0 where it is none."""
         word = self.text(node, what)
-        try:
+        if is_number(word):
             return float(word)
-        except ValueError:
-            if node is not None:
-                self.note(node.place, f"{what} is {word!r}", allowed="a number", mend="write a number")
-            return 0.0
+        if node is not None:
+            self.note(node.place, f"{what} is {word!r}", allowed="a number", mend="write a number")
+        return 0.0
 
     def date(self, node: Node | None, what: str) -> PartialDate | None:
         """*node* as a date of the calendar; None where it is none."""

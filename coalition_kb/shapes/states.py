@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import Body, Membership, Spell, State
-from coalition_kb.yamlfile import Items, Text
+from coalition_kb.yamlfile import Items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from coalition_kb.dates import PartialDate
     from coalition_kb.shapes.shaper import Shaper
@@ -36,9 +36,9 @@ def _state(id_: str, node: Node, shaper: Shaper) -> State:
     got = shaper.fields(
         node, f"the state {id_}", required=required, optional=("adjectives", "also", "iso3", "cow", "gw")
     )
-    capital = shaper.fields(
-        got.get("capital") or Text("", node.place), f"the capital of {id_}", required=("name", "lat", "lon")
-    )
+    capital: Mapping[str, Node] = {}
+    if "capital" in got:
+        capital = shaper.fields(got["capital"], f"the capital of {id_}", required=("name", "lat", "lon"))
     return State(
         id=id_,
         name=shaper.text(got.get("name"), "name"),

@@ -22,7 +22,7 @@ REGION = "region"
 def explore(record: Record, computer: Computer) -> dict[str, object]:
     """Columns, filters with their choices and counts, and a row a case in the order of their starts."""
     variables = [one for one in record.of_unit("intervention") if one.explore]
-    columns = [one for one in variables if one.explore == "column"]
+    columns = sorted((one for one in variables if one.explore == "column"), key=lambda one: not one.marks)
     cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))
     rows = [_row(record, computer, case, variables, columns) for case in cases]
     filters = [

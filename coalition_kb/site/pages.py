@@ -16,7 +16,7 @@ from coalition_kb.model import Status
 from coalition_kb.operations import Computer, code_on, in_system, start_of
 from coalition_kb.output import Output, text
 from coalition_kb.site.explore import explore
-from coalition_kb.site.prose import heading, inline, label, paragraphs, plain
+from coalition_kb.site.prose import Library, cited, heading, inline, paragraphs, plain
 from coalition_kb.site.views import (
     STATUS_MEANINGS,
     STATUS_WORDS,
@@ -26,7 +26,6 @@ from coalition_kb.site.views import (
     result_words,
     spoken,
 )
-from coalition_kb.site import views
 from coalition_kb.tables import number_of, year_of
 
 if TYPE_CHECKING:
@@ -42,6 +41,7 @@ class Site:
     computer: Computer
     tables: Sequence[Table]  # type: ignore[type-arg]
     sizes: Mapping[str, int]  # bytes of each file of the dataset, by its name
+    library: Library
     repository: str  # the address where the files can be changed; empty while there is none
 
 
@@ -124,7 +124,7 @@ def _home(site: Site) -> dict[str, object]:
 
 def _case(site: Site, case: Case) -> dict[str, object]:
     record, root = site.record, _root(2)
-    own = [coding_view(record, coding, root) for coding in _in_order(record, case.codings)]
+    own = [coding_view(record, site.library, coding, root) for coding in _in_order(record, case.codings)]
     computed = [
         computed_view(site.computer, variable, case)
         for variable in record.of_unit("intervention")
@@ -135,7 +135,7 @@ def _case(site: Site, case: Case) -> dict[str, object]:
         "case": case,
         "description": plain(case.summary.text)[:300],
         "period": period(case),
-        "summary": paragraphs(case.summary.text, record.sources, root),
+        "summary": paragraphs(case.summary.text, site.library, root),
         "frame": frame,
         "locations": _linked_states(record, case.locations),
         "hosts": _linked_states(record, case.hosts),
@@ -146,11 +146,11 @@ def _case(site: Site, case: Case) -> dict[str, object]:
         "computed": computed,
         "partners": [_partner(site, case, partner) for partner in _by_level(record, case)],
         "lists": [
-            (label(record.sources[one.name]) if one.name in record.sources else one.name, one.name, one.status, one.why)
+            (site.library.label(one.name), one.name, one.status, one.why)
             for one in case.lists
         ],
-        "accepted": [(one.rule, one.says, inline(one.why, record.sources, root)) for one in case.accepted],
-        "sources": _used_sources(record, case),
+        "accepted": [(one.rule, one.says, inline(one.why, site.library, root)) for one in case.accepted],
+        "sources": _used_sources(site, case),
         "coded": sorted({(coding.by, coding.on, coding.codebook) for coding in case.all_codings}),
         "years": str(year_of(case) or ""),
     }
@@ -162,13 +162,12 @@ def _frame(case: Case) -> list[tuple[str, Coding]]:
 
 
 def _framed(site: Site, what: str, coding: Coding, root: str) -> dict[str, object]:
-    sources = site.record.sources
     return {
         "what": what,
         "answer": spoken(coding.value) if coding.value else STATUS_WORDS[coding.status],
         "confidence": coding.confidence if coding.value else "",
-        "why": inline(coding.why, sources, root),
-        "sources": views.cited(coding.citations, sources, root),
+        "why": inline(coding.why, site.library, root),
+        "sources": cited(coding.citations, site.library, root),
     }
 
 
@@ -202,7 +201,7 @@ def _by_level(record: Record, case: Case) -> list[Partner]:
 
 def _partner(site: Site, case: Case, partner: Partner) -> dict[str, object]:
     record = site.record
-    codings = [coding_view(record, coding, _root(2)) for coding in _in_order(record, partner.codings)]
+    codings = [coding_view(record, site.library, coding, _root(2)) for coding in _in_order(record, partner.codings)]
     shown = {
         mark: variable.id
         for mark in ("participation", "joining", "leaving")
@@ -234,17 +233,17 @@ def _state_name(record: Record, state: str) -> str:
     return record.states[state].name if state in record.states else state
 
 
-def _used_sources(record: Record, case: Case) -> list[dict[str, object]]:
+def _used_sources(site: Site, case: Case) -> list[dict[str, object]]:
     """The sources that *case* cites, by their short names."""
     codings = [*(coding for _, coding in _frame(case)), *case.all_codings]
     used = {one.source for one in case.summary.citations}
     for coding in codings:
         used |= {one.source for one in coding.citations}
         used |= {one.source for side in coding.alternatives for one in side.citations}
-    found = [record.sources[source] for source in used if source in record.sources]
+    found = [site.record.sources[source] for source in used if source in site.record.sources]
     return [
-        {"id": source.id, "label": label(source), "title": source.title, "kind": source.kind, "opened": source.opened}
-        for source in sorted(found, key=lambda source: (label(source).casefold(), source.id))
+        {"id": source.id, "label": site.library.label(source.id), "title": source.title, "kind": source.kind, "opened": source.opened}
+        for source in sorted(found, key=lambda source: site.library.label(source.id).casefold())
     ]
 
 
@@ -267,7 +266,7 @@ def _finding(site: Site, id_: str) -> dict[str, object]:
     record, root = site.record, _root(2)
     finding = record.findings[id_]
     parts = {
-        part: paragraphs(getattr(finding, part), record.sources, root)
+        part: paragraphs(getattr(finding, part), site.library, root)
         for part in ("claim", "test", "supports", "contradicts", "limits")
     }
     return {
@@ -297,12 +296,12 @@ def _variable(site: Site, variable: Variable) -> dict[str, object]:
     return {
         "variable": variable,
         "description": variable.question,
-        "rule": inline(variable.rule, record.sources, root),
-        "counts_text": inline(variable.counts, record.sources, root),
-        "does_not_text": inline(variable.does_not_count, record.sources, root),
-        "codes": [(code, inline(code.meaning, record.sources, root)) for code in variable.codes.values()],
-        "missing": [(STATUS_WORDS[status], inline(why, record.sources, root)) for status, why in variable.missing.items()],
-        "look_in": inline(variable.look_in, record.sources, root),
+        "rule": inline(variable.rule, site.library, root),
+        "counts_text": inline(variable.counts, site.library, root),
+        "does_not_text": inline(variable.does_not_count, site.library, root),
+        "codes": [(code, inline(code.meaning, site.library, root)) for code in variable.codes.values()],
+        "missing": [(STATUS_WORDS[status], inline(why, site.library, root)) for status, why in variable.missing.items()],
+        "look_in": inline(variable.look_in, site.library, root),
         "applies": [
             (other, [record.variables[other].codes[code].name for code in codes if code in record.variables[other].codes])
             for other, codes in variable.applies_when.items()
@@ -346,7 +345,7 @@ def _answers(site: Site, variable: Variable, root: str) -> list[dict[str, object
             coding = codings.get(variable.id)
             if coding is None:
                 continue
-            view = coding_view(record, coding, root)
+            view = coding_view(record, site.library, coding, root)
             groups = [variable.codes[code].name for code in coding.codes if code in variable.codes] or [view.status_word]
             name_ = _state_name(record, coding.state) if coding.state else ""
             rows += [_row(case, coding.state, name_, group, view.answer, view.confidence, view.why) for group in groups]
@@ -383,7 +382,7 @@ def _concerned(record: Record) -> list[State]:
 
 def _states(site: Site) -> dict[str, object]:
     record = site.record
-    parts = {state.id: _parts(record, state) for state in _concerned(record)}
+    parts = {state.id: _parts(site, state) for state in _concerned(record)}
     rows = [
         {
             "id": state.id,
@@ -397,8 +396,9 @@ def _states(site: Site) -> dict[str, object]:
     return {"rows": rows, "n_states": len(record.states)}
 
 
-def _parts(record: Record, state: State) -> list[dict[str, object]]:
+def _parts(site: Site, state: State) -> list[dict[str, object]]:
     """What *state* was in each case: partner, host or location."""
+    record = site.record
     found: list[dict[str, object]] = []
     level = record.marked("participation")
     for case in record.cases.values():
@@ -406,7 +406,7 @@ def _parts(record: Record, state: State) -> list[dict[str, object]]:
         for partner in case.partners:
             if partner.state == state.id:
                 coding = partner.codings.get(level.id) if level else None
-                view = coding_view(record, coding, _root(2)) if coding else None
+                view = coding_view(record, site.library, coding, _root(2)) if coding else None
                 found.append(
                     {**shared, "as": "partner", "level": view.answer if view else "", "why": view.why if view else ""}
                 )
@@ -442,7 +442,7 @@ def _state(site: Site, state: State) -> dict[str, object]:
             if spells
         ],
         "memberships": memberships,
-        "parts": _parts(record, state),
+        "parts": _parts(site, state),
         "ties": _ties(site, state),
         "tie_names": [variable.name for variable in _tie_variables(record)],
     }
@@ -479,12 +479,12 @@ def _sources(site: Site) -> dict[str, object]:
     record = site.record
     citing: dict[str, list[str]] = {}
     for case in record.cases.values():
-        for one in _used_sources(record, case):
+        for one in _used_sources(site, case):
             citing.setdefault(str(one["id"]), []).append(case.id)
-    ordered = sorted(record.sources.values(), key=lambda source: (label(source).casefold(), source.id))
+    ordered = sorted(record.sources.values(), key=lambda source: site.library.label(source.id).casefold())
     return {
         "sources": [
-            {"source": one, "label": label(one), "authors": "; ".join(one.authors), "cases": citing.get(one.id, [])}
+            {"source": one, "label": site.library.label(one.id), "authors": "; ".join(one.authors), "cases": citing.get(one.id, [])}
             for one in ordered
         ],
         "opened": Counter(source.opened for source in ordered),

@@ -6,6 +6,7 @@ Contributors' text is a value and never markup: what looks like a tag or a Markd
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -23,6 +24,47 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^&])")
 MANY_AUTHORS = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What running text needs to know of the sources: their short names, and which were opened."""
+
+    labels: Mapping[str, str]
+    opened: frozenset[str]
+
+    def label(self, source: str) -> str:
+        """The short name of *source*."""
+        return self.labels.get(source, source)
+
+
+def library(sources: Iterable[Source]) -> Library:
+    """The short names of *sources*: authors or title, and year; a letter parts those that would be alike."""
+    alike: dict[str, list[Source]] = {}
+    for source in sources:
+        alike.setdefault(_label(source), []).append(source)
+    labels = {
+        source.id: name + (_letter(place) if len(same) > 1 else "")
+        for name, same in alike.items()
+        for place, source in enumerate(sorted(same, key=lambda one: (one.issued, one.id)))
+    }
+    opened = frozenset(source.id for same in alike.values() for source in same if source.opened != "no")
+    return Library(labels, opened)
+
+
+def _letter(place: int) -> str:
+    """a to z, then aa, ab …"""
+    tens, ones = divmod(place, 26)
+    return (chr(96 + tens) if tens else "") + chr(97 + ones)
+
+
+def _label(source: Source) -> str:
+    names = [author.split(",")[0] for author in source.authors]
+    if len(names) > MANY_AUTHORS:
+        names = [f"{names[0]} et al."]
+    year = _YEAR.search(source.issued)
+    who = " and ".join(names) or f"“{_shortened(source.title)}”"
+    return f"{who} {year[0]}" if year else f"{who} n.d."
+
+
 def plain(text: str) -> str:
     """*text* without its citations, on one line."""
     return " ".join(IN_TEXT.sub("", text).split()).replace(" .", ".").replace(" ,", ",").replace(" ;", ";")
@@ -33,40 +75,30 @@ def heading(text: str) -> Markup:
     return Markup(_MARKDOWN.sub(r"\\\1", " ".join(text.split())).replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - escaped here
 
 
-def inline(text: str, sources: Mapping[str, Source], root: str) -> Markup:
+def inline(text: str, library: Library, root: str) -> Markup:
     """*text* as one run of HTML, its citations linked to the list of sources."""
     done, at = Markup(), 0
     for group in IN_TEXT.finditer(text):
         done += _coded(text[at : group.start()])
         cited = (parts(one) for one in group.group(1).split(";"))
-        done += Markup("({})").format(Markup("; ").join(_linked(key, locator, sources, root) for key, locator in cited))
+        done += Markup("({})").format(Markup("; ").join(_linked(key, locator, library, root) for key, locator in cited))
         at = group.end()
     return done + _coded(text[at:])
 
 
-def paragraphs(text: str, sources: Mapping[str, Source], root: str) -> Markup:
+def paragraphs(text: str, library: Library, root: str) -> Markup:
     """*text* as paragraphs of HTML, parted where it has empty lines."""
     blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
-    return Markup("\n").join(Markup("<p>{}</p>").format(inline(block, sources, root)) for block in blocks if block)
+    return Markup("\n").join(Markup("<p>{}</p>").format(inline(block, library, root)) for block in blocks if block)
 
 
-def cited(citations: Iterable[Citation], sources: Mapping[str, Source], root: str) -> Markup:
+def cited(citations: Iterable[Citation], library: Library, root: str) -> Markup:
     """A list of citations as HTML; one that was not opened says so."""
     return Markup("; ").join(
-        _linked(one.source, one.locator, sources, root)
-        + (Markup(' <span class="kb-note">(not opened)</span>') if not _is_read(one, sources) else Markup())
+        _linked(one.source, one.locator, library, root)
+        + (Markup(' <span class="kb-note">(not opened)</span>') if not _is_read(one, library) else Markup())
         for one in citations
     )
-
-
-def label(source: Source) -> str:
-    """The short name of *source* in running text: authors or title, and year."""
-    names = [author.split(",")[0] for author in source.authors]
-    if len(names) > MANY_AUTHORS:
-        names = [f"{names[0]} et al."]
-    year = _YEAR.search(source.issued)
-    who = " and ".join(names) or f"“{_shortened(source.title)}”"
-    return f"{who} {year[0]}" if year else who
 
 
 def _shortened(title: str, longest: int = 40) -> str:
@@ -81,13 +113,10 @@ def _coded(text: str) -> Markup:
     return Markup(_CODE.sub(r"<code>\1</code>", escaped))  # noqa: S704 - escaped a line above
 
 
-def _is_read(citation: Citation, sources: Mapping[str, Source]) -> bool:
-    source = sources.get(citation.source)
-    return citation.is_opened and source is not None and source.opened != "no"
+def _is_read(citation: Citation, library: Library) -> bool:
+    return citation.is_opened and citation.source in library.opened
 
 
-def _linked(key: str, locator: str, sources: Mapping[str, Source], root: str) -> Markup:
-    source = sources.get(key)
-    name = label(source) if source else key
-    link = Markup('<a href="{}sources/#{}">{}</a>').format(root, key, name)
+def _linked(key: str, locator: str, library: Library, root: str) -> Markup:
+    link = Markup('<a href="{}sources/#{}">{}</a>').format(root, key, library.label(key))
     return link + (Markup(", {}").format(locator) if locator else Markup())

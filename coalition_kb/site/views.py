@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import NUMBERED_LEVELS, Coding, Status
-from coalition_kb.site.prose import cited, inline
+from coalition_kb.site.prose import Library, cited, inline
 from coalition_kb.tables import address
 
 if TYPE_CHECKING:
@@ -70,15 +70,15 @@ class CodingView:
     address: str
 
 
-def coding_view(record: Record, coding: Coding, root: str) -> CodingView:
+def coding_view(record: Record, library: Library, coding: Coding, root: str) -> CodingView:
     """*coding* for a page whose root lies at *root*."""
     variable = record.variables[coding.variable]
     sides = [
         Side(
             named(variable, one.codes, one.value),
             one.is_leading,
-            inline(one.why, record.sources, root),
-            cited(one.citations, record.sources, root),
+            inline(one.why, library, root),
+            cited(one.citations, library, root),
         )
         for one in coding.alternatives
     ]
@@ -92,8 +92,8 @@ def coding_view(record: Record, coding: Coding, root: str) -> CodingView:
         status=coding.status,
         status_word=STATUS_WORDS[coding.status],
         confidence=coding.confidence if coding.status == Status.CODED else "",
-        why=inline(coding.why, record.sources, root),
-        sources=cited(coding.citations, record.sources, root),
+        why=inline(coding.why, library, root),
+        sources=cited(coding.citations, library, root),
         sides=sides,
         evidence_date=(spoken(coding.seen_from) or "date of evidence not recorded") if is_ex_ante else "",
         address=address(coding),

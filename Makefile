@@ -1,0 +1,47 @@
+# Every target sets up what it needs from the lock file: Python 3.11, make and a network are enough.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+PORT ?= 8000
+
+.PHONY: site test check serve bench snapshots lint setup browser clean
+
+site: setup                ## build everything into build/
+	@$(BIN)/python build_site.py
+
+test: setup browser        ## all tests, types and style
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+check: setup               ## is the record sound?
+	@$(BIN)/coalition-kb check
+
+serve: site                ## look at the site on http://127.0.0.1:8000/
+	@echo "http://127.0.0.1:$(PORT)/  (Ctrl-C ends it)"
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory build/site
+
+bench: setup               ## benchmarks, as JSON
+	@$(BIN)/python -m benchmarks
+
+snapshots: setup           ## write the golden pages anew; review them with git diff
+	@$(BIN)/python -m tests.snapshots
+
+setup: .venv/.ready
+
+# uv installs from uv.lock with hashes; pip brings uv at the version named above, into the same environment.
+.venv/.ready: uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "setting up .venv from uv.lock …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet --inexact
+	@touch $@
+
+# The browser tests use the system's Chromium and install it where they may.
+browser:
+	@sh tests/browser.sh
+
+clean:                     ## remove what was made
+	rm -rf build .venv

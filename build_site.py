@@ -1,0 +1,81 @@
+"""Build everything that is published, in one run over one tree: python build_site.py [--into build]."""
+
+from __future__ import annotations
+
+import argparse
+import calendar
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coalition_kb.dataset import dataset
+from coalition_kb.generator import SiteError, generate, repository, settings
+from coalition_kb.load import documents, load
+from coalition_kb.operations import Computer
+from coalition_kb.output import below
+from coalition_kb.problem import as_text
+from coalition_kb.publish import BusyError, version, write
+from coalition_kb.search.index import create
+from coalition_kb.site.pages import Site, pages
+from coalition_kb.site.prose import library
+from coalition_kb.site.static import static
+from coalition_kb.stages import Stages
+from coalition_kb.tables import tables
+
+if TYPE_CHECKING:
+    from coalition_kb.problem import Problem
+
+ROOT = Path(__file__).parent
+
+
+def build(root: Path, into: Path) -> list[Problem]:
+    """Read, check, compile, index, render, publish. With an error in the record nothing is built; its problems come back.
+
+    Raises:
+        SiteError: the site generator refused the pages.
+        BusyError: another build is writing to *into*.
+    """
+    stage = Stages(total=5)
+    with stage("read and check"):
+        loaded = load(root)
+    if loaded.errors:
+        return loaded.problems
+    record = loaded.record
+    with version(into) as folder:
+        with stage("tables"):
+            made = tables(record)
+            files = list(dataset(made))
+            write(files, folder / "data")
+        with stage("search index"):
+            create(record, root, folder / "index")
+        with stage("pages"):
+            config = settings(root, folder / "docs", folder / "site")
+            sizes = {file.path.name: len(file.data) for file in files}
+            site = Site(record, Computer(record), made, sizes, library(record.sources.values()), repository(config))
+            write([*pages(site), *static(), *documents(root), *below("data/files", files)], folder / "docs")
+        with stage("site"):
+            generate(config, epoch=calendar.timegm(record.newest.timetuple()))
+    return loaded.problems
+
+
+def main() -> int:
+    """Build, and say where it is or why there is nothing."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, default=ROOT / "build", help="the folder to build in (default: build)")
+    into = parser.parse_args().into.resolve()
+    try:
+        problems = build(ROOT, into)
+    except (SiteError, BusyError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    if problems:
+        print(as_text(problems), file=sys.stderr)  # noqa: T201
+    if any(problem.severity == "error" for problem in problems):
+        print("Nothing was built: mend the record first. The last good build stands.", file=sys.stderr)  # noqa: T201
+        return 1
+    print(f"The site is in {into / 'site'}, the dataset in {into / 'data'}. Look at it with: make serve")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

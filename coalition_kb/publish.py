@@ -1,0 +1,108 @@
+"""The only module that writes what readers see.
+
+A build fills a folder of its own below `versions/`; when it is whole, one link is swapped to it. So a reader of `site/`
+sees the last good build or the new one, never a half of either, and a failed or killed build leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coalition_kb.output import Output
+
+PARTS = ("docs", "site", "data", "index")
+CURRENT = "current"
+VERSIONS = "versions"
+
+
+class BusyError(Exception):
+    """Another build is writing to the same folder."""
+
+
+def write(outputs: Iterable[Output], into: Path) -> None:
+    """Make the folder *into* hold exactly *outputs*: all are made before any is written, leftovers go.
+
+    Raises:
+        ValueError: two outputs claim one path, or one lies outside of *into*.
+    """
+    wanted: dict[Path, bytes] = {}
+    for output in outputs:
+        path = into / output.path
+        if ".." in output.path.parts or output.path.is_absolute():
+            raise ValueError(f"{output.path} lies outside of the folder")
+        if path in wanted:
+            raise ValueError(f"two outputs claim {output.path}")
+        wanted[path] = output.data
+    for folder in {path.parent for path in wanted}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for path, data in wanted.items():
+        path.write_bytes(data)
+    for leftover in {path for path in into.rglob("*") if path.is_file()} - set(wanted):
+        leftover.unlink()
+
+
+@contextmanager
+def version(into: Path) -> Iterator[Path]:
+    """A new folder below *into* to build in; where the body ends without an error it becomes the current one.
+
+    Raises:
+        BusyError: another build holds the lock of *into*.
+    """
+    versions = into / VERSIONS
+    versions.mkdir(parents=True, exist_ok=True)
+    with _lock(into):
+        kept = (into / CURRENT).resolve()
+        _remove(path for path in versions.iterdir() if path != kept)
+        staging = Path(tempfile.mkdtemp(prefix="v-", dir=versions))
+        staging.chmod(0o755)  # mkdtemp's own mode would keep a web server out
+        try:
+            yield staging
+        except BaseException:
+            _remove([staging])
+            raise
+        _swap(into, CURRENT, Path(VERSIONS) / staging.name)
+        for part in PARTS:
+            _link(into, part, Path(CURRENT) / part)
+        _remove(path for path in versions.iterdir() if path not in (staging, kept))
+
+
+@contextmanager
+def _lock(into: Path) -> Iterator[None]:
+    """The lock of *into*, which the system gives back when its holder ends, however it ends."""
+    with (into / ".lock").open("w") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BusyError(f"another build is writing to {into}") from error
+        yield
+
+
+def _link(into: Path, name: str, target: Path) -> None:
+    """Let *name* be a link to *target*; a folder of that name from elsewhere gives way."""
+    path = into / name
+    if path.is_symlink() and Path(os.readlink(path)) == target:
+        return
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    _swap(into, name, target)
+
+
+def _swap(into: Path, name: str, target: Path) -> None:
+    """Point the link *name* to *target* in one step: a new link is renamed over the old one."""
+    new = into / f".{name}.new"
+    new.unlink(missing_ok=True)
+    new.symlink_to(target)
+    new.replace(into / name)
+
+
+def _remove(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)

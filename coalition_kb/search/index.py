@@ -1,0 +1,201 @@
+"""The index, and the one module that knows Whoosh: documents to files, files to an index that answers queries.
+
+The files are made in memory and given back as bytes, the same for the same documents; who calls writes them, or does not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from whoosh import fields, formats, scoring
+from whoosh import query as whoosh
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.filedb.filestore import RamStorage
+from whoosh.index import FileIndex
+from whoosh.searching import Searcher
+
+from coalition_kb.search.documents import FIELDS, KINDS, Passage
+from coalition_kb.search.query import Every, Phrase, Prefix, Some, Without, Word
+from coalition_kb.search.words import bare, term, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from coalition_kb.search.documents import Document
+    from coalition_kb.search.query import Node
+
+NAME = "words"  # of the index; its files begin so
+GAP = 8  # positions between two passages, so that no phrase runs from one into the next
+LENGTH_COUNTS = 0.1  # BM25's B: a long case is no worse an answer than a short source
+CALLED = 1_000.0  # above any score by words: what is called exactly what was asked comes first
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The words of a document: where each of its passages starts, where each term stands, and what it weighs there."""
+
+    starts: list[int]
+    positions: Mapping[str, list[int]]
+    weights: Mapping[str, float]
+
+
+class _Words(fields.FieldType):  # type: ignore[misc]  # Whoosh ships no types
+    """Words that were placed before: Whoosh analyses nothing itself."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Positions(), None, scorable=True)
+
+    def index(self, value: _Placed, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Each term with how often it stands, its weight and its positions, as Whoosh wants them."""
+        for word, positions in value.positions.items():
+            yield word.encode(), len(positions), value.weights[word], self.format.encode(positions)
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's codec with a name of the segment that is no chance, without packing, which costs more than it saves."""
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=1 << 14, compression=0)
+
+    def new_segment(self, storage: object, indexname: str) -> object:  # noqa: ARG002 - the codec's own signature
+        return W3Segment(self, indexname, segid="0")
+
+
+class _Memory(RamStorage):  # type: ignore[misc]
+    """Storage in memory whose temporary files are in memory too: Whoosh's own share one folder among all processes."""
+
+    def temp_storage(self, name: str | None = None) -> _Memory:  # noqa: ARG002 - the storage's own signature
+        return _Memory()
+
+
+class _Ranking(scoring.BM25F):  # type: ignore[misc]
+    """BM25 over weighted words, times what the kind counts; what is called just so comes first."""
+
+    use_final = True
+
+    def __init__(self, worth: Sequence[float], called: frozenset[int]) -> None:
+        super().__init__(B=LENGTH_COUNTS)
+        self.worth, self.called = worth, called
+
+    def final(self, searcher: object, docnum: int, score: float) -> float:  # noqa: ARG002 - as above
+        return float(score * self.worth[docnum]) + (CALLED if docnum in self.called else 0)
+
+
+def _schema() -> Any:  # noqa: ANN401 - Whoosh ships no types
+    return fields.Schema(words=_Words(), passages=fields.STORED(), starts=fields.STORED())
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What an index is made of: its files, and every word that stands in it, folded and in order."""
+
+    files: Mapping[str, bytes]
+    vocabulary: Sequence[str]
+
+
+def build(documents: Iterable[Document]) -> Built:
+    """The index of *documents*, which it knows by their numbers from 0."""
+    storage = _Memory()
+    writer = FileIndex.create(storage, _schema(), NAME).writer(codec=_Codec(), compound=False, limitmb=512)
+    seen: set[str] = set()
+    for document in documents:
+        placed = _placed(document.passages, seen)
+        passages = [(one.field, one.about, one.text) for one in document.passages]
+        writer.add_document(words=placed, passages=passages, starts=placed.starts)
+    writer.commit()
+    files = {name: bytes(data) for name, data in sorted(storage.files.items())}
+    return Built(files, sorted({bare(word) for word in seen}))
+
+
+def _placed(passages: Iterable[Passage], seen: set[str]) -> _Placed:
+    """The words of *passages*, which are added to those *seen*."""
+    starts, here = [], 0
+    positions: dict[str, list[int]] = defaultdict(list)
+    weights: dict[str, float] = defaultdict(float)
+    for passage in passages:
+        starts.append(here)
+        weight, found = FIELDS[passage.field], written(passage.text)
+        seen.update(found)
+        for here, word in enumerate(map(term, found), here):  # noqa: B020, PLW2901 - it goes on where it was
+            positions[word].append(here)
+            weights[word] += weight
+        here += GAP
+    return _Placed(starts, positions, weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many documents match, and the best of them with their scores, best first."""
+
+    total: int
+    best: tuple[tuple[int, float], ...]
+
+
+class Index:
+    """An index that is open for questions."""
+
+    def __init__(self, held: Mapping[str, bytes], kinds: Sequence[str], vocabulary: Sequence[str]) -> None:
+        """Open the files that `files` made of documents of these *kinds*, in the same order."""
+        storage = _Memory()
+        storage.files = dict(held)
+        self._reader = FileIndex(storage, indexname=NAME).reader()
+        self._worth = [KINDS[kind] for kind in kinds]
+        self._vocabulary = vocabulary  # in order
+
+    def search(self, node: Node, *, among: set[int] | None, called: frozenset[int], limit: int) -> Found:
+        """The documents that *node* asks for, of those *among*; what is *called* just so comes first."""
+        searcher = Searcher(self._reader, weighting=_Ranking(self._worth, called))
+        # No limit for Whoosh: what is worth depends on the kind too, so that every match has to be weighed.
+        scored = searcher.search(self._meaning(node), limit=None, filter=among).top_n
+        return Found(len(scored), tuple((number, round(score, 4)) for score, number in scored[:limit]))
+
+    def holds(self, word: Word) -> bool:
+        """Whether any document has *word*, in one of its forms."""
+        return ("words", word.term) in self._reader
+
+    def terms(self, leaf: Word | Prefix) -> tuple[str, ...]:
+        """The terms that a word, or the words with a beginning, are found under."""
+        if isinstance(leaf, Word):
+            return (leaf.term,)
+        first = bisect_left(self._vocabulary, leaf.text)
+        last = bisect_left(self._vocabulary, f"{leaf.text}\U0010ffff", first)
+        return tuple(dict.fromkeys(term(word) for word in self._vocabulary[first:last]))
+
+    def passages(self, number: int) -> list[Passage]:
+        """The texts of a document."""
+        return [Passage(*held) for held in self._reader.stored_fields(number)["passages"]]
+
+    def standing(self, numbers: Iterable[int], terms: Iterable[str]) -> dict[int, dict[str, list[int]]]:
+        """For each of the documents, which of *terms* stand in which of its passages: document → term → passages."""
+        found: dict[int, dict[str, list[int]]] = {number: {} for number in numbers}
+        starts = {number: self._reader.stored_fields(number)["starts"] for number in found}
+        for word in terms:
+            if ("words", word) not in self._reader:
+                continue
+            matcher = self._reader.postings("words", word)
+            for number in sorted(found):
+                while matcher.is_active() and matcher.id() < number:
+                    matcher.skip_to(number)
+                if matcher.is_active() and matcher.id() == number:
+                    positions = matcher.value_as("positions")
+                    passages = dict.fromkeys(bisect_right(starts[number], position) - 1 for position in positions)
+                    found[number][word] = list(passages)
+        return found
+
+    def _meaning(self, node: Node) -> Any:  # noqa: ANN401, PLR0911 - Whoosh ships no types; one line for each kind of node
+        match node:
+            case Word():
+                return whoosh.Term("words", node.term)
+            case Prefix():
+                return whoosh.Or([whoosh.Term("words", one) for one in self.terms(node)])
+            case Phrase():
+                return whoosh.Phrase("words", [word.term for word in node.words])
+            case Every():
+                return whoosh.And([self._meaning(part) for part in node.parts])
+            case Some():
+                return whoosh.Or([self._meaning(part) for part in node.parts])
+            case Without():
+                return whoosh.And([whoosh.Every(), whoosh.Not(self._meaning(node.part))])

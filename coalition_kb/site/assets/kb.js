@@ -1,0 +1,92 @@
+// Filters and sorting of the table of cases, with the state in the address; and names that the theme forgets.
+(() => {
+  "use strict";
+
+  document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
+
+  // A link to a partner's coding opens the partner.
+  const open = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const details = target && target.closest("details");
+    if (details) { details.open = true; target.scrollIntoView(); }
+  };
+  addEventListener("hashchange", open);
+  open();
+
+  // The search page hands its words to the theme's search.
+  const words = document.getElementById("kb-words");
+  if (words) words.value = new URLSearchParams(location.search).get("q") || "";
+
+  const table = document.getElementById("kb-cases");
+  if (!table) return;
+  const form = document.getElementById("kb-filters");
+  const count = document.getElementById("kb-count");
+  const body = table.tBodies[0];
+  const rows = [...body.rows];
+  let order = { key: "start", descending: false };
+
+  const answer = (row, name) =>
+    row.getAttribute(name === "decade" || name === "region" ? `data-${name}` : `data-a-${name}`);
+
+  const passes = (row) =>
+    [...form.elements].every((field) => {
+      if (!field.name || !field.value) return true;
+      if (field.name === "text") return row.dataset.words.includes(field.value.trim().toLowerCase());
+      return answer(row, field.name) === field.value;
+    });
+
+  const sorted = () => {
+    const name = `data-k-${order.key}`;
+    const sign = order.descending ? -1 : 1;
+    body.append(...rows.sort((a, b) =>
+      sign * a.getAttribute(name).localeCompare(b.getAttribute(name)) || a.dataset.kStart.localeCompare(b.dataset.kStart)));
+    for (const head of table.tHead.rows[0].cells) {
+      if (head.dataset.sort === order.key) head.setAttribute("aria-sort", order.descending ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    }
+  };
+
+  const show = () => {
+    let shown = 0;
+    for (const row of rows) {
+      row.hidden = !passes(row);
+      shown += !row.hidden;
+    }
+    count.textContent = shown === rows.length ? `${rows.length} cases` : `${shown} of ${rows.length} cases shown`;
+  };
+
+  const remember = () => {
+    const state = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    if (order.key !== "start" || order.descending) state.set("sort", (order.descending ? "-" : "") + order.key);
+    const query = state.toString();
+    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  };
+
+  for (const head of table.tHead.rows[0].cells) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "kb-sort";
+    button.textContent = head.textContent;
+    button.addEventListener("click", () => {
+      order = { key: head.dataset.sort, descending: order.key === head.dataset.sort && !order.descending };
+      sorted();
+      remember();
+    });
+    head.replaceChildren(button);
+  }
+
+  const state = new URLSearchParams(location.search);
+  for (const field of form.elements) {
+    if (field.name && state.has(field.name)) field.value = state.get(field.name);
+  }
+  const known = [...table.tHead.rows[0].cells].map((head) => head.dataset.sort);
+  const wanted = state.get("sort") || "";
+  if (known.includes(wanted.replace(/^-/, ""))) order = { key: wanted.replace(/^-/, ""), descending: wanted.startsWith("-") };
+
+  form.addEventListener("input", () => { show(); remember(); });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
+  form.hidden = false;
+  sorted();
+  show();
+})();
