@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from coalition_kb.dates import PartialDate, as_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from coalition_kb.place import Place
 
 

@@ -425,9 +425,7 @@ OPERATIONS: Mapping[str, Operation] = {
         numbers=("coverage",),
     ),
     "highest_over_partners": Operation(highest_over_partners, ("of", "codes", "otherwise"), variables=("of",)),
-    "cases_open_at_start": Operation(
-        cases_open_at_start, ("of", "at_least"), variables=("of",), numbers=("at_least",)
-    ),
+    "cases_open_at_start": Operation(cases_open_at_start, ("of", "at_least"), variables=("of",), numbers=("at_least",)),
     "earlier_cases_together": Operation(
         earlier_cases_together, ("of", "at_least", "years"), variables=("of",), numbers=("years",)
     ),
@@ -436,6 +434,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "shared_memberships": Operation(shared_memberships, ("organisations",)),
     "count_of_cues": Operation(count_of_cues, ("cues",)),
     "declared_import": Operation(
-        declared_import, ("series",), optional=("version", "address", "licence", "column", "sha256", "citation")
+        declared_import,
+        ("series",),
+        optional=("version", "address", "licence", "column", "sha256", "citation"),
     ),
 }

@@ -7,15 +7,14 @@ sees the last good build or the new one, never a half of either, and a failed or
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from coalition_kb.output import Output
 
 PARTS = ("docs", "site", "data", "index")
@@ -88,7 +87,7 @@ def _lock(into: Path) -> Iterator[None]:
 def _link(into: Path, name: str, target: Path) -> None:
     """Let *name* be a link to *target*; a folder of that name from elsewhere gives way."""
     path = into / name
-    if path.is_symlink() and Path(os.readlink(path)) == target:
+    if path.is_symlink() and path.readlink() == target:
         return
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)

@@ -7,9 +7,7 @@ convenience. A value column holds values alone: why there is none stands in the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import pandas as pd
@@ -18,8 +16,22 @@ from coalition_kb.model import LIST_LEVELS, NUMBERED_LEVELS, Coding, Status
 from coalition_kb.operations import Computer, Result, code_on, in_system, start_of
 
 if TYPE_CHECKING:
-    from coalition_kb.model import Body, Case, Citation, Code, Finding, Listing, Membership, Partner, Record, Source
-    from coalition_kb.model import State, Variable
+    from datetime import date
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from coalition_kb.model import (
+        Body,
+        Case,
+        Citation,
+        Code,
+        Finding,
+        Listing,
+        Membership,
+        Partner,
+        Record,
+        Source,
+        State,
+        Variable,
+    )
 
 Row = TypeVar("Row")
 
@@ -91,7 +103,12 @@ def dictionary(made: Iterable[Table]) -> Table:  # type: ignore[type-arg]
     columns = (
         Column("table", "text", "The table.", lambda row: row[0]),
         Column("column", "text", "The column.", lambda row: row[1].name),
-        Column("type", "text", "text, code, date (YYYY, YYYY-MM or YYYY-MM-DD), integer or number.", lambda row: row[1].type),
+        Column(
+            "type",
+            "text",
+            "text, code, date (YYYY, YYYY-MM or YYYY-MM-DD), integer or number.",
+            lambda row: row[1].type,
+        ),
         Column("meaning", "text", "What it holds.", lambda row: row[1].meaning),
     )
     return Table("dictionary", "One column of a table.", columns, rows, ("table", "column"))
@@ -117,13 +134,33 @@ def _cases(record: Record) -> Table[Case]:
     columns: tuple[Column[Case], ...] = (
         *_CASE,
         Column("start_year", "integer", "The year of the start.", year_of),
-        Column("decision", "date", "When it was decided.", lambda case: case.decision.value if case.decision else ""),
+        Column(
+            "decision",
+            "date",
+            "When it was decided.",
+            lambda case: case.decision.value if case.decision else "",
+        ),
         Column("depth", "code", "entry, or study: with the ten answers.", lambda case: case.depth),
-        Column("locations", "text", "States on whose soil, waters or air force was used or shown.", lambda c: ";".join(c.locations)),
-        Column("hosts", "text", "States whose own forces fought at home on the U.S. side.", lambda c: ";".join(c.hosts)),
+        Column(
+            "locations",
+            "text",
+            "States on whose soil, waters or air force was used or shown.",
+            lambda c: ";".join(c.locations),
+        ),
+        Column(
+            "hosts",
+            "text",
+            "States whose own forces fought at home on the U.S. side.",
+            lambda c: ";".join(c.hosts),
+        ),
         Column("follows", "text", "The cases that it continues.", lambda case: ";".join(case.follows)),
         Column("aliases", "text", "Other names.", lambda case: ";".join(case.aliases)),
-        Column("summary", "text", "The account, with its citations.", lambda case: " ".join(case.summary.text.split())),
+        Column(
+            "summary",
+            "text",
+            "The account, with its citations.",
+            lambda case: " ".join(case.summary.text.split()),
+        ),
     )
     return Table("cases", "One intervention.", columns, list(record.cases.values()), ("case_id",))
 
@@ -134,7 +171,9 @@ def _cases_wide(record: Record, computer: Computer) -> Table[Case]:
         if variable.is_by_hand:
             columns += coded_columns(variable, lambda case, v=variable: case.codings.get(v.id))  # type: ignore[misc]
         elif variable.computed is not None:
-            columns += computed_columns(variable, lambda case, alternative, v=variable: computer.result(v, case, None, alternative))  # type: ignore[misc]
+            columns += computed_columns(
+                variable, lambda case, alternative, v=variable: computer.result(v, case, None, alternative)
+            )  # type: ignore[misc]
     return Table(
         "cases_wide",
         "One intervention, with a column or more for each variable of its unit.",
@@ -161,33 +200,77 @@ def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) ->
     ]
     if variable.level in NUMBERED_LEVELS:
         columns.append(
-            Column(f"{variable.id}_n", "number", f"The number of the code of {variable.id}.", lambda row: number_of(variable, answer(row)))
+            Column(
+                f"{variable.id}_n",
+                "number",
+                f"The number of the code of {variable.id}.",
+                lambda row: number_of(variable, answer(row)),
+            )
         )
     if variable.level in {"count", "share", "number", "date"}:
         columns += [
-            Column(f"{variable.id}_lo", held, f"The least, or earliest, that {variable.id} may be.", lambda row: _part(coding(row), "low", held)),
-            Column(f"{variable.id}_hi", held, f"The most, or latest, that {variable.id} may be.", lambda row: _part(coding(row), "high", held)),
+            Column(
+                f"{variable.id}_lo",
+                held,
+                f"The least, or earliest, that {variable.id} may be.",
+                lambda row: _part(coding(row), "low", held),
+            ),
+            Column(
+                f"{variable.id}_hi",
+                held,
+                f"The most, or latest, that {variable.id} may be.",
+                lambda row: _part(coding(row), "high", held),
+            ),
         ]
     return [
         *columns,
-        Column(f"{variable.id}_st", "code", f"The status of {variable.id}: coded, or why it has no code.", lambda row: status_of(coding(row))),
-        Column(f"{variable.id}_cf", "code", f"The confidence in {variable.id}.", lambda row: _part(coding(row), "confidence", "text")),
+        Column(
+            f"{variable.id}_st",
+            "code",
+            f"The status of {variable.id}: coded, or why it has no code.",
+            lambda row: status_of(coding(row)),
+        ),
+        Column(
+            f"{variable.id}_cf",
+            "code",
+            f"The confidence in {variable.id}.",
+            lambda row: _part(coding(row), "confidence", "text"),
+        ),
     ]
 
 
 def computed_columns(variable: Variable, result: Callable[[Row, str], Result]) -> list[Column[Row]]:
     """The columns of a computed variable: answer, number, status, and its answer under each alternative."""
     assert variable.computed is not None  # noqa: S101 - for the reader of types
-    held = "code" if variable.codes else {"count": "integer", "share": "number", "number": "number"}.get(variable.level, "text")
+    held = (
+        "code"
+        if variable.codes
+        else {"count": "integer", "share": "number", "number": "number"}.get(variable.level, "text")
+    )
     columns = [
-        Column(variable.id, held, f"{variable.question} ({variable.name}; computed)", lambda row: _number(result(row, "").answer, held))
+        Column(
+            variable.id,
+            held,
+            f"{variable.question} ({variable.name}; computed)",
+            lambda row: _number(result(row, "").answer, held),
+        )
     ]
     if variable.level in NUMBERED_LEVELS:
         columns.append(
-            Column(f"{variable.id}_n", "number", f"The number of the code of {variable.id}.", lambda row: number_of(variable, result(row, "").answer))
+            Column(
+                f"{variable.id}_n",
+                "number",
+                f"The number of the code of {variable.id}.",
+                lambda row: number_of(variable, result(row, "").answer),
+            )
         )
     columns.append(
-        Column(f"{variable.id}_st", "code", f"The status of {variable.id}.", lambda row: result(row, "").status.value)
+        Column(
+            f"{variable.id}_st",
+            "code",
+            f"The status of {variable.id}.",
+            lambda row: result(row, "").status.value,
+        )
     )
     for name, parameters in variable.computed.alternatives.items():
         meaning = f"{variable.id} counted otherwise: {parameters.get('name', name)}."
@@ -231,7 +314,12 @@ class Dyad:
 
 _DYAD: tuple[Column[Dyad], ...] = (
     Column("case_id", "text", "The case.", lambda row: row.case.id),
-    Column("state_id", "text", "The state: ISO 3166 alpha-3 where it has one, else an id of our own.", lambda row: row.state.id),
+    Column(
+        "state_id",
+        "text",
+        "The state: ISO 3166 alpha-3 where it has one, else an id of our own.",
+        lambda row: row.state.id,
+    ),
     Column("state", "text", "Its name.", lambda row: row.state.name),
     Column("cow", "text", "Its Correlates of War number on the day.", lambda row: code_on(row.state.cow, row.day)),
     Column("gw", "text", "Its Gleditsch and Ward number on the day.", lambda row: code_on(row.state.gw, row.day)),
@@ -268,15 +356,32 @@ def _partners(record: Record, computer: Computer) -> Table[Dyad]:
 def _of_state(variable: Variable, computer: Computer) -> list[Column[Dyad]]:
     if variable.computed is None:
         return []
-    return computed_columns(variable, lambda row, alternative: computer.result(variable, row.case, row.state, alternative))
+    return computed_columns(
+        variable, lambda row, alternative: computer.result(variable, row.case, row.state, alternative)
+    )
 
 
 def _dyads(record: Record, computer: Computer) -> Table[Dyad]:
     columns: list[Column[Dyad]] = [
         *_DYAD,
-        Column("is_host", "integer", "1 where it is a host of the case.", lambda row: int(row.state.id in row.case.hosts)),
-        Column("is_location", "integer", "1 where it is a location of the case.", lambda row: int(row.state.id in row.case.locations)),
-        Column("is_listed", "integer", "1 where the case lists it as a partner.", lambda row: int(row.partner is not None)),
+        Column(
+            "is_host",
+            "integer",
+            "1 where it is a host of the case.",
+            lambda row: int(row.state.id in row.case.hosts),
+        ),
+        Column(
+            "is_location",
+            "integer",
+            "1 where it is a location of the case.",
+            lambda row: int(row.state.id in row.case.locations),
+        ),
+        Column(
+            "is_listed",
+            "integer",
+            "1 where the case lists it as a partner.",
+            lambda row: int(row.partner is not None),
+        ),
     ]
     level = record.marked("participation")
     if level is not None:
@@ -291,7 +396,12 @@ def _dyads(record: Record, computer: Computer) -> Table[Dyad]:
 
         columns += [
             Column(level.id, "code", f"{level.question} '{lowest.id}' where the case does not list it.", answer),
-            Column(f"{level.id}_n", "number", f"The number of the code of {level.id}.", lambda row: number_of(level, answer(row))),
+            Column(
+                f"{level.id}_n",
+                "number",
+                f"The number of the code of {level.id}.",
+                lambda row: number_of(level, answer(row)),
+            ),
             Column(
                 f"{level.id}_st",
                 "code",
@@ -330,7 +440,15 @@ class Cited:
 
 def fingerprint(coding: Coding) -> str:
     """Eight hexadecimal digits that change when the coding does: the start of a SHA-256 of all that it holds."""
-    parts = (coding.status, *coding.codes, coding.value, coding.low, coding.high, coding.confidence, coding.why)
+    parts = (
+        coding.status,
+        *coding.codes,
+        coding.value,
+        coding.low,
+        coding.high,
+        coding.confidence,
+        coding.why,
+    )
     sides = (part for one in coding.alternatives for part in (*one.codes, one.value, one.why, str(one.is_leading)))
     sources = (f"{one.source},{one.locator}" for one in coding.citations)
     return hashlib.sha256("\x1f".join((*parts, *sides, *sources)).encode()).hexdigest()[:8]
@@ -351,10 +469,25 @@ _CODING: tuple[Column[Coding], ...] = (
     Column("status", "code", "coded, or why it has no code.", lambda coding: coding.status),
     Column("confidence", "code", "high, medium or low.", lambda coding: coding.confidence),
     Column("why", "text", "Why this answer and not the next.", lambda coding: " ".join(coding.why.split())),
-    Column("seen_from", "date", "The date of the evidence relied on, where one was recorded.", lambda coding: coding.seen_from),
-    Column("low", "text", "The least number, or the first date, that the value may be.", lambda coding: coding.low),
+    Column(
+        "seen_from",
+        "date",
+        "The date of the evidence relied on, where one was recorded.",
+        lambda coding: coding.seen_from,
+    ),
+    Column(
+        "low",
+        "text",
+        "The least number, or the first date, that the value may be.",
+        lambda coding: coding.low,
+    ),
     Column("high", "text", "The most, or the last date, that the value may be.", lambda coding: coding.high),
-    Column("kind", "code", "peak, snapshot or cumulative, where it is a number of persons.", lambda coding: coding.kind),
+    Column(
+        "kind",
+        "code",
+        "peak, snapshot or cumulative, where it is a number of persons.",
+        lambda coding: coding.kind,
+    ),
     Column("coded_on", "date", "When it was coded.", lambda coding: coding.on),
     Column("codebook", "text", "The version of the codebook.", lambda coding: coding.codebook),
 )
@@ -386,7 +519,12 @@ def _held(coding: Coding) -> Iterable[Held]:
 
 _HELD: tuple[Column[Held], ...] = (
     Column("coding_id", "text", "The coding.", lambda row: row.coding.address),
-    Column("holder", "integer", "0; where the coding is contested, the place of the alternative from 1.", lambda row: row.holder),
+    Column(
+        "holder",
+        "integer",
+        "0; where the coding is contested, the place of the alternative from 1.",
+        lambda row: row.holder,
+    ),
     Column("rank", "integer", "The place in a list, from 1.", lambda row: row.rank),
     Column("answer", "text", "The code or value.", lambda row: row.answer),
     Column("is_leading", "integer", "1 where a default run uses it.", lambda row: int(row.is_leading)),
@@ -398,7 +536,12 @@ _CITED: tuple[Column[Cited], ...] = (
     Column("holder", "integer", "0, or the place of the alternative that cites it.", lambda row: row.holder),
     Column("source_id", "text", "The source.", lambda row: row.citation.source),
     Column("locator", "text", "Page, chapter or paragraph.", lambda row: row.citation.locator),
-    Column("is_opened", "integer", "1 where the passage was read by who cites it.", lambda row: int(row.citation.is_opened)),
+    Column(
+        "is_opened",
+        "integer",
+        "1 where the passage was read by who cites it.",
+        lambda row: int(row.citation.is_opened),
+    ),
 )
 
 
@@ -427,7 +570,12 @@ def _sources(record: Record) -> Table[Source]:
         Column("publisher", "text", "Its publisher.", lambda source: source.publisher),
         Column("url", "text", "Its address.", lambda source: source.url),
         Column("doi", "text", "Its DOI.", lambda source: source.doi),
-        Column("kind", "code", "primary, official, scholarly, press, tertiary or dataset.", lambda source: source.kind),
+        Column(
+            "kind",
+            "code",
+            "primary, official, scholarly, press, tertiary or dataset.",
+            lambda source: source.kind,
+        ),
         Column("opened", "code", "How much of it was read: yes, part or no.", lambda source: source.opened),
         Column("note", "text", "What was read of it.", lambda source: source.note),
     )
@@ -444,9 +592,19 @@ def _variables(record: Record) -> Table[Variable]:
         Column("core", "code", "Whether every case answers it, or only studies.", lambda variable: variable.core),
         Column("role", "code", "Its part in the findings.", lambda variable: variable.role),
         Column("knowable", "code", "before, during or after the decision.", lambda variable: variable.knowable),
-        Column("operation", "text", "The operation that computes it.", lambda v: v.computed.operation if v.computed else ""),
+        Column(
+            "operation",
+            "text",
+            "The operation that computes it.",
+            lambda v: v.computed.operation if v.computed else "",
+        ),
         Column("rule", "text", "How to decide.", lambda variable: " ".join(variable.rule.split())),
-        Column("findings", "text", "The findings that it serves, joined with ';'.", lambda v: ";".join(v.findings)),
+        Column(
+            "findings",
+            "text",
+            "The findings that it serves, joined with ';'.",
+            lambda v: ";".join(v.findings),
+        ),
     )
     return Table("variables", "A question of the codebook.", columns, list(record.variables.values()), ("variable_id",))
 
@@ -479,8 +637,18 @@ def _states(record: Record) -> Table[State]:
         Column("state_id", "text", "The state.", lambda state: state.id),
         Column("state", "text", "Its name.", lambda state: state.name),
         Column("iso3", "text", "ISO 3166 alpha-3.", lambda state: state.iso3),
-        Column("cow", "text", "Correlates of War numbers with the days they hold.", lambda state: _spells(state, "cow")),
-        Column("gw", "text", "Gleditsch and Ward numbers with the days they hold.", lambda state: _spells(state, "gw")),
+        Column(
+            "cow",
+            "text",
+            "Correlates of War numbers with the days they hold.",
+            lambda state: _spells(state, "cow"),
+        ),
+        Column(
+            "gw",
+            "text",
+            "Gleditsch and Ward numbers with the days they hold.",
+            lambda state: _spells(state, "gw"),
+        ),
         Column("m49", "text", "UN M49 region.", lambda state: state.m49),
         Column("cow_region", "text", "Region after Correlates of War.", lambda state: state.cow_region),
         Column("capital", "text", "Its capital.", lambda state: state.capital),
@@ -502,7 +670,12 @@ def _memberships(record: Record) -> Table[tuple[Body, Membership]]:
         Column("body_name", "text", "Its name.", lambda row: row[0].name),
         Column("kind", "code", "defence_pact, base_agreement or organisation.", lambda row: row[0].kind),
         Column("from", "date", "First day.", lambda row: row[1].since.text),
-        Column("to", "date", "Last day; empty while it lasts.", lambda row: row[1].until.text if row[1].until else ""),
+        Column(
+            "to",
+            "date",
+            "Last day; empty while it lasts.",
+            lambda row: row[1].until.text if row[1].until else "",
+        ),
     )
     bodies: Mapping[str, Body] = {**record.treaties, **record.organisations}
     rows = [(body, one) for body in bodies.values() for one in body.members]

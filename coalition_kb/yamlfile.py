@@ -60,7 +60,11 @@ _EXPLAINED = {
         True,
     ),
     "found unexpected end of stream": ("a quotation that is not closed", "write the closing quote", True),
-    "but found another document": ("a second document, after ---", "remove the line ---, or make two files", False),
+    "but found another document": (
+        "a second document, after ---",
+        "remove the line ---, or make two files",
+        False,
+    ),
 }
 
 

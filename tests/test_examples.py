@@ -22,7 +22,7 @@ ALONE = {"nothing-checked"}  # an empty folder is no mistake beside others
 
 def told(words: str) -> set[str]:
     """The rules that an answer names."""
-    return set(re.findall(r" \[([a-z-]+)\]$", words, re.MULTILINE))
+    return set(re.findall(r"^\S.* \[([a-z-]+)\]$", words, re.MULTILINE))
 
 
 @pytest.mark.parametrize("overlay", ACCEPTED, ids=lambda path: path.name)

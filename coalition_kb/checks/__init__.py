@@ -84,9 +84,7 @@ def name(rule: Check) -> str:
 def check(record: Record) -> list[Problem]:
     """Every problem of the record at once, in the order of the files; warnings that were accepted are left out."""
     errors = [replace(found, rule=name(rule)) for rule in ERRORS for found in rule(record)]
-    warnings = [
-        replace(found, rule=name(rule), severity="warning") for rule in WARNINGS for found in rule(record)
-    ]
+    warnings = [replace(found, rule=name(rule), severity="warning") for rule in WARNINGS for found in rule(record)]
     standing, idle = _without_accepted(record, warnings)
     return sorted([*errors, *standing, *idle])
 
@@ -109,7 +107,5 @@ def _without_accepted(record: Record, warnings: list[Problem]) -> tuple[list[Pro
             if not met:
                 said = f"{accepted.rule} {accepted.says!r} is accepted and not warned of"
                 mend = "remove it" if accepted.rule in known else nearest(accepted.rule, known)
-                idle.append(
-                    Problem(accepted.place, said, listed(accepted.rule, known), mend, rule="accepted-nothing")
-                )
+                idle.append(Problem(accepted.place, said, listed(accepted.rule, known), mend, rule="accepted-nothing"))
     return standing, idle

@@ -113,8 +113,10 @@ def codebook_link(record: Record) -> Iterator[Problem]:
         named = {claim.id for claim in record.findings.values() if variable.id in claim.variables}
         for finding in sorted(named ^ (set(variable.findings) & set(record.findings))):
             is_lost = finding in named
-            found = f"{finding} names {variable.id}, which does not name it" if is_lost else (
-                f"{variable.id} names {finding}, which does not name it"
+            found = (
+                f"{finding} names {variable.id}, which does not name it"
+                if is_lost
+                else (f"{variable.id} names {finding}, which does not name it")
             )
             yield Problem(variable.place, found, "both, or neither", "add or remove it on one side")
 

@@ -135,7 +135,9 @@ def missing_core(record: Record) -> Iterator[Problem]:
         core = [one for one in record.variables.values() if one.is_by_hand and one.core in wanted]
         for variable in core:
             if variable.unit == "intervention":
-                yield from _missing(case.id, variable, case.codings.get(variable.id), case.names.get("codings", case.place))
+                yield from _missing(
+                    case.id, variable, case.codings.get(variable.id), case.names.get("codings", case.place)
+                )
             elif variable.core == "yes":  # in a study too, the rest is for the partners that mattered
                 for partner in case.partners:
                     coding = partner.codings.get(variable.id)
@@ -153,7 +155,10 @@ def status_not_allowed(record: Record) -> Iterator[Problem]:
     """A status is one that the variable allows."""
     for coding, variable in _by_hand(record):
         allowed = [*variable.missing, *([] if variable.core == "yes" else [Status.NOT_CODED.value])]
-        is_answer = coding.status in (Status.CODED, Status.NOT_CODED)  # what is not coded and must be is missing core
+        is_answer = coding.status in (
+            Status.CODED,
+            Status.NOT_CODED,
+        )  # what is not coded and must be is missing core
         if not is_answer and coding.status not in allowed:
             found = f"{variable.id} is {coding.status}, which it may not be"
             yield Problem(coding.place, found, ", ".join(["a code", *allowed]), "code it, or choose one of these")

@@ -75,7 +75,13 @@ def as_json(made: Catalogue) -> bytes:
     """The catalogue as it is kept."""
     entries = [(e.kind, e.id, e.title, e.case, e.states, e.first, e.last) for e in made.entries]
     variables = {id_: (one.unit, one.level, one.codes) for id_, one in made.variables.items()}
-    held = {"entries": entries, "variables": variables, "answers": made.answers, "names": made.names, "spelled": made.spelled}
+    held = {
+        "entries": entries,
+        "variables": variables,
+        "answers": made.answers,
+        "names": made.names,
+        "spelled": made.spelled,
+    }
     return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 #: The kinds of documents, in the order in which they are listed, and how much a match in one counts: who asks for a
 #: country's name wants its cases before the sources that have it in their titles.
-KINDS: Mapping[str, float] = {"case": 2, "partner": 0.8, "state": 1.5, "variable": 1.2, "finding": 1.2, "source": 0.6}
+KINDS: Mapping[str, float] = {
+    "case": 2,
+    "partner": 0.8,
+    "state": 1.5,
+    "variable": 1.2,
+    "finding": 1.2,
+    "source": 0.6,
+}
 
 #: The fields that are searched, and how much a word in one counts.
 FIELDS: Mapping[str, float] = {
@@ -133,7 +140,10 @@ def _partner(partner: Partner, case: Case, record: Record, computer: Computer) -
     found = _document("partner", f"{case.id}/{partner.state}", title, names, _reasons(partner.codings, record))
     return replace(
         found,
-        called=(title, found.id),  # it is found by the state's names, but what they are the names of is the state
+        called=(
+            title,
+            found.id,
+        ),  # it is found by the state's names, but what they are the names of is the state
         case=case.id,
         states=(partner.state,),
         first=first,
@@ -146,7 +156,10 @@ def _reasons(codings: Mapping[str, Coding], record: Record) -> Iterator[Passage]
     """Why each coding is what it is, after the names of its codes; of a contested one also each alternative's reason."""
     for id_, coding in codings.items():
         known = record.variables[id_].codes if id_ in record.variables else {}
-        for codes, why in ((coding.codes, coding.why), *((one.codes, one.why) for one in coding.alternatives)):
+        for codes, why in (
+            (coding.codes, coding.why),
+            *((one.codes, one.why) for one in coding.alternatives),
+        ):
             names = ", ".join(known[code].name for code in codes if code in known)
             yield Passage("why", id_, ": ".join(part for part in (names, _plain(why)) if part) if why else "")
 
@@ -196,7 +209,11 @@ def _variable_texts(variable: Variable) -> Iterator[Passage]:
     for code in variable.codes.values():
         yield Passage("codes", code.id, _plain(f"{code.name}: {code.meaning}"))
     yield Passage("rule", "", _plain(variable.rule))
-    for name, text in (("counts", variable.counts), ("does not count", variable.does_not_count), ("look in", variable.look_in)):
+    for name, text in (
+        ("counts", variable.counts),
+        ("does not count", variable.does_not_count),
+        ("look in", variable.look_in),
+    ):
         yield Passage("rule", name, _plain(text))
     for status, text in variable.missing.items():
         yield Passage("rule", status, _plain(text))

@@ -76,7 +76,11 @@ def _condition(made: Catalogue, written: str) -> Condition:
         raise _wrong(f"{written!r} is no condition", "variable=code, or variable=status:unknown", "write both sides")
     asked = made.variables.get(id_)
     if asked is None:
-        raise _wrong(f"{id_!r} is no variable of the codebook", listed(id_, made.variables), nearest(id_, made.variables))
+        raise _wrong(
+            f"{id_!r} is no variable of the codebook",
+            listed(id_, made.variables),
+            nearest(id_, made.variables),
+        )
     if answer.startswith(STATUS):
         status, known = answer.removeprefix(STATUS), [one.value for one in Status]
         if status not in known:
@@ -143,7 +147,9 @@ def _of_cases(made: Catalogue, wanted: Filters) -> Iterator[int]:
         if _ran(made, number, wanted.first, wanted.last)
     }
     if wanted.states:
-        cases = {id_: number for id_, number in cases.items() if not wanted.states.isdisjoint(made.entries[number].states)}
+        cases = {
+            id_: number for id_, number in cases.items() if not wanted.states.isdisjoint(made.entries[number].states)
+        }
     partners = [number for number in _answering(made, of_partner, "partner") if made.entries[number].case in cases]
     of_state = [number for number in partners if not wanted.states or made.entries[number].states[0] in wanted.states]
     yield from of_state

@@ -119,7 +119,7 @@ def _placed(passages: Iterable[Passage], seen: set[str]) -> _Placed:
         starts.append(here)
         weight, found = FIELDS[passage.field], written(passage.text)
         seen.update(found)
-        for here, word in enumerate(map(term, found), here):  # noqa: B020, PLW2901 - it goes on where it was
+        for here, word in enumerate(map(term, found), here):  # noqa: B020 - it goes on where it was
             positions[word].append(here)
             weights[word] += weight
         here += GAP
@@ -185,7 +185,7 @@ class Index:
                     found[number][word] = list(passages)
         return found
 
-    def _meaning(self, node: Node) -> Any:  # noqa: ANN401, PLR0911 - Whoosh ships no types; one line for each kind of node
+    def _meaning(self, node: Node) -> Any:  # noqa: ANN401 - Whoosh ships no types; one line for each kind of node
         match node:
             case Word():
                 return whoosh.Term("words", node.term)

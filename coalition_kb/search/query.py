@@ -1,9 +1,9 @@
 """The words of a search and what they mean. Any text has a meaning: what is malformed is read as plain words.
 
-    side payments          both words, in any of their forms
-    "side payments"        the words next to each other
-    paci*                  every word that begins so
-    oil OR (bases NOT air) AND, OR and NOT in capitals, and parentheses; NOT binds first, then AND, then OR
+side payments          both words, in any of their forms
+"side payments"        the words next to each other
+paci*                  every word that begins so
+oil OR (bases NOT air) AND, OR and NOT in capitals, and parentheses; NOT binds first, then AND, then OR
 """
 
 from __future__ import annotations
@@ -82,18 +82,20 @@ class Query:
     @property
     def loosened(self) -> Node | None:
         """For plain words: any of them instead of all; None where that changes nothing or was not what was meant."""
-        is_plain = isinstance(self.node, Every) and not any(isinstance(one, Every | Some | Without) for one in self.node.parts)
+        is_plain = isinstance(self.node, Every) and not any(
+            isinstance(one, Every | Some | Without) for one in self.node.parts
+        )
         return Some(self.node.parts) if is_plain and isinstance(self.node, Every) else None
+
+    @property
+    def leaves(self) -> tuple[Word | Prefix, ...]:
+        """Every word and beginning that is asked for, those to be absent left out."""
+        return tuple(dict.fromkeys(_leaves(self.node)))
 
     @property
     def words(self) -> tuple[Word, ...]:
         """Every word that is asked for, those to be absent left out."""
-        return tuple(dict.fromkeys(one for one in _leaves(self.node) if isinstance(one, Word)))
-
-    @property
-    def prefixes(self) -> tuple[str, ...]:
-        """Every beginning that is asked for."""
-        return tuple(dict.fromkeys(one.text for one in _leaves(self.node) if isinstance(one, Prefix)))
+        return tuple(leaf for leaf in self.leaves if isinstance(leaf, Word))
 
 
 class _MalformedError(Exception):
@@ -200,14 +202,13 @@ def _without_idle(node: Node) -> Node:
     return kept[0] if len(kept) == 1 else Every(kept)
 
 
-def _leaves(node: Node | None) -> list[Node]:
-    """The words and beginnings that may make a document match."""
+def _leaves(node: Node | None) -> list[Word | Prefix]:
     match node:
+        case Word() | Prefix():
+            return [node]
         case Phrase(words):
             return list(words)
         case Every(parts) | Some(parts):
             return [leaf for part in parts for leaf in _leaves(part)]
-        case Word() | Prefix():
-            return [node]
         case _:
             return []

@@ -30,8 +30,7 @@ _SPELLINGS = (
 
 #: Words that tell nothing of what is asked for; a query drops them where it has others.
 IDLE = frozenset(
-    "a an and are as at be been by did do does for from had has have how in into is it its of on or that the their"
-    " these this those to was were what when where which who whom whose why will with".split()
+    ["a", "an", "and", "are", "as", "at", "be", "been", "by", "did", "do", "does", "for", "from", "had", "has", "have", "how", "in", "into", "is", "it", "its", "of", "on", "or", "that", "the", "their", "these", "this", "those", "to", "was", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with"]
 )
 
 

@@ -106,15 +106,16 @@ def _listings(node: Node | None, shaper: Shaper) -> Iterator[Listing]:
             shaper.one_of(fields["status"], "status", ("unknown",), rule="unknown-status")
         else:
             shaper.note(
-                value.place, f"{name} says nothing", allowed="included, or status", mend="add 'status: unknown'"
+                value.place,
+                f"{name} says nothing",
+                allowed="included, or status",
+                mend="add 'status: unknown'",
             )
         why = shaper.text(fields.get("why"), "why")
         yield Listing(name, cast("Literal['yes', 'no', 'unknown']", status), why, got.names[name])
 
 
-def _frame(
-    field: str, got: Mapping[str, Node], held: _Inherited, shaper: Shaper, place: Place
-) -> Coding:
+def _frame(field: str, got: Mapping[str, Node], held: _Inherited, shaper: Shaper, place: Place) -> Coding:
     node = got.get(field)
     if node is None:
         return Coding(held.case, "", field, Status.UNKNOWN, (), "", place)
@@ -198,9 +199,7 @@ def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: S
     )
 
 
-def _answer(
-    variable: str, got: Mapping[str, Node], node: Node, shaper: Shaper
-) -> tuple[str, tuple[str, ...], str]:
+def _answer(variable: str, got: Mapping[str, Node], node: Node, shaper: Shaper) -> tuple[str, tuple[str, ...], str]:
     """Form, codes and value of a coding in its long form."""
     written = [name for name in _FORMS if name in got]
     if len(written) + ("status" in got) != 1:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import Citation
 from coalition_kb.yamlfile import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from coalition_kb.place import Place
     from coalition_kb.shapes.shaper import Shaper
     from coalition_kb.yamlfile import Node

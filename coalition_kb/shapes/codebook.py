@@ -134,9 +134,7 @@ def questions(node: Node, shaper: Shaper) -> list[Question]:
     ]
 
 
-def _questions(
-    node: Node | None, kind: Literal["research", "standard"], shaper: Shaper
-) -> Iterator[Question]:
+def _questions(node: Node | None, kind: Literal["research", "standard"], shaper: Shaper) -> Iterator[Question]:
     for item in shaper.items(node, kind):
         got = shaper.fields(item, "a question", required=("id", "question"), optional=("name", "covers"))
         words = {name: shaper.text(got.get(name), name) for name in ("id", "name", "question", "covers")}

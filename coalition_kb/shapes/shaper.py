@@ -50,7 +50,11 @@ class Shaper:
             if name not in node.values:
                 found = f"{what} has no field {name!r}"
                 self.note(
-                    node.place, found, allowed=", ".join(required), mend=f"add '{name}:'", rule="missing-field"
+                    node.place,
+                    found,
+                    allowed=", ".join(required),
+                    mend=f"add '{name}:'",
+                    rule="missing-field",
                 )
         return {name: value for name, value in node.values.items() if name in known}
 

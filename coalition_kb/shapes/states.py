@@ -79,9 +79,7 @@ def _body(id_: str, node: Node, members: str, shaper: Shaper) -> Body:
         kind=shaper.one_of(got.get("kind"), "kind", TREATY_KINDS) if is_treaty else "organisation",
         note=shaper.text(got.get("note"), "note"),
         sources=shaper.texts(got.get("sources"), "sources"),
-        members=tuple(
-            [one for state, value in names.values.items() for one in _memberships(state, value, shaper)]
-        ),
+        members=tuple([one for state, value in names.values.items() for one in _memberships(state, value, shaper)]),
         place=node.place,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
@@ -29,6 +28,7 @@ from coalition_kb.site.views import (
 from coalition_kb.tables import number_of, year_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from coalition_kb.model import Case, Coding, Partner, Record, State, Variable
     from coalition_kb.tables import Table
 
@@ -64,7 +64,12 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "sources.md", "sources.md.j2", **_sources(site))
     yield _page(site, "data.md", "data.md.j2", **_data(site))
     yield _page(site, "rules.md", "rules.md.j2", **_rules())
-    yield _page(site, "statuses.md", "statuses.md.j2", statuses=[(STATUS_WORDS[s], s, STATUS_MEANINGS[s]) for s in Status])
+    yield _page(
+        site,
+        "statuses.md",
+        "statuses.md.j2",
+        statuses=[(STATUS_WORDS[s], s, STATUS_MEANINGS[s]) for s in Status],
+    )
 
 
 @cache
@@ -145,10 +150,7 @@ def _case(site: Site, case: Case) -> dict[str, object]:
         "codings": own,
         "computed": computed,
         "partners": [_partner(site, case, partner) for partner in _by_level(record, case)],
-        "lists": [
-            (site.library.label(one.name), one.name, one.status, one.why)
-            for one in case.lists
-        ],
+        "lists": [(site.library.label(one.name), one.name, one.status, one.why) for one in case.lists],
         "accepted": [(one.rule, one.says, inline(one.why, site.library, root)) for one in case.accepted],
         "sources": _used_sources(site, case),
         "coded": sorted({(coding.by, coding.on, coding.codebook) for coding in case.all_codings}),
@@ -221,7 +223,11 @@ def _partner(site: Site, case: Case, partner: Partner) -> dict[str, object]:
         "joined": answers.get(shown.get("joining", ""), ""),
         "left": answers.get(shown.get("leaving", ""), ""),
         "codings": codings,
-        "computed": [one for one in computed if one.answer not in (STATUS_WORDS[Status.NOT_COVERED], STATUS_WORDS[Status.UNKNOWN])],
+        "computed": [
+            one
+            for one in computed
+            if one.answer not in (STATUS_WORDS[Status.NOT_COVERED], STATUS_WORDS[Status.UNKNOWN])
+        ],
     }
 
 
@@ -242,7 +248,13 @@ def _used_sources(site: Site, case: Case) -> list[dict[str, object]]:
         used |= {one.source for side in coding.alternatives for one in side.citations}
     found = [site.record.sources[source] for source in used if source in site.record.sources]
     return [
-        {"id": source.id, "label": site.library.label(source.id), "title": source.title, "kind": source.kind, "opened": source.opened}
+        {
+            "id": source.id,
+            "label": site.library.label(source.id),
+            "title": source.title,
+            "kind": source.kind,
+            "opened": source.opened,
+        }
         for source in sorted(found, key=lambda source: site.library.label(source.id).casefold())
     ]
 
@@ -253,7 +265,11 @@ def _used_sources(site: Site, case: Case) -> list[dict[str, object]]:
 def _findings(site: Site) -> dict[str, object]:
     record = site.record
     groups = [
-        (one.name or one.id, one.question, [f for f in record.findings.values() if f.question == one.id and f.kind == "finding"])
+        (
+            one.name or one.id,
+            one.question,
+            [f for f in record.findings.values() if f.question == one.id and f.kind == "finding"],
+        )
         for one in record.questions.values()
         if one.kind == "research"
     ]
@@ -283,7 +299,11 @@ def _finding(site: Site, id_: str) -> dict[str, object]:
 
 def _variables(site: Site) -> dict[str, object]:
     record = site.record
-    names = {"intervention": "Of the intervention", "partner": "Of a partner", "state": "Of any state at the start of a case"}
+    names = {
+        "intervention": "Of the intervention",
+        "partner": "Of a partner",
+        "state": "Of any state at the start of a case",
+    }
     return {"groups": [(names[unit], record.of_unit(unit)) for unit in ("intervention", "partner", "state")]}
 
 
@@ -300,10 +320,15 @@ def _variable(site: Site, variable: Variable) -> dict[str, object]:
         "counts_text": inline(variable.counts, site.library, root),
         "does_not_text": inline(variable.does_not_count, site.library, root),
         "codes": [(code, inline(code.meaning, site.library, root)) for code in variable.codes.values()],
-        "missing": [(STATUS_WORDS[status], inline(why, site.library, root)) for status, why in variable.missing.items()],
+        "missing": [
+            (STATUS_WORDS[status], inline(why, site.library, root)) for status, why in variable.missing.items()
+        ],
         "look_in": inline(variable.look_in, site.library, root),
         "applies": [
-            (other, [record.variables[other].codes[code].name for code in codes if code in record.variables[other].codes])
+            (
+                other,
+                [record.variables[other].codes[code].name for code in codes if code in record.variables[other].codes],
+            )
             for other, codes in variable.applies_when.items()
         ],
         "findings": [record.findings[one] for one in variable.findings if one in record.findings],
@@ -346,14 +371,18 @@ def _answers(site: Site, variable: Variable, root: str) -> list[dict[str, object
             if coding is None:
                 continue
             view = coding_view(record, site.library, coding, root)
-            groups = [variable.codes[code].name for code in coding.codes if code in variable.codes] or [view.status_word]
+            groups = [variable.codes[code].name for code in coding.codes if code in variable.codes] or [
+                view.status_word
+            ]
             name_ = _state_name(record, coding.state) if coding.state else ""
             rows += [_row(case, coding.state, name_, group, view.answer, view.confidence, view.why) for group in groups]
     order = {code.name: place for place, code in enumerate(variable.codes.values())}
     return sorted(rows, key=lambda row: (order.get(str(row["group"]), len(order)), row["start"], row["name"]))
 
 
-def _row(case: Case, state: str, name_: str, group: str, answer: str, confidence: str, why: object) -> dict[str, object]:
+def _row(
+    case: Case, state: str, name_: str, group: str, answer: str, confidence: str, why: object
+) -> dict[str, object]:
     return {
         "case": case.id,
         "title": case.title,
@@ -402,16 +431,33 @@ def _parts(site: Site, state: State) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     level = record.marked("participation")
     for case in record.cases.values():
-        shared: dict[str, object] = {"case": case.id, "title": case.title, "period": period(case), "start": case.start.value}
+        shared: dict[str, object] = {
+            "case": case.id,
+            "title": case.title,
+            "period": period(case),
+            "start": case.start.value,
+        }
         for partner in case.partners:
             if partner.state == state.id:
                 coding = partner.codings.get(level.id) if level else None
                 view = coding_view(record, site.library, coding, _root(2)) if coding else None
                 found.append(
-                    {**shared, "as": "partner", "level": view.answer if view else "", "why": view.why if view else ""}
+                    {
+                        **shared,
+                        "as": "partner",
+                        "level": view.answer if view else "",
+                        "why": view.why if view else "",
+                    }
                 )
         if state.id in case.hosts:
-            found.append({**shared, "as": "host", "level": "", "why": "Its own forces fought at home on the U.S. side."})
+            found.append(
+                {
+                    **shared,
+                    "as": "host",
+                    "level": "",
+                    "why": "Its own forces fought at home on the U.S. side.",
+                }
+            )
         elif state.id in case.locations:
             found.append({**shared, "as": "location", "level": "", "why": "Force was used or shown there."})
     return sorted(found, key=lambda part: str(part["start"]))
@@ -422,9 +468,10 @@ def _state(site: Site, state: State) -> dict[str, object]:
     bodies = [*record.treaties.values(), *record.organisations.values()]
     memberships = [
         {
-            "kind": {"defence_pact": "Defence pact with the U.S.", "base_agreement": "Base agreement with the U.S."}.get(
-                body.kind, "Organisation"
-            ),
+            "kind": {
+                "defence_pact": "Defence pact with the U.S.",
+                "base_agreement": "Base agreement with the U.S.",
+            }.get(body.kind, "Organisation"),
             "name": body.name,
             "since": spoken(one.since.text),
             "until": spoken(one.until.text) if one.until else "",
@@ -437,7 +484,10 @@ def _state(site: Site, state: State) -> dict[str, object]:
         "state": state,
         "description": f"{state.name} in the cases of the coalition knowledge base.",
         "spells": [
-            (what, [(one.code, spoken(one.since.text), spoken(one.until.text) if one.until else "") for one in spells])
+            (
+                what,
+                [(one.code, spoken(one.since.text), spoken(one.until.text) if one.until else "") for one in spells],
+            )
             for what, spells in (("Correlates of War", state.cow), ("Gleditsch and Ward", state.gw))
             if spells
         ],
@@ -465,7 +515,8 @@ def _ties(site: Site, state: State) -> list[dict[str, object]]:
         if start is None or not in_system(state, start.last):
             continue
         answers = [
-            result_words(variable, site.computer.result(variable, case, state)) for variable in _tie_variables(site.record)
+            result_words(variable, site.computer.result(variable, case, state))
+            for variable in _tie_variables(site.record)
         ]
         number = code_on(state.cow, start.first) or code_on(state.gw, start.first)
         rows.append({"case": case.id, "title": case.title, "number": number, "answers": answers})
@@ -484,7 +535,12 @@ def _sources(site: Site) -> dict[str, object]:
     ordered = sorted(record.sources.values(), key=lambda source: site.library.label(source.id).casefold())
     return {
         "sources": [
-            {"source": one, "label": site.library.label(one.id), "authors": "; ".join(one.authors), "cases": citing.get(one.id, [])}
+            {
+                "source": one,
+                "label": site.library.label(one.id),
+                "authors": "; ".join(one.authors),
+                "cases": citing.get(one.id, []),
+            }
             for one in ordered
         ],
         "opened": Counter(source.opened for source in ordered),

@@ -51,7 +51,7 @@ def library(sources: Iterable[Source]) -> Library:
 
 
 def _letter(place: int) -> str:
-    """a to z, then aa, ab …"""
+    """The letter of a place: a to z, then aa, ab and so on."""
     tens, ones = divmod(place, 26)
     return (chr(96 + tens) if tens else "") + chr(97 + ones)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import NUMBERED_LEVELS, Coding, Status
@@ -13,6 +12,7 @@ from coalition_kb.site.prose import Library, cited, inline
 from coalition_kb.tables import address
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
     from collections.abc import Mapping, Sequence
 
     from coalition_kb.model import Case, Record, State, Variable
@@ -166,7 +166,10 @@ def computed_view(computer: Computer, variable: Variable, case: Case, state: Sta
     assert variable.computed is not None  # noqa: S101 - for the reader of types
     result = computer.result(variable, case, state)
     others = [
-        (str(parameters.get("name", name)), result_words(variable, computer.result(variable, case, state, name)))
+        (
+            str(parameters.get("name", name)),
+            result_words(variable, computer.result(variable, case, state, name)),
+        )
         for name, parameters in variable.computed.alternatives.items()
     ]
     return ComputedView(variable.id, variable.name, result_words(variable, result), result.why, others)

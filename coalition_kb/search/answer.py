@@ -1,0 +1,106 @@
+"""A question to the index, and its answer: ranked hits, where they match, and what there is to say about the question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from coalition_kb.search.documents import FIELDS
+from coalition_kb.search.filters import Filters, passing
+from coalition_kb.search.index import Found
+from coalition_kb.search.query import Query, query
+from coalition_kb.search.snippet import Snippet, snippet
+from coalition_kb.search.words import called
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coalition_kb.search.catalogue import Catalogue, Entry
+    from coalition_kb.search.documents import Passage
+    from coalition_kb.search.index import Index
+
+LIKENESS = 0.75  # of a word that may have been meant: "Granada" and "grenada" have 0.86
+MOST_ALIKE = 3
+_OPENING = 2  # a document's passages after its title and names begin here
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that was found, the field that matched best, and a stretch of it."""
+
+    entry: Entry
+    score: float  # for the order alone; 0 where no word was asked for
+    field: str
+    about: str  # what the field is about where its name does not tell: a variable, a code, a state
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best hits, of how many; remarks about the question; and words that may have been meant instead of unknown ones."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    remarks: tuple[str, ...] = ()
+    meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An index that can be asked, with its catalogue and its words in order."""
+
+    index: Index
+    catalogue: Catalogue
+    vocabulary: Sequence[str]
+
+    def ask(self, text: str, wanted: Filters, limit: int) -> Answer:
+        """The documents that have the words of *text* and pass *wanted*: all that pass, in order, where it is empty."""
+        among = passing(self.catalogue, wanted)
+        if not text.strip():
+            numbers = sorted(among or ())
+            return Answer(tuple(self._hit(number, 0, {}, Query(None)) for number in numbers[:limit]), len(numbers))
+        return self._found(text, among, limit)
+
+    def _found(self, text: str, among: set[int] | None, limit: int) -> Answer:
+        asked = query(text)
+        remarks = [asked.note] if asked.note else []
+        if asked.node is None:
+            return Answer((), 0, (*remarks, "There is no word in the question."))
+        named = frozenset(self.catalogue.names.get(called(text), ()))
+        found = self.index.search(asked.node, among=among, called=named, limit=limit)
+        if not found.total and asked.loosened:
+            found = self.index.search(asked.loosened, among=among, called=named, limit=limit)
+            if found.total:
+                remarks.append("Nothing has all of the words; these have some of them.")
+        unknown = [word.text for word in asked.words if not self.index.holds(word)]
+        meant = tuple((word, tuple(near)) for word in unknown if (near := alike(word, self.vocabulary)))
+        return Answer(self._hits(found, asked), found.total, tuple(remarks), meant)
+
+    def _hits(self, found: Found, asked: Query) -> tuple[Hit, ...]:
+        terms = {term for leaf in asked.leaves for term in self.index.terms(leaf)}
+        standing = self.index.standing([number for number, _ in found.best], sorted(terms))
+        return tuple(self._hit(number, score, standing[number], asked) for number, score in found.best)
+
+    def _hit(self, number: int, score: float, standing: dict[str, list[int]], asked: Query) -> Hit:
+        passages = self.index.passages(number)
+        best = passages[self._best(passages, standing, asked)]
+        return Hit(self.catalogue.entries[number], score, best.field, best.about, snippet(best.text, standing))
+
+    def _best(self, passages: Sequence[Passage], standing: dict[str, list[int]], asked: Query) -> int:
+        """The passage with the most of what is asked for; of several the one whose field counts most, then the first."""
+        having: dict[int, int] = {}
+        for leaf in asked.leaves:
+            for place in {place for term in self.index.terms(leaf) for place in standing.get(term, ())}:
+                having[place] = having.get(place, 0) + 1
+        if not having:
+            return min(_OPENING, len(passages) - 1)
+        return min(having, key=lambda place: (-having[place], -FIELDS[passages[place].field], place))
+
+
+def alike(word: str, vocabulary: Iterable[str]) -> list[str]:
+    """The words of *vocabulary* that are most like *word*, the likest first; numbers and short words have none."""
+    if not word.isalpha():
+        return []
+    near = [one for one in vocabulary if abs(len(one) - len(word)) <= len(word) // 4 and one.isalpha()]
+    return get_close_matches(word, near, n=MOST_ALIKE, cutoff=LIKENESS)
