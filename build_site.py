@@ -16,7 +16,8 @@ from coalition_kb.output import below
 from coalition_kb.problem import as_text
 from coalition_kb.publish import BusyError, version, write
 from coalition_kb.search.index import create
-from coalition_kb.site.pages import Site, pages
+from coalition_kb.site.given import Site
+from coalition_kb.site.pages import pages
 from coalition_kb.site.prose import library
 from coalition_kb.site.static import static
 from coalition_kb.stages import Stages

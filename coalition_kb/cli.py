@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,6 +15,7 @@ from coalition_kb import __version__
 from coalition_kb.load import load
 from coalition_kb.problem import as_github, as_json, as_text
 
+KINDS = ("case", "partner", "state", "variable", "finding", "source")
 FORMATS = {"text": as_text, "github": as_github, "json": as_json}
 
 root_option = click.option(
@@ -46,6 +48,70 @@ def check(root: Path, style: str, *, strict: bool) -> None:
         err=True,
     )
     sys.exit(1 if n_errors or (strict and n_warnings) else 0)
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@root_option
+@click.option(
+    "--where", multiple=True, metavar="VARIABLE=CODE", help="Only with this answer; or VARIABLE=status:unknown."
+)
+@click.option("--state", default="", help="Only what this state has a part in: its id, name, adjective or former name.")
+@click.option("--years", default="", metavar="A-B", help="Only cases that ran in these years: A-B, A-, -B or A.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only documents of this kind.")
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
+@click.option(
+    "--index", type=click.Path(path_type=Path), help="Folder of the index. Default: build/index below the root."
+)
+def search(words: tuple[str, ...], root: Path, limit: int, index: Path | None, *, is_json: bool, **only: Any) -> None:  # noqa: ANN401 - the options that filter, as click read them
+    """Find cases, partners, states, variables, findings and sources. Exit 0, found or not; 2: a wrong filter.
+
+    All WORDS are wanted, in any of their forms: side payments. Next to each other: '"side payments"'. A beginning:
+    paci*. AND, OR, NOT and parentheses: 'oil OR (bases NOT air)'. Without words, all that passes the filters is listed.
+    """
+    from coalition_kb.search import report  # noqa: PLC0415 - Whoosh takes as long to import as all the rest
+    from coalition_kb.search.answer import ask  # noqa: PLC0415
+    from coalition_kb.search.filters import WrongFilterError, filters  # noqa: PLC0415
+    from coalition_kb.search.folder import ForeignFolderError, UnsoundRecordError, ready  # noqa: PLC0415
+
+    text = " ".join(words)
+    if not text.strip() and not any(only.values()):
+        raise click.UsageError("Give words to find, or a filter.")
+    try:
+        found = ready(root, index or root / "build" / "index")
+        wanted = filters(found.index.catalogue, **only)
+    except (WrongFilterError, ForeignFolderError) as error:
+        raise click.UsageError(str(error)) from error
+    except UnsoundRecordError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    answer = ask(found.index, text, wanted, limit)
+    shown = report.as_json(answer) if is_json else report.as_text(answer, is_terminal=sys.stdout.isatty())
+    if shown:
+        click.echo(shown)
+    for remark in filter(None, [found.remark, *report.remarks(answer)]):
+        click.echo(remark, err=True)
+
+
+@main.command()
+@click.argument("thing", nargs=-1, required=True)
+@root_option
+def show(thing: tuple[str, ...], root: Path) -> None:
+    """Show a case, variable, state, finding or source, by its id or name: grenada-1983, FRA, Urgent Fury.
+
+    A partner is shown by case and state: grenada-1983/JAM. Exit 2: there is no such thing.
+    """
+    from coalition_kb.show import UnknownThingError, shown  # noqa: PLC0415 - check has no need of it
+
+    loaded = load(root)
+    try:
+        text = shown(loaded.record, " ".join(thing), is_sound=not loaded.errors)
+    except UnknownThingError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(text)
+    if loaded.errors:
+        click.echo(f"The record has {len(loaded.errors)} problems; computed variables are left out.", err=True)
 
 
 def run() -> None:

@@ -11,6 +11,7 @@ from coalition_kb.dates import PartialDate, as_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
     from coalition_kb.place import Place
 
 
@@ -84,6 +85,10 @@ class Variable:
     applies_when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)  # status → when it may be used
     look_in: str = ""
+
+    def number(self, code: str) -> float | None:
+        """The number of *code*; None where it is none of the codes or the level has no numbers."""
+        return self.codes[code].number if code in self.codes else None
 
     @property
     def is_by_hand(self) -> bool:
@@ -215,6 +220,15 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """Who coded, when, and with which version of the codebook."""
+
+    by: str = ""
+    on: str = ""
+    codebook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Coding:
     """One answer to one variable's question about one case or one partner of it."""
 
@@ -234,9 +248,7 @@ class Coding:
     citations: tuple[Citation, ...] = ()
     seen_from: str = ""
     alternatives: tuple[Alternative, ...] = ()
-    by: str = ""
-    on: str = ""
-    codebook: str = ""
+    coded: Pass = field(default_factory=Pass)
 
     @property
     def address(self) -> str:
@@ -346,7 +358,7 @@ class Record:
     @property
     def newest(self) -> date:
         """The newest day of coding; the first of 1970 where none is recorded."""
-        days = (as_date(coding.on) for coding in self.codings)
+        days = (as_date(coding.coded.on) for coding in self.codings)
         return max((day.last for day in days if day), default=date(1970, 1, 1))
 
     def marked(self, mark: str) -> Variable | None:

@@ -153,6 +153,12 @@ def start_of(case: Case) -> PartialDate | None:
     return as_date(case.start.value)
 
 
+def year_of(case: Case) -> int | None:
+    """The year in which *case* began, or None where that is not known."""
+    start = start_of(case)
+    return start.first.year if start else None
+
+
 def last_day(case: Case) -> date:
     """The last day that *case* may have lasted: the end of time where it has not ended or no end is known."""
     end = as_date(case.end.value)

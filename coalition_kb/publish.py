@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
     from coalition_kb.output import Output
 
 PARTS = ("docs", "site", "data", "index")

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import yaml
 
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LARGEST = 2 * 1024 * 1024  # bytes; the whole record's largest file is a tenth of it
 DEEPEST = 24  # levels of nesting; a case needs seven
@@ -152,7 +149,7 @@ def _document(text: str, file: str) -> Node:
     if root is None:
         raise _RefusedError(Place(file, 1, 1), "an empty file", "a record", "write it, or delete it")
     # An alias gives the same node again; only a text with an anchor can hold one.
-    return _converter(file, watch_aliases="&" in text)(root, 0)
+    return _Converter(file, watch_aliases="&" in text).node(root)
 
 
 def _refuse_depth(text: str, file: str) -> None:
@@ -168,55 +165,52 @@ def _refuse_depth(text: str, file: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                place = Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
+                mark = event.start_mark
+                place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
                 raise _RefusedError(place, "nesting too deep to read", f"{DEEPEST} levels", "flatten it")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
 
-def _converter(file: str, *, watch_aliases: bool) -> Callable[[yaml.Node, int], Node]:
-    seen: set[int] = set()
+class _Converter:
+    """Turns composed nodes into ours, and refuses what would let a file say something else than it shows."""
 
-    def convert(node: yaml.Node, depth: int) -> Node:
+    def __init__(self, file: str, *, watch_aliases: bool) -> None:
+        self._file = file
+        self._seen: set[int] | None = set() if watch_aliases else None
+
+    def node(self, node: yaml.Node, depth: int = 0) -> Node:
         mark = node.start_mark
-        place = Place(file, mark.line + 1, mark.column + 1)
+        place = Place(self._file, mark.line + 1, mark.column + 1)
         if node.tag not in _PLAIN_TAGS:
             raise _RefusedError(place, f"the tag {node.tag!r}", "plain text", "remove the tag")
-        if watch_aliases:
-            if id(node) in seen:
+        if self._seen is not None:
+            if id(node) in self._seen:
                 raise _RefusedError(place, "an anchor that is used again", "text written out", "repeat it in full")
-            seen.add(id(node))
+            self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return Text(node.value, place)
         if depth > DEEPEST:
             raise _RefusedError(place, "nesting too deep to read", f"{DEEPEST} levels", "flatten it")
         if isinstance(node, yaml.SequenceNode):
-            return Items(tuple([convert(item, depth + 1) for item in node.value]), place)
-        return mapping(node, place, depth)
+            return Items(tuple([self.node(item, depth + 1) for item in node.value]), place)
+        return self._fields(node.value, place, depth)
 
-    def mapping(node: yaml.MappingNode, place: Place, depth: int) -> Fields:
+    def _fields(self, pairs: list[tuple[yaml.Node, yaml.Node]], place: Place, depth: int) -> Fields:
         values: dict[str, Node] = {}
         names: dict[str, Place] = {}
-        for key, value in node.value:
-            name = convert(key, depth + 1)
+        for key, value in pairs:
+            name = self.node(key, depth + 1)
             if not isinstance(name, Text):
                 raise _RefusedError(name.place, "a list or mapping as a name", "a word", "name it in one word")
             if name.value == "<<":
                 raise _RefusedError(name.place, "a merge key", "text written out", "repeat what it stands for")
             if name.value in values:
-                first = names[name.value].line
-                raise _RefusedError(
-                    name.place,
-                    f"{name.value!r} is given twice, first on line {first}",
-                    "each name once",
-                    "remove one",
-                    rule="doubled-key",
-                )
-            values[name.value] = convert(value, depth + 1)
+                found = f"{name.value!r} is given twice, first on line {names[name.value].line}"
+                raise _RefusedError(name.place, found, "each name once", "remove one", rule="doubled-key")
+            values[name.value] = self.node(value, depth + 1)
             names[name.value] = name.place
         return Fields(values, names, place)
-
-    return convert
 
 
 def plain(node: Node) -> object:

@@ -13,9 +13,9 @@ from coalition_kb.problem import Problem, listed, nearest
 from coalition_kb.shapes.shaper import DATE_FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from coalition_kb.model import Coding, Partner, Record
+    from coalition_kb.model import Case, Coding, Finding, Partner, Record, Source, Variable
     from coalition_kb.place import Place
 
 DASHED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -27,7 +27,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def file_name(record: Record) -> Iterator[Problem]:
     """A case, variable or finding is in a file that bears its id."""
-    for things in (record.cases, record.variables, record.findings):
+    kinds: tuple[Mapping[str, Case | Variable | Finding], ...] = (record.cases, record.variables, record.findings)
+    for things in kinds:
         for stem, thing in things.items():
             if thing.id != stem:
                 found = f"the id {thing.id!r} in a file that is called {stem!r}"
@@ -41,7 +42,8 @@ def file_name(record: Record) -> Iterator[Problem]:
 
 def wrong_id(record: Record) -> Iterator[Problem]:
     """An id of a case, source or finding is of a-z, 0-9 and single dashes, at most 64 long, and no name of a device."""
-    for thing in (*record.cases.values(), *record.sources.values(), *record.findings.values()):
+    named: list[Case | Source | Finding] = [*record.cases.values(), *record.sources.values(), *record.findings.values()]
+    for thing in named:
         if not DASHED.fullmatch(thing.id) or len(thing.id) > LONGEST_ID or thing.id in DEVICES:
             yield Problem(thing.place, f"{thing.id!r} is no id", "a-z, 0-9 and single dashes", "rename it")
 

@@ -92,19 +92,24 @@ def codebook_reference(record: Record) -> Iterator[Problem]:
         for finding in variable.findings:
             if finding not in record.findings:
                 yield _unknown(variable, "the finding", finding, record.findings)
-        for name, codes in variable.applies_when.items():
-            other = record.variables.get(name)
-            if other is None:
-                yield _unknown(variable, "the variable", name, record.variables)
-                continue
-            for code in codes:
-                if code not in other.codes:
-                    yield _unknown(variable, f"the code of {name}", code, other.codes)
+        yield from _conditions(record, variable)
     for claim in record.findings.values():
         for name in claim.variables:
             if name not in record.variables:
                 found = f"{claim.id} names the variable {name!r}, which is none"
                 yield Problem(claim.place, found, listed(name, record.variables), nearest(name, record.variables))
+
+
+def _conditions(record: Record, variable: Variable) -> Iterator[Problem]:
+    """The references in `applies_when`."""
+    for name, codes in variable.applies_when.items():
+        other = record.variables.get(name)
+        if other is None:
+            yield _unknown(variable, "the variable", name, record.variables)
+            continue
+        for code in codes:
+            if code not in other.codes:
+                yield _unknown(variable, f"the code of {name}", code, other.codes)
 
 
 def codebook_link(record: Record) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from coalition_kb.shapes.shaper import DATE_FORMS, is_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from coalition_kb.model import Alternative, Case, Coding, Record, State, Variable
+    from coalition_kb.model import Alternative, Case, Coding, Record, State, Unit, Variable
     from coalition_kb.place import Place
 
 RANGED_LEVELS = ("count", "share", "number", "date")  # their values may have a range
@@ -25,7 +25,7 @@ def unknown_variable(record: Record) -> Iterator[Problem]:
     """A coding is about a variable of the codebook, under the unit that the variable has."""
     for coding in record.codings:
         variable = record.variables.get(coding.variable)
-        unit = "partner" if coding.state else "intervention"
+        unit: Unit = "partner" if coding.state else "intervention"
         if variable is None or variable.unit not in (unit, "state"):
             known = [one.id for one in record.of_unit(unit) if one.is_by_hand]
             found = f"{coding.variable!r} is no variable of the unit {unit}"
@@ -241,8 +241,8 @@ def unknown_source(record: Record) -> Iterator[Problem]:
         citations = [*case.summary.citations]
         for coding in _of_case(case):
             citations += coding.citations
-            for one in coding.alternatives:
-                citations += one.citations
+            for side in coding.alternatives:
+                citations += side.citations
         for one in dict.fromkeys(citations):
             if one.source not in record.sources:
                 yield _no_source(one.source, one.place, record.sources)

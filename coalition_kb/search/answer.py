@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from coalition_kb.search.documents import FIELDS
-from coalition_kb.search.filters import Filters, passing
-from coalition_kb.search.index import Found
+from coalition_kb.search.filters import passing
 from coalition_kb.search.query import Query, query
 from coalition_kb.search.snippet import Snippet, snippet
 from coalition_kb.search.words import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from coalition_kb.search.catalogue import Catalogue, Entry
+    from coalition_kb.search.catalogue import Entry
     from coalition_kb.search.documents import Passage
-    from coalition_kb.search.index import Index
+    from coalition_kb.search.filters import Filters
+    from coalition_kb.search.index import Found, Index
 
 LIKENESS = 0.75  # of a word that may have been meant: "Granada" and "grenada" have 0.86
 MOST_ALIKE = 3
@@ -46,56 +47,54 @@ class Answer:
     meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An index that can be asked, with its catalogue and its words in order."""
+def ask(index: Index, text: str, wanted: Filters, limit: int) -> Answer:
+    """The documents that have the words of *text* and pass *wanted*: all that pass, in order, where it is empty."""
+    among = passing(index.catalogue, wanted)
+    if not text.strip():
+        numbers = sorted(among or ())
+        return Answer(tuple(_hit(index, number, 0, {}, Query(None)) for number in numbers[:limit]), len(numbers))
+    asked = query(text)
+    remarks = [asked.note] if asked.note else []
+    if asked.node is None:
+        return Answer((), 0, (*remarks, "There is no word in the question."))
+    named = frozenset(index.catalogue.names.get(called(text), ()))
+    found = index.search(asked.node, among=among, called=named, limit=limit)
+    if not found.total and asked.loosened:
+        found = index.search(asked.loosened, among=among, called=named, limit=limit)
+        if found.total:
+            remarks.append("Nothing has all of the words; these have some of them.")
+    unknown = [word.text for word in asked.words if not index.holds(word)]
+    meant = tuple((word, tuple(near)) for word in unknown if (near := alike(word, index.vocabulary)))
+    return Answer(_hits(index, found, asked), found.total, tuple(remarks), meant)
 
-    index: Index
-    catalogue: Catalogue
-    vocabulary: Sequence[str]
 
-    def ask(self, text: str, wanted: Filters, limit: int) -> Answer:
-        """The documents that have the words of *text* and pass *wanted*: all that pass, in order, where it is empty."""
-        among = passing(self.catalogue, wanted)
-        if not text.strip():
-            numbers = sorted(among or ())
-            return Answer(tuple(self._hit(number, 0, {}, Query(None)) for number in numbers[:limit]), len(numbers))
-        return self._found(text, among, limit)
+def _hits(index: Index, found: Found, asked: Query) -> tuple[Hit, ...]:
+    terms = {term for leaf in asked.leaves for term in index.terms(leaf)}
+    standing = index.standing([number for number, _ in found.best], sorted(terms))
+    return tuple(_hit(index, number, score, standing[number], asked) for number, score in found.best)
 
-    def _found(self, text: str, among: set[int] | None, limit: int) -> Answer:
-        asked = query(text)
-        remarks = [asked.note] if asked.note else []
-        if asked.node is None:
-            return Answer((), 0, (*remarks, "There is no word in the question."))
-        named = frozenset(self.catalogue.names.get(called(text), ()))
-        found = self.index.search(asked.node, among=among, called=named, limit=limit)
-        if not found.total and asked.loosened:
-            found = self.index.search(asked.loosened, among=among, called=named, limit=limit)
-            if found.total:
-                remarks.append("Nothing has all of the words; these have some of them.")
-        unknown = [word.text for word in asked.words if not self.index.holds(word)]
-        meant = tuple((word, tuple(near)) for word in unknown if (near := alike(word, self.vocabulary)))
-        return Answer(self._hits(found, asked), found.total, tuple(remarks), meant)
 
-    def _hits(self, found: Found, asked: Query) -> tuple[Hit, ...]:
-        terms = {term for leaf in asked.leaves for term in self.index.terms(leaf)}
-        standing = self.index.standing([number for number, _ in found.best], sorted(terms))
-        return tuple(self._hit(number, score, standing[number], asked) for number, score in found.best)
+def _hit(index: Index, number: int, score: float, standing: Mapping[str, list[int]], asked: Query) -> Hit:
+    """A hit; *standing* tells in which of its passages each term stands."""
+    passages = index.passages(number)
+    leaves = [index.terms(leaf) for leaf in asked.leaves]
+    best = passages[
+        _best(passages, [{place for term in terms for place in standing.get(term, ())} for terms in leaves])
+    ]
+    return Hit(index.catalogue.entries[number], score, best.field, best.about, snippet(best.text, standing))
 
-    def _hit(self, number: int, score: float, standing: dict[str, list[int]], asked: Query) -> Hit:
-        passages = self.index.passages(number)
-        best = passages[self._best(passages, standing, asked)]
-        return Hit(self.catalogue.entries[number], score, best.field, best.about, snippet(best.text, standing))
 
-    def _best(self, passages: Sequence[Passage], standing: dict[str, list[int]], asked: Query) -> int:
-        """The passage with the most of what is asked for; of several the one whose field counts most, then the first."""
-        having: dict[int, int] = {}
-        for leaf in asked.leaves:
-            for place in {place for term in self.index.terms(leaf) for place in standing.get(term, ())}:
-                having[place] = having.get(place, 0) + 1
-        if not having:
-            return min(_OPENING, len(passages) - 1)
-        return min(having, key=lambda place: (-having[place], -FIELDS[passages[place].field], place))
+def _best(passages: Sequence[Passage], places: Iterable[set[int]]) -> int:
+    """The passage with the most of what is asked for; of several the one whose field counts most, then the first.
+
+    Args:
+        passages: those of a document.
+        places: for each word that is asked for, the passages that have it.
+    """
+    having = Counter(place for one in places for place in one)
+    if not having:
+        return min(_OPENING, len(passages) - 1)
+    return min(having, key=lambda place: (-having[place], -FIELDS[passages[place].field], place))
 
 
 def alike(word: str, vocabulary: Iterable[str]) -> list[str]:

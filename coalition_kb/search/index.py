@@ -1,6 +1,6 @@
 """The index, and the one module that knows Whoosh: documents to files, files to an index that answers queries.
 
-The files are made in memory and given back as bytes, the same for the same documents; who calls writes them, or does not.
+The files are made in memory, and are the same for the same record.
 """
 
 from __future__ import annotations
@@ -17,17 +17,23 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.index import FileIndex
 from whoosh.searching import Searcher
 
-from coalition_kb.search.documents import FIELDS, KINDS, Passage
+from coalition_kb.search import catalogue as catalogues
+from coalition_kb.search import stamp
+from coalition_kb.search.documents import FIELDS, KINDS, Passage, documents
 from coalition_kb.search.query import Every, Phrase, Prefix, Some, Without, Word
 from coalition_kb.search.words import bare, term, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    from coalition_kb.model import Record
     from coalition_kb.search.documents import Document
     from coalition_kb.search.query import Node
 
-NAME = "words"  # of the index; its files begin so
+NAME = "words"  # what Whoosh's files are called by
+CATALOGUE = "catalogue.json"
+VOCABULARY = "vocabulary.txt"
 GAP = 8  # positions between two passages, so that no phrase runs from one into the next
 LENGTH_COUNTS = 0.1  # BM25's B: a long case is no worse an answer than a short source
 CALLED = 1_000.0  # above any score by words: what is called exactly what was asked comes first
@@ -88,26 +94,36 @@ def _schema() -> Any:  # noqa: ANN401 - Whoosh ships no types
     return fields.Schema(words=_Words(), passages=fields.STORED(), starts=fields.STORED())
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What an index is made of: its files, and every word that stands in it, folded and in order."""
+def create(record: Record, root: Path, into: Path) -> None:
+    """Write the index of *record*, which is what lies under *root*, to the folder *into*, which is made."""
+    into.mkdir(parents=True)
+    for name, data in files(record, stamp.of_record(root)).items():
+        (into / name).write_bytes(data)
 
-    files: Mapping[str, bytes]
-    vocabulary: Sequence[str]
+
+def files(record: Record, fingerprint: str) -> dict[str, bytes]:
+    """Everything that makes up the index of *record*, which has this fingerprint: name of file → bytes."""
+    found = documents(record)
+    words, vocabulary = _indexed(found)
+    held = {
+        **words,
+        CATALOGUE: catalogues.as_json(catalogues.catalogue(found, record)),
+        VOCABULARY: "\n".join(vocabulary).encode(),
+    }
+    return {**held, stamp.NAME: stamp.of_files(held, fingerprint)}
 
 
-def build(documents: Iterable[Document]) -> Built:
-    """The index of *documents*, which it knows by their numbers from 0."""
+def _indexed(found: Iterable[Document]) -> tuple[dict[str, bytes], list[str]]:
+    """Whoosh's files for the documents, which it knows by their numbers from 0; and every word in them, folded, in order."""
     storage = _Memory()
     writer = FileIndex.create(storage, _schema(), NAME).writer(codec=_Codec(), compound=False, limitmb=512)
     seen: set[str] = set()
-    for document in documents:
+    for document in found:
         placed = _placed(document.passages, seen)
         passages = [(one.field, one.about, one.text) for one in document.passages]
         writer.add_document(words=placed, passages=passages, starts=placed.starts)
     writer.commit()
-    files = {name: bytes(data) for name, data in sorted(storage.files.items())}
-    return Built(files, sorted({bare(word) for word in seen}))
+    return {name: bytes(data) for name, data in sorted(storage.files.items())}, sorted({bare(word) for word in seen})
 
 
 def _placed(passages: Iterable[Passage], seen: set[str]) -> _Placed:
@@ -137,13 +153,14 @@ class Found:
 class Index:
     """An index that is open for questions."""
 
-    def __init__(self, held: Mapping[str, bytes], kinds: Sequence[str], vocabulary: Sequence[str]) -> None:
-        """Open the files that `files` made of documents of these *kinds*, in the same order."""
+    def __init__(self, held: Mapping[str, bytes]) -> None:
+        """Open what `files` made."""
         storage = _Memory()
         storage.files = dict(held)
         self._reader = FileIndex(storage, indexname=NAME).reader()
-        self._worth = [KINDS[kind] for kind in kinds]
-        self._vocabulary = vocabulary  # in order
+        self.catalogue = catalogues.from_json(held[CATALOGUE])
+        self.vocabulary: Sequence[str] = held[VOCABULARY].decode().split("\n")
+        self._worth = [KINDS[entry.kind] for entry in self.catalogue.entries]
 
     def search(self, node: Node, *, among: set[int] | None, called: frozenset[int], limit: int) -> Found:
         """The documents that *node* asks for, of those *among*; what is *called* just so comes first."""
@@ -160,9 +177,9 @@ class Index:
         """The terms that a word, or the words with a beginning, are found under."""
         if isinstance(leaf, Word):
             return (leaf.term,)
-        first = bisect_left(self._vocabulary, leaf.text)
-        last = bisect_left(self._vocabulary, f"{leaf.text}\U0010ffff", first)
-        return tuple(dict.fromkeys(term(word) for word in self._vocabulary[first:last]))
+        first = bisect_left(self.vocabulary, leaf.text)
+        last = bisect_left(self.vocabulary, f"{leaf.text}\U0010ffff", first)
+        return tuple(dict.fromkeys(term(word) for word in self.vocabulary[first:last]))
 
     def passages(self, number: int) -> list[Passage]:
         """The texts of a document."""

@@ -18,7 +18,9 @@ SIGNS = ("«", "»")
 
 def as_text(answer: Answer, *, is_terminal: bool) -> str:
     """For people: two lines a hit, what was found in bold on a terminal and between «» elsewhere."""
-    return "\n".join(line for rank, hit in enumerate(answer.hits, start=1) for line in _lines(rank, hit, is_terminal=is_terminal))
+    return "\n".join(
+        line for rank, hit in enumerate(answer.hits, start=1) for line in _lines(rank, hit, is_terminal=is_terminal)
+    )
 
 
 def _lines(rank: int, hit: Hit, *, is_terminal: bool) -> Iterator[str]:

@@ -1,7 +1,8 @@
-"""What tells whether an index still fits: a fingerprint of the record's files, and one of the program."""
+"""What tells whether an index is whole and still fits: fingerprints of its files, of the record's, and of the program."""
 
 from __future__ import annotations
 
+import json
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,9 @@ from coalition_kb import __version__
 from coalition_kb.load import CASES, FINDINGS, QUESTIONS, SOURCES, STATES, VARIABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+NAME = "stamp.json"
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -24,6 +26,30 @@ def of_record(root: Path) -> str:
 def of_program() -> str:
     """Changes with the version, and with the code, so that who works on it never searches what older code made."""
     return f"{__version__} {_fingerprint(PACKAGE, PACKAGE.rglob('*.py'))}"
+
+
+def of_files(files: Mapping[str, bytes], record: str) -> bytes:
+    """The stamp of an index that consists of *files*, made of the record with this fingerprint."""
+    held = {name: _digest(data) for name, data in files.items()}
+    return json.dumps({"record": record, "program": of_program(), "files": held}, indent=1).encode()
+
+
+def whole(folder: Path) -> tuple[dict[str, bytes], str] | None:
+    """The files of the index in *folder* and the fingerprint of the record that it was made of.
+
+    None where it is not there, is damaged, or was made by another program: nothing of it is to be believed then.
+    """
+    try:
+        stamped = json.loads((folder / NAME).read_bytes())
+        files = {name: (folder / Path(name).name).read_bytes() for name in stamped["files"]}
+        is_whole = all(_digest(data) == stamped["files"][name] for name, data in files.items())
+        return (files, str(stamped["record"])) if is_whole and stamped["program"] == of_program() else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # whatever a damaged stamp may hold
+        return None
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def _fingerprint(root: Path, paths: Iterable[Path]) -> str:

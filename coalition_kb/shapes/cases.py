@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
-from coalition_kb.model import Accepted, Alternative, Case, Citation, Coding, Listing, Partner, Prose, Status
+from coalition_kb.model import (
+    Accepted,
+    Alternative,
+    Case,
+    Citation,
+    Coding,
+    Listing,
+    Partner,
+    Pass,
+    Prose,
+    Status,
+)
 from coalition_kb.shapes.citation import citation, in_text
 from coalition_kb.yamlfile import Fields, Items, Node
 
@@ -49,7 +60,7 @@ class _Inherited:
     why: str = ""
     confidence: str = ""
     citations: tuple[Citation, ...] = ()
-    coded: Mapping[str, str] = field(default_factory=dict)
+    coded: Pass = field(default_factory=Pass)
     valued: frozenset[str] = frozenset()  # the variables that hold a value, not a code
 
 
@@ -79,14 +90,13 @@ def case(node: Node, shaper: Shaper, valued: frozenset[str]) -> Case:
     )
 
 
-def _coded(node: Node | None, shaper: Shaper) -> Mapping[str, str]:
+def _coded(node: Node | None, shaper: Shaper) -> Pass:
     if node is None:
-        return {}
-    names = ("by", "on", "codebook")
-    got = shaper.fields(node, "coded", required=names)
+        return Pass()
+    got = shaper.fields(node, "coded", required=("by", "on", "codebook"))
     if "on" in got:
         shaper.date(got["on"], "coded on")
-    return {name: shaper.text(got.get(name), name) for name in names}
+    return Pass(*(shaper.text(got.get(name), name) for name in ("by", "on", "codebook")))
 
 
 def _prose(node: Node | None, what: str, shaper: Shaper, place: Place) -> Prose:
@@ -165,7 +175,7 @@ def _coding(variable: str, node: Node, place: Place, held: _Inherited, shaper: S
         confidence=held.confidence,
         why=held.why,
         citations=held.citations,
-        **held.coded,
+        coded=held.coded,
     )
 
 
@@ -195,7 +205,7 @@ def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: S
         citations=_citations(got["sources"], shaper) if "sources" in got else held.citations,
         seen_from=shaper.text(got.get("seen_from"), "seen_from"),
         alternatives=tuple([_alternative(item, shaper) for item in alternatives]),
-        **(_coded(got["coded"], shaper) if "coded" in got else held.coded),
+        coded=_coded(got["coded"], shaper) if "coded" in got else held.coded,
     )
 
 
@@ -243,4 +253,5 @@ def _alternative(node: Node, shaper: Shaper) -> Alternative:
 def _accepted(node: Node, shaper: Shaper) -> Accepted:
     names = ("rule", "says", "why")
     got = shaper.fields(node, "the accepted warning", required=names)
-    return Accepted(*(shaper.text(got.get(name), name) for name in names), place=node.place)
+    rule, says, why = (shaper.text(got.get(name), name) for name in names)
+    return Accepted(rule, says, why, node.place)

@@ -10,6 +10,7 @@ from coalition_kb.yamlfile import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from coalition_kb.place import Place
     from coalition_kb.shapes.shaper import Shaper
     from coalition_kb.yamlfile import Node

@@ -6,11 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import CODE_LEVELS, Status
+from coalition_kb.operations import year_of
 from coalition_kb.site.views import STATUS_WORDS, answer, period, result_words
-from coalition_kb.tables import number_of, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from coalition_kb.model import Case, Record, Variable
     from coalition_kb.operations import Computer
@@ -24,12 +24,13 @@ def explore(record: Record, computer: Computer) -> dict[str, object]:
     variables = [one for one in record.of_unit("intervention") if one.explore]
     columns = sorted((one for one in variables if one.explore == "column"), key=lambda one: not one.marks)
     cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))
-    rows = [_row(record, computer, case, variables, columns) for case in cases]
+    words = {case.id: {one.id: _answer(computer, case, one) for one in variables} for case in cases}
+    rows = [_row(record, computer, case, words[case.id], columns) for case in cases]
     filters = [
         _filter(DECADE, "Decade", [row[DECADE] for row in rows]),
         _filter(REGION, "Region", [row[REGION] for row in rows]),
         *(
-            _filter(one.id, one.name, [row["answers"][one.id] for row in rows], one)
+            _filter(one.id, one.name, [words[case.id][one.id] for case in cases], one)
             for one in variables
             if one.level in CODE_LEVELS
         ),
@@ -38,9 +39,8 @@ def explore(record: Record, computer: Computer) -> dict[str, object]:
 
 
 def _row(
-    record: Record, computer: Computer, case: Case, variables: Iterable[Variable], columns: Iterable[Variable]
+    record: Record, computer: Computer, case: Case, words: Mapping[str, str], columns: Iterable[Variable]
 ) -> dict[str, object]:
-    words = {one.id: _answer(computer, case, one) for one in variables}
     first = record.states.get(case.locations[0]) if case.locations else None
     year = year_of(case)
     return {
@@ -70,7 +70,7 @@ def _order(computer: Computer, case: Case, variable: Variable, word: str) -> str
         answered = computer.result(variable, case).answer
         return answered.zfill(6) if answered.isdigit() else answered
     coding = case.codings.get(variable.id)
-    number = number_of(variable, coding.answer[0]) if coding and coding.answer else None
+    number = variable.number(coding.answer[0]) if coding and coding.answer else None
     return word if number is None else f"{number:06.2f}"
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"`([^`]+)`")
 _YEAR = re.compile(r"\d{4}")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^&])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")  # what a backslash escapes: before another sign it would show
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 MANY_AUTHORS = 2
 
 
@@ -72,7 +73,20 @@ def plain(text: str) -> str:
 
 def heading(text: str) -> Markup:
     """*text* as a heading or title in Markdown: no sign of Markdown or HTML in it means anything."""
-    return Markup(_MARKDOWN.sub(r"\\\1", " ".join(text.split())).replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - escaped here
+    escaped = str(escape(" ".join(text.split()))).replace("&#39;", "'").replace("&#34;", '"')
+    return Markup(_MARKDOWN.sub(r"\\\1", escaped))  # noqa: S704 - escaped a line above
+
+
+def entry(text: str) -> Markup:
+    """*text* as an entry of a page's front matter. The theme sets it into HTML as it stands, so it is escaped twice over."""
+    escaped = str(escape(" ".join(text.split())))
+    inner = "".join(one if one.isprintable() and one != "\\" else f"\\U{ord(one):08x}" for one in escaped)
+    return Markup(f'"{inner}"')  # noqa: S704 - escaped above: it holds no quote
+
+
+def web_address(url: str) -> str:
+    """*url* where it is one of the web; else nothing, for a link could run it as a program."""
+    return url if _WEB.match(url) else ""
 
 
 def inline(text: str, library: Library, root: str) -> Markup:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-
 from coalition_kb.dates import as_date
 from coalition_kb.model import NUMBERED_LEVELS, Coding, Status
 from coalition_kb.site.prose import Library, cited, inline
-from coalition_kb.tables import address
+from coalition_kb.tables.codings import address
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
     from collections.abc import Mapping, Sequence
+
+    from markupsafe import Markup
 
     from coalition_kb.model import Case, Record, State, Variable
     from coalition_kb.operations import Computer, Result

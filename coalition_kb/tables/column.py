@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -11,6 +10,8 @@ import pandas as pd
 from coalition_kb.model import LIST_LEVELS, NUMBERED_LEVELS, Coding, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from coalition_kb.model import Variable
     from coalition_kb.operations import Result
 
@@ -18,6 +19,10 @@ Row = TypeVar("Row")
 
 #: How pandas holds each type of column. Dates are text, since the record's may be a year or a month alone.
 DTYPES = {"text": "string", "code": "string", "date": "string", "integer": "Int64", "number": "Float64"}
+
+#: The type of the column of each level that holds a value.
+TYPES = {"count": "integer", "share": "number", "number": "number", "date": "date"}
+
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
@@ -61,8 +66,7 @@ def _cell(value: object) -> object:
 
 def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) -> list[Column[Row]]:
     """The columns of a variable that is coded by hand: answer, number, range, status, confidence."""
-    held = "code" if variable.codes else "text" if variable.level == "text" else variable.level
-    held = {"count": "integer", "share": "number", "number": "number"}.get(held, held)
+    held = "code" if variable.codes else TYPES.get(variable.level, "text")
     is_list = variable.level in LIST_LEVELS
 
     def answer(row: Row) -> object:
@@ -71,7 +75,7 @@ def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) ->
         joined = ";".join(words) if is_list or variable.codes else "".join(words[:1])
         return _number(joined, held)
 
-    columns = [
+    columns: list[Column[Row]] = [
         Column(variable.id, "text" if is_list else held, f"{variable.question} ({variable.name})", answer),
     ]
     if variable.level in NUMBERED_LEVELS:
@@ -80,7 +84,7 @@ def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) ->
                 f"{variable.id}_n",
                 "number",
                 f"The number of the code of {variable.id}.",
-                lambda row: number_of(variable, answer(row)),
+                lambda row: variable.number(str(answer(row) or "")),
             )
         )
     if variable.level in {"count", "share", "number", "date"}:
@@ -118,12 +122,8 @@ def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) ->
 def computed_columns(variable: Variable, result: Callable[[Row, str], Result]) -> list[Column[Row]]:
     """The columns of a computed variable: answer, number, status, and its answer under each alternative."""
     assert variable.computed is not None  # noqa: S101 - for the reader of types
-    held = (
-        "code"
-        if variable.codes
-        else {"count": "integer", "share": "number", "number": "number"}.get(variable.level, "text")
-    )
-    columns = [
+    held = "code" if variable.codes else TYPES.get(variable.level, "text")
+    columns: list[Column[Row]] = [
         Column(
             variable.id,
             held,
@@ -137,7 +137,7 @@ def computed_columns(variable: Variable, result: Callable[[Row, str], Result]) -
                 f"{variable.id}_n",
                 "number",
                 f"The number of the code of {variable.id}.",
-                lambda row: number_of(variable, result(row, "").answer),
+                lambda row: variable.number(result(row, "").answer),
             )
         )
     columns.append(
@@ -150,14 +150,12 @@ def computed_columns(variable: Variable, result: Callable[[Row, str], Result]) -
     )
     for name, parameters in variable.computed.alternatives.items():
         meaning = f"{variable.id} counted otherwise: {parameters.get('name', name)}."
-        columns.append(Column(f"{variable.id}_{name}", held, meaning, lambda row, a=name: result(row, a).answer))  # type: ignore[misc]
+        columns.append(Column(f"{variable.id}_{name}", held, meaning, _under(result, name)))
     return columns
 
 
-def number_of(variable: Variable, answer: object) -> float | None:
-    """The number of the code *answer* of *variable*."""
-    code = variable.codes.get(str(answer or ""))
-    return code.number if code else None
+def _under(result: Callable[[Row, str], Result], alternative: str) -> Callable[[Row], object]:
+    return lambda row: result(row, alternative).answer
 
 
 def status_of(coding: Coding | None) -> str:

@@ -1,0 +1,50 @@
+"""The whole build, from the record to the site, beside MkDocs on plain Markdown of the same texts.
+
+Ours reads and checks the record, makes the tables, the dataset and the index of the shell's search, and then the pages
+and the site. Theirs makes a site of pages that lie ready. Both are commands of their own, which take turns, and both
+replace what they made the time before. A first build, which is not counted, gives the baseline its texts.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from benchmarks.baseline import baseline
+from benchmarks.measure import alternated, command, limit, medians, ratios
+from benchmarks.trees import first_difference, same_words
+
+AT_MOST = 1.0
+COMPARED = ("docs", "site", "data")
+
+
+def site(rounds: int) -> dict[str, object]:
+    """The times of both, their ratio, whether both say the same, and whether two builds are alike."""
+    with tempfile.TemporaryDirectory(prefix="kb-benchmark-") as name:
+        folder = Path(name)
+        once, again = folder / "once", folder / "again"
+        command(_build(once))
+        settings = baseline(once / "docs", folder / "baseline")
+        works = {
+            "build_site": partial(command, _build(again)),
+            "mkdocs_baseline": partial(
+                command, [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(settings)]
+            ),
+        }
+        times = alternated(works, rounds)
+        difference = first_difference(once, again, COMPARED)
+        words = same_words(again / "site", folder / "baseline" / "site")
+    ratio = ratios(times["build_site"], times["mkdocs_baseline"])
+    return {
+        **{name: medians(taken) for name, taken in times.items()},
+        "ratio": ratio,
+        "texts": words,
+        "same_tree_same_bytes": {"of": COMPARED, "holds": not difference, "first_difference": difference},
+        "limits": [limit("build_site / mkdocs_baseline, wall", ratio["wall"], AT_MOST)],
+    }
+
+
+def _build(into: Path) -> list[str]:
+    return [sys.executable, "build_site.py", "--into", str(into)]

@@ -1,0 +1,95 @@
+"""The pages about the record as a whole: home, sources, data, rules, statuses."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, name
+from coalition_kb.model import Status
+from coalition_kb.operations import year_of
+from coalition_kb.site.given import Site, used_sources
+from coalition_kb.site.prose import web_address
+from coalition_kb.site.views import STATUS_MEANINGS, STATUS_WORDS, result_words
+
+
+def home(site: Site) -> dict[str, object]:
+    """What the first page is given."""
+    record = site.record
+    years = sorted(year for case in record.cases.values() if (year := year_of(case)))
+    coalition = record.marked("coalition")
+    answers = Counter(
+        result_words(coalition, site.computer.result(coalition, case)) for case in record.cases.values() if coalition
+    )
+    states = {partner.state for case in record.cases.values() for partner in case.partners}
+    opened = Counter(source.opened for source in record.sources.values())
+    return {
+        "n_cases": len(record.cases),
+        "first": years[0] if years else "",
+        "last": years[-1] if years else "",
+        "coalition": answers.most_common(),
+        "coalition_id": coalition.id if coalition else "",
+        "n_states": len(states),
+        "n_codings": f"{sum(1 for _ in record.codings):,}",
+        "n_sources": len(record.sources),
+        "n_opened": opened["yes"] + opened["part"],
+        "n_findings": len(record.findings),
+        "n_variables": len(record.variables),
+        "questions": [one for one in record.questions.values() if one.kind == "research"],
+    }
+
+
+def sources(site: Site) -> dict[str, object]:
+    """What the list of sources is given."""
+    record = site.record
+    citing: dict[str, list[str]] = {}
+    for case in record.cases.values():
+        for one in used_sources(site, case):
+            citing.setdefault(str(one["id"]), []).append(case.id)
+    ordered = sorted(record.sources.values(), key=lambda source: site.library.label(source.id).casefold())
+    return {
+        "sources": [
+            {
+                "source": one,
+                "label": site.library.label(one.id),
+                "url": web_address(one.url),
+                "authors": "; ".join(one.authors),
+                "cases": citing.get(one.id, []),
+            }
+            for one in ordered
+        ],
+        "opened": Counter(source.opened for source in ordered),
+        "titles": {case.id: case.title for case in record.cases.values()},
+    }
+
+
+def data(site: Site) -> dict[str, object]:
+    """What the page of the dataset is given."""
+    rows = [
+        {
+            "name": table.name,
+            "meaning": table.meaning,
+            "n_rows": f"{len(table.rows):,}",
+            "n_columns": len(table.columns),
+            "size": f"{site.sizes[f'{table.name}.csv'] / 1024:,.0f} kB",
+            "columns": table.columns,
+            "key": table.key,
+        }
+        for table in site.tables
+    ]
+    return {"rows": rows}
+
+
+def rules() -> dict[str, object]:
+    """What the page of the rules is given."""
+    return {
+        "groups": [
+            ("Files", list(SHAPE_RULES.items())),
+            ("Errors", [(name(rule), rule.__doc__) for rule in ERRORS]),
+            ("Warnings", [(name(rule), rule.__doc__) for rule in WARNINGS]),
+        ]
+    }
+
+
+def statuses() -> dict[str, object]:
+    """What the page of statuses is given."""
+    return {"statuses": [(STATUS_WORDS[status], status, STATUS_MEANINGS[status]) for status in Status]}

@@ -1,0 +1,56 @@
+"""The published tables. A column is declared once: frame, CSV, data dictionary and site read it here.
+
+A multi-valued answer has a table of its own (`coding_codes`); `cases_wide` and `partners` join such answers with ';'
+for convenience. A value column holds values alone: why there is none stands in the status column beside it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition_kb.operations import Computer
+from coalition_kb.tables import cases, codebook, codings, partners
+from coalition_kb.tables.column import AnyTable, Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coalition_kb.model import Record
+
+__all__ = ["AnyTable", "Column", "Table", "dictionary", "tables"]
+
+
+def tables(record: Record) -> list[AnyTable]:
+    """Every table of the record, in the order in which the data page shows them."""
+    computer = Computer(record)
+    return [
+        cases.cases(record),
+        cases.cases_wide(record, computer),
+        partners.partners(record, computer),
+        partners.dyads(record, computer),
+        *codings.codings(record),
+        codebook.lists(record),
+        codebook.sources(record),
+        codebook.variables(record),
+        codebook.codes(record),
+        codebook.findings(record),
+        codebook.states(record),
+        codebook.memberships(record),
+    ]
+
+
+def dictionary(made: Iterable[AnyTable]) -> Table[tuple[str, Column[object]]]:
+    """The data dictionary: one row a column of the tables *made*."""
+    rows = [(table.name, column) for table in made for column in table.columns]
+    columns: tuple[Column[tuple[str, Column[object]]], ...] = (
+        Column("table", "text", "The table.", lambda row: row[0]),
+        Column("column", "text", "The column.", lambda row: row[1].name),
+        Column(
+            "type",
+            "text",
+            "text, code, date (YYYY, YYYY-MM or YYYY-MM-DD), integer or number.",
+            lambda row: row[1].type,
+        ),
+        Column("meaning", "text", "What it holds.", lambda row: row[1].meaning),
+    )
+    return Table("dictionary", "One column of a table.", columns, rows, ("table", "column"))

@@ -1,0 +1,82 @@
+"""The tables of cases: the frame, and one wide row a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition_kb.operations import year_of
+from coalition_kb.tables.column import Column, Table, coded_columns, computed_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coalition_kb.model import Case, Coding, Record, Variable
+    from coalition_kb.operations import Computer, Result
+
+_CASE: tuple[Column[Case], ...] = (
+    Column("case_id", "text", "The case; permanent.", lambda case: case.id),
+    Column("title", "text", "Its title.", lambda case: case.title),
+    Column("start", "date", "First arrival or first use of force.", lambda case: case.start.value),
+    Column("end", "date", "Last day of the mission; 'ongoing' while it lasts.", lambda case: case.end.value),
+)
+
+
+def cases(record: Record) -> Table[Case]:
+    """The frame of every case: what, when, where, and the account."""
+    columns: tuple[Column[Case], ...] = (
+        *_CASE,
+        Column("start_year", "integer", "The year of the start.", year_of),
+        Column(
+            "decision",
+            "date",
+            "When it was decided.",
+            lambda case: case.decision.value if case.decision else "",
+        ),
+        Column("depth", "code", "entry, or study: with the ten answers.", lambda case: case.depth),
+        Column(
+            "locations",
+            "text",
+            "States on whose soil, waters or air force was used or shown.",
+            lambda c: ";".join(c.locations),
+        ),
+        Column(
+            "hosts",
+            "text",
+            "States whose own forces fought at home on the U.S. side.",
+            lambda c: ";".join(c.hosts),
+        ),
+        Column("follows", "text", "The cases that it continues.", lambda case: ";".join(case.follows)),
+        Column("aliases", "text", "Other names.", lambda case: ";".join(case.aliases)),
+        Column(
+            "summary",
+            "text",
+            "The account, with its citations.",
+            lambda case: " ".join(case.summary.text.split()),
+        ),
+    )
+    return Table("cases", "One intervention.", columns, list(record.cases.values()), ("case_id",))
+
+
+def cases_wide(record: Record, computer: Computer) -> Table[Case]:
+    """One row a case, with a column or more for each variable of its unit."""
+    columns: list[Column[Case]] = [*_CASE, Column("start_year", "integer", "The year of the start.", year_of)]
+    for variable in record.of_unit("intervention"):
+        if variable.is_by_hand:
+            columns += coded_columns(variable, _coded(variable))
+        elif variable.computed is not None:
+            columns += computed_columns(variable, _computed(variable, computer))
+    return Table(
+        "cases_wide",
+        "One intervention, with a column or more for each variable of its unit.",
+        columns,
+        list(record.cases.values()),
+        ("case_id",),
+    )
+
+
+def _coded(variable: Variable) -> Callable[[Case], Coding | None]:
+    return lambda case: case.codings.get(variable.id)
+
+
+def _computed(variable: Variable, computer: Computer) -> Callable[[Case, str], Result]:
+    return lambda case, alternative: computer.result(variable, case, None, alternative)

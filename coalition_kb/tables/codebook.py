@@ -1,0 +1,154 @@
+"""The tables of what stands around the codings: lists, sources, codebook, findings, states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition_kb.tables.column import Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition_kb.model import Body, Case, Code, Finding, Listing, Membership, Record, Source, State, Variable
+
+
+def lists(record: Record) -> Table[tuple[Case, Listing]]:
+    """Whether another list of interventions has a case."""
+    columns: tuple[Column[tuple[Case, Listing]], ...] = (
+        Column("case_id", "text", "The case.", lambda row: row[0].id),
+        Column("list", "text", "The other list: a source.", lambda row: row[1].name),
+        Column("included", "code", "yes, no or unknown.", lambda row: row[1].status),
+        Column("why", "text", "What it rests on.", lambda row: row[1].why),
+    )
+    rows = [(case, listing) for case in record.cases.values() for listing in case.lists]
+    return Table("lists", "Whether another list of interventions has a case.", columns, rows, ("case_id", "list"))
+
+
+def sources(record: Record) -> Table[Source]:
+    """Every source, with how much of it was read."""
+    columns: tuple[Column[Source], ...] = (
+        Column("source_id", "text", "The source.", lambda source: source.id),
+        Column("type", "code", "Its CSL type.", lambda source: source.type),
+        Column("authors", "text", "Its authors, joined with ';'.", lambda source: ";".join(source.authors)),
+        Column("issued", "text", "When it was issued.", lambda source: source.issued),
+        Column("title", "text", "Its title.", lambda source: source.title),
+        Column("container", "text", "What it appeared in.", lambda source: source.container),
+        Column("publisher", "text", "Its publisher.", lambda source: source.publisher),
+        Column("url", "text", "Its address.", lambda source: source.url),
+        Column("doi", "text", "Its DOI.", lambda source: source.doi),
+        Column(
+            "kind",
+            "code",
+            "primary, official, scholarly, press, tertiary or dataset.",
+            lambda source: source.kind,
+        ),
+        Column("opened", "code", "How much of it was read: yes, part or no.", lambda source: source.opened),
+        Column("note", "text", "What was read of it.", lambda source: source.note),
+    )
+    return Table("sources", "A citable document.", columns, list(record.sources.values()), ("source_id",))
+
+
+def variables(record: Record) -> Table[Variable]:
+    """The questions of the codebook."""
+    columns: tuple[Column[Variable], ...] = (
+        Column("variable_id", "text", "The variable.", lambda variable: variable.id),
+        Column("unit", "code", "intervention, partner or state.", lambda variable: variable.unit),
+        Column("name", "text", "Its name.", lambda variable: variable.name),
+        Column("question", "text", "What it asks.", lambda variable: variable.question),
+        Column("level", "code", "Its level of measurement.", lambda variable: variable.level),
+        Column("core", "code", "Whether every case answers it, or only studies.", lambda variable: variable.core),
+        Column("role", "code", "Its part in the findings.", lambda variable: variable.role),
+        Column("knowable", "code", "before, during or after the decision.", lambda variable: variable.knowable),
+        Column(
+            "operation",
+            "text",
+            "The operation that computes it.",
+            lambda v: v.computed.operation if v.computed else "",
+        ),
+        Column("rule", "text", "How to decide.", lambda variable: " ".join(variable.rule.split())),
+        Column(
+            "findings",
+            "text",
+            "The findings that it serves, joined with ';'.",
+            lambda v: ";".join(v.findings),
+        ),
+    )
+    return Table("variables", "A question of the codebook.", columns, list(record.variables.values()), ("variable_id",))
+
+
+def codes(record: Record) -> Table[tuple[Variable, Code]]:
+    """The codes of the variables."""
+    columns: tuple[Column[tuple[Variable, Code]], ...] = (
+        Column("variable_id", "text", "The variable.", lambda row: row[0].id),
+        Column("code_id", "text", "The code.", lambda row: row[1].id),
+        Column("number", "number", "Its number, where the level is ordered.", lambda row: row[1].number),
+        Column("name", "text", "Its name.", lambda row: row[1].name),
+        Column("meaning", "text", "What it means.", lambda row: " ".join(row[1].meaning.split())),
+    )
+    rows = [(variable, code) for variable in record.variables.values() for code in variable.codes.values()]
+    return Table("codes", "A code of a variable.", columns, rows, ("variable_id", "code_id"))
+
+
+def findings(record: Record) -> Table[Finding]:
+    """The claims that the cases test."""
+    columns: tuple[Column[Finding], ...] = (
+        Column("finding_id", "text", "The finding or recommendation.", lambda finding: finding.id),
+        Column("number", "text", "K1 to K12, R1 to R4.", lambda finding: finding.number),
+        Column("kind", "code", "finding or recommendation.", lambda finding: finding.kind),
+        Column("question", "code", "The research question.", lambda finding: finding.question),
+        Column("claim", "text", "The claim, in our words.", lambda finding: " ".join(finding.claim.split())),
+    )
+    return Table("findings", "A claim that the cases test.", columns, list(record.findings.values()), ("finding_id",))
+
+
+def states(record: Record) -> Table[State]:
+    """The states of the system since 1946."""
+    columns: tuple[Column[State], ...] = (
+        Column("state_id", "text", "The state.", lambda state: state.id),
+        Column("state", "text", "Its name.", lambda state: state.name),
+        Column("iso3", "text", "ISO 3166 alpha-3.", lambda state: state.iso3),
+        Column(
+            "cow",
+            "text",
+            "Correlates of War numbers with the days they hold.",
+            lambda state: _spells(state, "cow"),
+        ),
+        Column(
+            "gw",
+            "text",
+            "Gleditsch and Ward numbers with the days they hold.",
+            lambda state: _spells(state, "gw"),
+        ),
+        Column("m49", "text", "UN M49 region.", lambda state: state.m49),
+        Column("cow_region", "text", "Region after Correlates of War.", lambda state: state.cow_region),
+        Column("capital", "text", "Its capital.", lambda state: state.capital),
+        Column("latitude", "number", "Of the capital, degrees north.", lambda state: state.latitude),
+        Column("longitude", "number", "Of the capital, degrees east.", lambda state: state.longitude),
+    )
+    return Table("states", "A state of the system since 1946.", columns, list(record.states.values()), ("state_id",))
+
+
+def _spells(state: State, name: str) -> str:
+    spells = state.cow if name == "cow" else state.gw
+    return ";".join(f"{one.code} {one.since.text}/{one.until.text if one.until else '..'}" for one in spells)
+
+
+def memberships(record: Record) -> Table[tuple[Body, Membership]]:
+    """States' times in treaties with the U.S. and in organisations."""
+    columns: tuple[Column[tuple[Body, Membership]], ...] = (
+        Column("state_id", "text", "The state.", lambda row: row[1].state),
+        Column("body", "text", "The treaty with the U.S. or the organisation.", lambda row: row[0].id),
+        Column("body_name", "text", "Its name.", lambda row: row[0].name),
+        Column("kind", "code", "defence_pact, base_agreement or organisation.", lambda row: row[0].kind),
+        Column("from", "date", "First day.", lambda row: row[1].since.text),
+        Column(
+            "to",
+            "date",
+            "Last day; empty while it lasts.",
+            lambda row: row[1].until.text if row[1].until else "",
+        ),
+    )
+    bodies: Mapping[str, Body] = {**record.treaties, **record.organisations}
+    rows = [(body, one) for body in bodies.values() for one in body.members]
+    meaning = "A state's time in a treaty with the U.S. or in an organisation."
+    return Table("state_memberships", meaning, columns, rows, ("state_id", "body", "from"))

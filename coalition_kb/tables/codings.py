@@ -1,0 +1,143 @@
+"""The long tables of codings, of their codes and values, and of their sources."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coalition_kb.tables.column import AnyTable, Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coalition_kb.model import Citation, Coding, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One code or value of a coding: its rank among several, and who holds it where it is contested."""
+
+    coding: Coding
+    answer: str
+    rank: int
+    holder: int  # 0 where it is not contested, else the alternative's place from 1
+    is_leading: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One source of a coding or of one of its alternatives."""
+
+    coding: Coding
+    holder: int
+    citation: Citation
+
+
+def fingerprint(coding: Coding) -> str:
+    """Eight hexadecimal digits that change when the coding does: the start of a SHA-256 of all that it holds."""
+    parts = (
+        coding.status,
+        *coding.codes,
+        coding.value,
+        coding.low,
+        coding.high,
+        coding.confidence,
+        coding.why,
+    )
+    sides = (part for one in coding.alternatives for part in (*one.codes, one.value, one.why, str(one.is_leading)))
+    sources = (f"{one.source},{one.locator}" for one in coding.citations)
+    return hashlib.sha256("\x1f".join((*parts, *sides, *sources)).encode()).hexdigest()[:8]
+
+
+def address(coding: Coding) -> str:
+    """The citable address of a coding: case[/state]/variable@version#hash."""
+    return f"{coding.address}@{coding.coded.codebook}#{fingerprint(coding)}"
+
+
+_CODING: tuple[Column[Coding], ...] = (
+    Column("coding_id", "text", "case[/state]/variable.", lambda coding: coding.address),
+    Column("address", "text", "Its citable address: case[/state]/variable@codebook version#hash.", address),
+    Column("case_id", "text", "The case.", lambda coding: coding.case),
+    Column("state_id", "text", "The partner; empty for the case's own.", lambda coding: coding.state),
+    Column("variable_id", "text", "The variable.", lambda coding: coding.variable),
+    Column("pass", "text", "The pass or coder.", lambda coding: coding.coded.by),
+    Column("status", "code", "coded, or why it has no code.", lambda coding: coding.status),
+    Column("confidence", "code", "high, medium or low.", lambda coding: coding.confidence),
+    Column("why", "text", "Why this answer and not the next.", lambda coding: " ".join(coding.why.split())),
+    Column(
+        "seen_from",
+        "date",
+        "The date of the evidence relied on, where one was recorded.",
+        lambda coding: coding.seen_from,
+    ),
+    Column(
+        "low",
+        "text",
+        "The least number, or the first date, that the value may be.",
+        lambda coding: coding.low,
+    ),
+    Column("high", "text", "The most, or the last date, that the value may be.", lambda coding: coding.high),
+    Column(
+        "kind",
+        "code",
+        "peak, snapshot or cumulative, where it is a number of persons.",
+        lambda coding: coding.kind,
+    ),
+    Column("coded_on", "date", "When it was coded.", lambda coding: coding.coded.on),
+    Column("codebook", "text", "The version of the codebook.", lambda coding: coding.coded.codebook),
+)
+
+
+def codings(record: Record) -> list[AnyTable]:
+    """The codings, their codes or values, and their sources: three tables."""
+    rows = list(record.codings)
+    held = [one for coding in rows for one in _held(coding)]
+    cited = [
+        Cited(coding, holder, citation)
+        for coding in rows
+        for holder, citations in enumerate([coding.citations, *(one.citations for one in coding.alternatives)])
+        for citation in citations
+    ]
+    return [
+        Table("codings", "One answer to one variable.", _CODING, rows, ("coding_id",)),
+        Table("coding_codes", "One code or value of a coding.", _HELD, held, ("coding_id", "holder", "rank")),
+        Table("coding_sources", "One source of a coding.", _CITED, cited, ()),
+    ]
+
+
+def _held(coding: Coding) -> Iterable[Held]:
+    for rank, answer in enumerate(coding.codes or ((coding.value,) if coding.value else ()), start=1):
+        yield Held(coding, answer, rank, 0, is_leading=True, why="")
+    for holder, one in enumerate(coding.alternatives, start=1):
+        for rank, answer in enumerate(one.codes or (one.value,), start=1):
+            yield Held(coding, answer, rank, holder, is_leading=one.is_leading, why=one.why)
+
+
+_HELD: tuple[Column[Held], ...] = (
+    Column("coding_id", "text", "The coding.", lambda row: row.coding.address),
+    Column(
+        "holder",
+        "integer",
+        "0; where the coding is contested, the place of the alternative from 1.",
+        lambda row: row.holder,
+    ),
+    Column("rank", "integer", "The place in a list, from 1.", lambda row: row.rank),
+    Column("answer", "text", "The code or value.", lambda row: row.answer),
+    Column("is_leading", "integer", "1 where a default run uses it.", lambda row: int(row.is_leading)),
+    Column("why", "text", "The reason of the alternative.", lambda row: " ".join(row.why.split())),
+)
+
+_CITED: tuple[Column[Cited], ...] = (
+    Column("coding_id", "text", "The coding.", lambda row: row.coding.address),
+    Column("holder", "integer", "0, or the place of the alternative that cites it.", lambda row: row.holder),
+    Column("source_id", "text", "The source.", lambda row: row.citation.source),
+    Column("locator", "text", "Page, chapter or paragraph.", lambda row: row.citation.locator),
+    Column(
+        "is_opened",
+        "integer",
+        "1 where the passage was read by who cites it.",
+        lambda row: int(row.citation.is_opened),
+    ),
+)

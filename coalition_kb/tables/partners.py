@@ -1,0 +1,139 @@
+"""The tables of partners and of dyads: every case with every state of the system at its start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coalition_kb.operations import code_on, in_system, start_of
+from coalition_kb.tables.column import Column, Table, coded_columns, computed_columns, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from coalition_kb.model import Case, Coding, Partner, Record, State, Variable
+    from coalition_kb.operations import Computer
+
+US = "USA"
+NOT_LISTED = "not_listed"  # the status of a state that a case does not list: it counts as having given nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Dyad:
+    """A case and a state of the system at its start; the partner, where the case lists it."""
+
+    case: Case
+    state: State
+    partner: Partner | None
+    day: date  # the start of the case
+
+
+_DYAD: tuple[Column[Dyad], ...] = (
+    Column("case_id", "text", "The case.", lambda row: row.case.id),
+    Column(
+        "state_id",
+        "text",
+        "The state: ISO 3166 alpha-3 where it has one, else an id of our own.",
+        lambda row: row.state.id,
+    ),
+    Column("state", "text", "Its name.", lambda row: row.state.name),
+    Column("cow", "text", "Its Correlates of War number on the day.", lambda row: code_on(row.state.cow, row.day)),
+    Column("gw", "text", "Its Gleditsch and Ward number on the day.", lambda row: code_on(row.state.gw, row.day)),
+    Column("iso3", "text", "Its ISO 3166 alpha-3 code.", lambda row: row.state.iso3),
+)
+
+
+def rows_of(record: Record) -> list[Dyad]:
+    """Every case with every state of the system at its start, the U.S. left out; and what is listed though not in it."""
+    found: list[Dyad] = []
+    for case in record.cases.values():
+        start = start_of(case)
+        if start is None:
+            continue
+        listed = {partner.state: partner for partner in case.partners}
+        found += [
+            Dyad(case, state, listed.get(state.id), start.first)
+            for state in record.states.values()
+            if state.id != US and (state.id in listed or in_system(state, start.first))
+        ]
+    return found
+
+
+def partners(record: Record, computer: Computer) -> Table[Dyad]:
+    """One row a state that a case lists, with its codings and what is computed of it."""
+    columns = list(_DYAD)
+    for variable in record.of_unit("partner"):
+        if variable.is_by_hand:
+            columns += coded_columns(variable, _coded(variable))
+        elif variable.computed is not None:
+            columns += _of_state(variable, computer)
+    columns += [column for variable in record.of_unit("state") for column in _of_state(variable, computer)]
+    rows = [row for row in rows_of(record) if row.partner is not None]
+    return Table("partners", "A state that took part in a case or was asked.", columns, rows, ("case_id", "state_id"))
+
+
+def _of_state(variable: Variable, computer: Computer) -> list[Column[Dyad]]:
+    if variable.computed is None:
+        return []
+    return computed_columns(
+        variable, lambda row, alternative: computer.result(variable, row.case, row.state, alternative)
+    )
+
+
+def dyads(record: Record, computer: Computer) -> Table[Dyad]:
+    """One row a case and state of the system, whether it took part or not."""
+    columns: list[Column[Dyad]] = [
+        *_DYAD,
+        Column(
+            "is_host",
+            "integer",
+            "1 where it is a host of the case.",
+            lambda row: int(row.state.id in row.case.hosts),
+        ),
+        Column(
+            "is_location",
+            "integer",
+            "1 where it is a location of the case.",
+            lambda row: int(row.state.id in row.case.locations),
+        ),
+        Column(
+            "is_listed",
+            "integer",
+            "1 where the case lists it as a partner.",
+            lambda row: int(row.partner is not None),
+        ),
+    ]
+    level = record.marked("participation")
+    if level is not None:
+        lowest = next(iter(level.codes.values()))
+
+        def coding(row: Dyad) -> Coding | None:
+            return row.partner.codings.get(level.id) if row.partner else None
+
+        def answer(row: Dyad) -> str:
+            found = coding(row)
+            return lowest.id if row.partner is None else "".join(found.answer if found else ())
+
+        columns += [
+            Column(level.id, "code", f"{level.question} '{lowest.id}' where the case does not list it.", answer),
+            Column(
+                f"{level.id}_n",
+                "number",
+                f"The number of the code of {level.id}.",
+                lambda row: level.number(answer(row)),
+            ),
+            Column(
+                f"{level.id}_st",
+                "code",
+                f"Its status; {NOT_LISTED} where the case does not list the state.",
+                lambda row: status_of(coding(row)) if row.partner else NOT_LISTED,
+            ),
+        ]
+    columns += [column for variable in record.of_unit("state") for column in _of_state(variable, computer)]
+    meaning = "A case and a state of the system at its start, whether it took part or not; the U.S. is left out."
+    return Table("dyads", meaning, columns, rows_of(record), ("case_id", "state_id"))
+
+
+def _coded(variable: Variable) -> Callable[[Dyad], Coding | None]:
+    return lambda row: row.partner.codings.get(variable.id) if row.partner else None

@@ -1,0 +1,73 @@
+"""The small accepted record as a whole project that can be built: with the settings and the hand-written pages.
+
+It differs from `accepted/small` in what the site alone asks of a record: which variables the table of all cases shows,
+and the one variable and the one source that the hand-written pages and the templates speak of.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coalition_kb.dataset import dataset
+from coalition_kb.load import load
+from coalition_kb.operations import Computer
+from coalition_kb.site.given import Site
+from coalition_kb.site.prose import library
+from coalition_kb.tables import tables
+from tests.examplefiles import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition_kb.model import Record
+
+PROJECT = Path(__file__).parents[2]
+EXPLORED: Mapping[str, str] = {"aim": "filter", "coalition_intervention": "column", "n_partners": "column", "demand": "column"}
+SPOKEN_OF = "coalition_intervention"  # docs/methods.md leads to it; is_coalition in the small record
+REPORT = """\
+  - id: rand-rra859-1
+    type: report
+    title: "Building Coalitions: a Report"
+    author: [{literal: An Institute}]
+    issued: "2021"
+    kind: scholarly
+    opened: part
+"""
+
+
+def lay_out(into: Path) -> Path:
+    """The project written to *into*, which it makes."""
+    shutil.copytree(SMALL, into)
+    for path in sorted(into.rglob("*.yaml")):
+        path.write_text(path.read_text(encoding="utf-8").replace("is_coalition", SPOKEN_OF), encoding="utf-8")
+        path.rename(path.with_stem(path.stem.replace("is_coalition", SPOKEN_OF)))
+    for path in sorted((into / "codebook" / "variables").rglob("*.yaml")):
+        if path.stem in EXPLORED:
+            append(path, f"explore: {EXPLORED[path.stem]}\n")
+    append(into / "codebook" / "sources.yaml", REPORT)
+    shutil.copytree(PROJECT / "docs", into / "docs")
+    for name in ("mkdocs.yml", "build_site.py"):
+        shutil.copy(PROJECT / name, into)
+    return into
+
+
+def append(path: Path, text: str) -> None:
+    """Put *text* at the end of the file *path*."""
+    with path.open("a", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+
+
+def record(root: Path) -> Record:
+    """The record in *root*, which has no error."""
+    loaded = load(root)
+    assert not loaded.errors, loaded.errors
+    return loaded.record
+
+
+def site(of: Record, repository: str = "") -> Site:
+    """What the pages of *of* are made from."""
+    made = tables(of)
+    sizes = {file.path.name: len(file.data) for file in dataset(made)}
+    return Site(of, Computer(of), made, sizes, library(of.sources.values()), repository)

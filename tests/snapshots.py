@@ -1,0 +1,42 @@
+"""Pages of the small record as they were last reviewed: `python -m tests.snapshots` writes them anew.
+
+They are plain files; what changed is for the review of the difference.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from coalition_kb.site.pages import pages
+from tests.site.sample import lay_out, record, site
+
+SMALL = Path(__file__).parent / "snapshots" / "small"
+KEPT = (
+    "index.md",
+    "explore.md",
+    "sources.md",
+    "cases/san-marcos-2004.md",
+    "cases/san-marcos-2006.md",
+    "states/COS.md",
+    "variables/took_part.md",
+)
+
+
+def snapshots(root: Path) -> dict[str, str]:
+    """The pages of the project in *root* that are kept, by the names of their files."""
+    made = {str(page.path): page.data.decode() for page in pages(site(record(root)))}
+    return {path.replace("/", "-"): made[path] for path in KEPT}
+
+
+def _rewrite() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        made = snapshots(lay_out(Path(folder) / "project"))
+    for leftover in SMALL.glob("*.md"):
+        leftover.unlink()
+    for name, text in made.items():
+        (SMALL / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    _rewrite()
