@@ -102,7 +102,7 @@ def show(thing: tuple[str, ...], root: Path) -> None:
 
     A partner is shown by case and state: grenada-1983/JAM. Exit 2: there is no such thing.
     """
-    from coalition_kb.show import UnknownThingError, shown  # noqa: PLC0415 - check has no need of it
+    from coalition_kb.show.thing import UnknownThingError, shown  # noqa: PLC0415 - check has no need of it
 
     loaded = load(root)
     try:

@@ -46,7 +46,7 @@ def test_a_short_coding_inherits_what_its_partner_says(small: Loaded) -> None:
     assert (short.value, short.confidence, short.why) == ("2004-03-05", "high", "It led the second wave.")
     assert [(one.source, one.locator) for one in short.citations] == [("lagoon-history-2010", "pp. 44-60")]
     assert (long.value, long.low, long.high, long.kind, long.confidence) == ("600", "500", "650", "peak", "high")
-    assert (short.by, short.on, short.codebook) == ("pass-a", "2026-11-20", "0.1.0")
+    assert (short.coded.by, short.coded.on, short.coded.codebook) == ("pass-a", "2026-11-20", "0.1.0")
 
 
 def test_a_status_inherits_no_reason(small: Loaded) -> None:

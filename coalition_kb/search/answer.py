@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
 from coalition_kb.search.documents import FIELDS
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from coalition_kb.search.filters import Filters
     from coalition_kb.search.index import Found, Index
 
-LIKENESS = 0.75  # of a word that may have been meant: "Granada" and "grenada" have 0.86
-MOST_ALIKE = 3
+STRAYED = 2  # letters by which a word may differ from the one that was meant
+MOST_ALIKE = 3  # words are offered for one that is unknown,
+AS_LIKE = 0.05  # none of them much less like it than the likest
 _OPENING = 2  # a document's passages after its title and names begin here
 
 
@@ -98,8 +99,13 @@ def _best(passages: Sequence[Passage], places: Iterable[set[int]]) -> int:
 
 
 def alike(word: str, vocabulary: Iterable[str]) -> list[str]:
-    """The words of *vocabulary* that are most like *word*, the likest first; numbers and short words have none."""
-    if not word.isalpha():
+    """The words of *vocabulary* that are most like *word*, the likest first; numbers and very short words have none.
+
+    Likeness is difflib's ratio, 2 m / (a + b) with m letters in common of a and b.
+    """
+    if not word.isalpha() or len(word) <= STRAYED + 1:
         return []
-    near = [one for one in vocabulary if abs(len(one) - len(word)) <= len(word) // 4 and one.isalpha()]
-    return get_close_matches(word, near, n=MOST_ALIKE, cutoff=LIKENESS)
+    near = [one for one in vocabulary if abs(len(one) - len(word)) <= STRAYED and one.isalpha()]
+    close = get_close_matches(word, near, n=MOST_ALIKE, cutoff=1 - STRAYED / len(word))
+    ratios = [SequenceMatcher(None, one, word).ratio() for one in close]
+    return [one for one, ratio in zip(close, ratios, strict=True) if ratio >= ratios[0] - AS_LIKE]

@@ -89,7 +89,10 @@ def from_json(data: bytes) -> Catalogue:
     """The catalogue that *data*, made by `as_json`, holds."""
     held = json.loads(data)
     return Catalogue(
-        entries=tuple(Entry(*row[:4], tuple(row[4]), *row[5:]) for row in held["entries"]),
+        entries=tuple(
+            Entry(kind, id_, title, case, tuple(states), first, last)
+            for kind, id_, title, case, states, first, last in held["entries"]
+        ),
         variables={id_: Asked(unit, level, tuple(codes)) for id_, (unit, level, codes) in held["variables"].items()},
         answers=held["answers"],
         names=held["names"],

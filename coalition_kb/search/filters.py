@@ -1,7 +1,8 @@
 """What `--where`, `--years`, `--state` and `--kind` mean, and which documents pass them.
 
-A variable of the intervention selects cases and their partners. A variable of the partner or of its state selects
-partners, and the cases that have such a partner: one and the same for all that is asked of it.
+A variable of the intervention and the years select cases. A variable of the partner or of its state selects partners,
+and the cases that have such a partner: one and the same for all that is asked of it. A state selects the cases that it
+has a part in, what it was as a partner, and itself. With `--kind partner` what selects cases selects their partners.
 """
 
 from __future__ import annotations
@@ -152,7 +153,8 @@ def _of_cases(made: Catalogue, wanted: Filters) -> Iterator[int]:
         }
     partners = [number for number in _answering(made, of_partner, "partner") if made.entries[number].case in cases]
     of_state = [number for number in partners if not wanted.states or made.entries[number].states[0] in wanted.states]
-    yield from of_state
+    if of_partner or wanted.states or "partner" in wanted.kinds:
+        yield from of_state
     if not of_partner:
         yield from cases.values()
         return

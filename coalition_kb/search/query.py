@@ -110,9 +110,7 @@ def query(text: str) -> Query:
     cut = "Only the beginning of the question was read." if len(text) > LONGEST or len(parts) > MOST else ""
     parts = parts[:MOST]
     try:
-        if straight.count('"') % 2:
-            raise _MalformedError("a quotation mark has no other")
-        node = _Reader(parts).whole()
+        node = _Reader(parts, has_open_quotation=straight.count('"') % 2 == 1).whole()
         note = cut
     except _MalformedError as malformed:
         node = _plain(" ".join(quoted or word for quoted, word in parts))
@@ -123,10 +121,13 @@ def query(text: str) -> Query:
 class _Reader:
     """Reads parts from left to right; each method reads what its name says and leaves the rest."""
 
-    def __init__(self, parts: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, parts: Sequence[tuple[str, str]], *, has_open_quotation: bool) -> None:
         self.parts = list(parts)
+        self.has_open_quotation = has_open_quotation
 
     def whole(self) -> Node | None:
+        if self.has_open_quotation:
+            raise _MalformedError("a quotation mark has no other")
         if not self.parts:
             return None
         node = self.some()

@@ -1,0 +1,88 @@
+"""What a word names in the record, and its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition_kb.problem import listed, nearest
+from coalition_kb.show.case import case_lines, partner_lines
+from coalition_kb.show.codebook import finding_lines, variable_lines
+from coalition_kb.show.world import source_lines, state_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from coalition_kb.model import Record
+
+KINDS = ("cases", "variables", "states", "findings", "sources")
+
+
+class UnknownThingError(Exception):
+    """Nothing, or more than one thing, has that name: what was asked for, what is allowed, how to mend it."""
+
+
+def shown(record: Record, asked: str, *, is_sound: bool) -> str:
+    """The thing of *record* that *asked* names, as text; what is computed is left out where the record is not sound.
+
+    Raises:
+        UnknownThingError: nothing has that id or name, or several things have the name.
+    """
+    kind, id_ = _meant(record, asked.strip())
+    return "\n".join(_lines(record, kind, id_, is_sound=is_sound))
+
+
+def _meant(record: Record, asked: str) -> tuple[str, str]:
+    """Kind and id: by the id first, then by a name, in any case of letters."""
+    for kind in KINDS:
+        if asked in getattr(record, kind):
+            return kind, asked
+    if asked in _partners(record):
+        return "partners", asked
+    names = _names(record)
+    found = names.get(asked.casefold(), [])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(sorted(id_ for _, id_ in found))
+        raise UnknownThingError(f"{asked!r} is the name of several\n  allowed: {ids}\n  to mend: write one of these ids")
+    known, word = [*names, *_partners(record)], asked.casefold()
+    found_none = f"{asked!r} is no case, variable, state, finding or source"
+    raise UnknownThingError(f"{found_none}\n  allowed: {listed(word, known)}\n  to mend: {nearest(word, known)}")
+
+
+def _names(record: Record) -> dict[str, list[tuple[str, str]]]:
+    """Every id and name in small letters, and what it may name."""
+    given: list[tuple[str, str, Sequence[str]]] = [
+        *(("cases", one.id, (one.title, *one.aliases)) for one in record.cases.values()),
+        *(("variables", one.id, (one.name,)) for one in record.variables.values()),
+        *(("states", one.id, (one.name, *one.also, *one.adjectives)) for one in record.states.values()),
+        *(("findings", one.id, (one.number,)) for one in record.findings.values()),
+        *(("sources", one.id, (one.title,)) for one in record.sources.values()),
+    ]
+    names: dict[str, list[tuple[str, str]]] = {}
+    for kind, id_, own in given:
+        for name in dict.fromkeys(name.casefold() for name in (id_, *own)):
+            names.setdefault(name, []).append((kind, id_))
+    return names
+
+
+def _partners(record: Record) -> list[str]:
+    return [f"{case.id}/{partner.state}" for case in record.cases.values() for partner in case.partners]
+
+
+def _lines(record: Record, kind: str, id_: str, *, is_sound: bool) -> Iterator[str]:
+    match kind:
+        case "cases":
+            return case_lines(record.cases[id_], record, is_sound=is_sound)
+        case "variables":
+            return variable_lines(record.variables[id_], record, is_sound=is_sound)
+        case "states":
+            return state_lines(record.states[id_], record)
+        case "findings":
+            return finding_lines(record.findings[id_])
+        case "sources":
+            return source_lines(record.sources[id_], record)
+        case _:
+            case = record.cases[id_.partition("/")[0]]
+            partner = next(one for one in case.partners if one.state == id_.partition("/")[2])
+            return partner_lines(partner, case, record, is_sound=is_sound)

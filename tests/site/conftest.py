@@ -1,0 +1,34 @@
+"""What the tests of the site share: the small record as a project, and what is made from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition_kb.site.pages import pages
+from tests.site import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from coalition_kb.model import Record
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small record as a project; nobody may change it."""
+    return sample.lay_out(tmp_path_factory.mktemp("small") / "project")
+
+
+@pytest.fixture(scope="session")
+def record(project: Path) -> Record:
+    """The record of the project."""
+    return sample.record(project)
+
+
+@pytest.fixture(scope="session")
+def made(record: Record) -> Mapping[str, str]:
+    """Every page that is made from it, by its path."""
+    return {str(page.path): page.data.decode() for page in pages(sample.site(record))}
