@@ -102,8 +102,9 @@ def search(rounds: int) -> dict[str, object]:
         index = ready(ROOT, folder).index  # reads it, as every search does
         passes = [[_asked(index, one) for one in QUESTIONS] for _ in range(rounds + 1)]
         words = [sys.executable, "-m", "coalition_kb", "search", "side payments", "--index", str(folder)]
-        command(words)
-        taken = alternated({"command": partial(command, words)}, COMMAND_RUNS)["command"]
+        run = partial(command, words, compiled=Path(name) / "compiled")
+        run()
+        taken = alternated({"command": run}, COMMAND_RUNS)["command"]
     first, *rest = [[ms for ms, _ in one] for one in passes]
     every = [ms for one in rest for ms in one]
     slowest = max(range(len(QUESTIONS)), key=lambda place: median(one[place] for one in rest))

@@ -87,11 +87,15 @@ def search(words: tuple[str, ...], root: Path, limit: int, index: Path | None, *
         click.echo(str(error), err=True)
         sys.exit(1)
     answer = ask(found.index, text, wanted, limit)
-    shown = report.as_json(answer) if is_json else report.as_text(answer, is_terminal=sys.stdout.isatty())
+    shown = report.as_json(answer) if is_json else report.as_text(answer, is_terminal=_is_terminal())
     if shown:
         click.echo(shown)
     for remark in filter(None, [found.remark, *report.remarks(answer)]):
         click.echo(remark, err=True)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 @main.command()

@@ -25,6 +25,7 @@ CASES = "cases"
 VARIABLES = "codebook/variables"
 FINDINGS = "codebook/findings"
 QUESTIONS = "codebook/questions.yaml"
+VERSIONS = "codebook/versions.yaml"
 SOURCES = "codebook/sources.yaml"
 STATES = "codebook/states.yaml"
 DOCUMENTS = "docs"  # pages written by hand
@@ -60,6 +61,7 @@ def load(root: Path) -> Loaded:
     record = Record(
         variables=dict(ordered),
         findings=reader.folder(FINDINGS, codebook.finding),
+        versions={one.id: one for one in reader.file(VERSIONS, codebook.versions) or []},
         questions={one.id: one for one in reader.file(QUESTIONS, codebook.questions) or []},
         sources={one.id: one for one in reader.file(SOURCES, sources.sources) or []},
         states={one.id: one for one in states_read[0]},
@@ -70,6 +72,12 @@ def load(root: Path) -> Loaded:
     # A case judged by half a codebook would be blamed for the other half: what cannot be read is told first, alone.
     is_whole = all(name.startswith(CASES) for name in reader.unread)
     return Loaded(record, sorted([*reader.problems, *(check(record) if is_whole else ())]))
+
+
+def files(root: Path) -> list[Path]:
+    """The files that the record is made from, in order."""
+    single = [root / name for name in (VERSIONS, QUESTIONS, SOURCES, STATES)]
+    return [*single, *(path for folder in (VARIABLES, FINDINGS, CASES) for path in sorted((root / folder).rglob("*.yaml")))]
 
 
 def documents(root: Path) -> Iterator[Output]:

@@ -114,6 +114,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the codebook."""
+
+    id: str
+    on: str
+    says: str  # what changed, for who codes
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A research question, or one of the standard questions that a study answers."""
 
@@ -348,6 +358,12 @@ class Record:
     treaties: Mapping[str, Body]
     organisations: Mapping[str, Body]
     cases: Mapping[str, Case]
+    versions: Mapping[str, Version] = field(default_factory=dict)  # of the codebook, oldest first
+
+    @property
+    def version(self) -> str:
+        """The version of the codebook now."""
+        return next(reversed(self.versions), "")
 
     @property
     def codings(self) -> Iterator[Coding]:

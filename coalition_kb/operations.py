@@ -227,10 +227,12 @@ def partners_reach(computer: Computer, asked: Question) -> Result:
         why += f"; not known of {_named(open_)}"
     if len(sure) >= wanted:
         return Result(Status.CODED, "yes", why)
-    by_share = _by_share(computer, asked) if sure and "or_share" in asked.parameters else False
+    has_share = "or_share" in asked.parameters
+    by_share = _by_share(computer, asked) if sure and has_share else False
     if by_share:
         return Result(Status.CODED, "yes", f"{why}, and their share of the force is large enough")
-    if by_share is None or len(sure) + len(open_) >= wanted:
+    # A partner of whom it is not known could make up the number, or the share.
+    if by_share is None or len(sure) + len(open_) >= wanted or (has_share and open_):
         return Result(Status.UNKNOWN, why=f"{why}; their share of the force is not known" if by_share is None else why)
     return Result(Status.CODED, "no", why)
 

@@ -56,6 +56,7 @@ def version(into: Path) -> Iterator[Path]:
     Raises:
         BusyError: another build holds the lock of *into*.
     """
+    into = into.resolve()  # versions are told apart by their full paths
     versions = into / VERSIONS
     versions.mkdir(parents=True, exist_ok=True)
     with _lock(into):

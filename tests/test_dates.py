@@ -21,9 +21,7 @@ from coalition_kb.dates import as_date
         ("1900-02", date(1900, 2, 1), date(1900, 2, 28), "month"),
     ],
 )
-def test_a_date_means_the_days_from_its_first_to_its_last(
-    text: str, first: date, last: date, precision: str
-) -> None:
+def test_a_date_means_the_days_from_its_first_to_its_last(text: str, first: date, last: date, precision: str) -> None:
     found = as_date(text)
     assert found is not None
     assert (found.text, found.first, found.last, found.precision) == (text, first, last, precision)

@@ -51,9 +51,7 @@ def test_names_and_values_keep_their_places() -> None:
 def test_a_column_counts_characters_not_bytes() -> None:
     node = read("Übung: [é, x]\n".encode(), "f")
     assert isinstance(node, Fields)
-    assert node.values["Übung"] == Items(
-        (Text("é", Place("f", 1, 9)), Text("x", Place("f", 1, 12))), Place("f", 1, 8)
-    )
+    assert node.values["Übung"] == Items((Text("é", Place("f", 1, 9)), Text("x", Place("f", 1, 12))), Place("f", 1, 8))
 
 
 def test_line_ends_and_byte_order_mark_of_windows_change_nothing() -> None:
@@ -125,7 +123,9 @@ def test_an_anchor_that_nothing_uses_is_harmless() -> None:
 
 
 YAML_LIKE = st.text(
-    alphabet=st.one_of(st.sampled_from(list("ab01 \n\r\t:-?[]{},&*!|>'\"%@`#<~\\.\0\x07\ufeff\x85\u2028")), st.characters())
+    alphabet=st.one_of(
+        st.sampled_from(list("ab01 \n\r\t:-?[]{},&*!|>'\"%@`#<~\\.\0\x07\ufeff\x85\u2028")), st.characters()
+    )
 )
 
 
@@ -145,8 +145,12 @@ def test_any_bytes_give_a_node_or_a_problem(data: bytes) -> None:
         assert isinstance(read_back, Fields | Items | Text)
 
 
+NAMES = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
+PRINTABLE = st.text(st.characters(codec="ascii", categories=("L", "N", "P", "Zs")))
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(st.characters(codec="ascii", categories=("L", "N", "P", "Zs")))))
+@given(st.dictionaries(NAMES, PRINTABLE))
 def test_quoted_text_comes_back_as_it_was(fields: dict[str, str]) -> None:
     written = "".join(f"{name}: '{text.replace(chr(39), chr(39) * 2)}'\n" for name, text in fields.items())
     node = read((written or "{}").encode(), "f")

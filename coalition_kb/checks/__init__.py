@@ -70,6 +70,7 @@ ERRORS: tuple[Check, ...] = (
     codings.unopened_source,
     codings.unknown_source,
     codings.claims_reading,
+    codings.unknown_version,
     codings.few_alternatives,
 )
 

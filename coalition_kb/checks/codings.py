@@ -270,6 +270,17 @@ def claims_reading(record: Record) -> Iterator[Problem]:
                     yield Problem(one.place, found, "a source that was opened", mend)
 
 
+def unknown_version(record: Record) -> Iterator[Problem]:
+    """A coding was made or last reviewed with a version of the codebook that is known, or it says none."""
+    told: set[tuple[str, str]] = set()  # most codings of a case have their version from one line
+    for coding in _with_frame(record):
+        version = coding.coded.codebook
+        if version and version not in record.versions and (coding.case, version) not in told:
+            told.add((coding.case, version))
+            found = f"{coding.address} was coded with the codebook {version!r}"
+            yield Problem(coding.place, found, listed(version, record.versions), nearest(version, record.versions))
+
+
 def few_alternatives(record: Record) -> Iterator[Problem]:
     """A contested coding has two alternatives or more, at most one of them leading; other codings have none."""
     for coding in record.codings:

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.search.documents import FIELDS
 from coalition_kb.search.filters import passing
-from coalition_kb.search.query import Query, query
+from coalition_kb.search.query import query
 from coalition_kb.search.snippet import Snippet, snippet
 from coalition_kb.search.words import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from coalition_kb.search.catalogue import Entry
     from coalition_kb.search.documents import Passage
     from coalition_kb.search.filters import Filters
-    from coalition_kb.search.index import Found, Index
+    from coalition_kb.search.index import Index, Standing
+    from coalition_kb.search.query import Leaf
 
 STRAYED = 2  # letters by which a word may differ from the one that was meant
 MOST_ALIKE = 3  # words are offered for one that is unknown,
@@ -53,7 +54,7 @@ def ask(index: Index, text: str, wanted: Filters, limit: int) -> Answer:
     among = passing(index.catalogue, wanted)
     if not text.strip():
         numbers = sorted(among or ())
-        return Answer(tuple(_hit(index, number, 0, {}, Query(None)) for number in numbers[:limit]), len(numbers))
+        return Answer(_hits(index, [(number, 0.0) for number in numbers[:limit]], ()), len(numbers))
     asked = query(text)
     remarks = [asked.note] if asked.note else []
     if asked.node is None:
@@ -66,23 +67,20 @@ def ask(index: Index, text: str, wanted: Filters, limit: int) -> Answer:
             remarks.append("Nothing has all of the words; these have some of them.")
     unknown = [word.text for word in asked.words if not index.holds(word)]
     meant = tuple((word, tuple(near)) for word in unknown if (near := alike(word, index.vocabulary)))
-    return Answer(_hits(index, found, asked), found.total, tuple(remarks), meant)
+    return Answer(_hits(index, found.best, asked.leaves), found.total, tuple(remarks), meant)
 
 
-def _hits(index: Index, found: Found, asked: Query) -> tuple[Hit, ...]:
-    terms = {term for leaf in asked.leaves for term in index.terms(leaf)}
-    standing = index.standing([number for number, _ in found.best], sorted(terms))
-    return tuple(_hit(index, number, score, standing[number], asked) for number, score in found.best)
+def _hits(index: Index, best: Sequence[tuple[int, float]], leaves: Iterable[Leaf]) -> tuple[Hit, ...]:
+    asked = [index.terms(leaf) for leaf in leaves]
+    standing = index.standing([number for number, _ in best], sorted({term for terms in asked for term in terms}))
+    return tuple(_hit(index.catalogue.entries[number], score, standing[number], asked) for number, score in best)
 
 
-def _hit(index: Index, number: int, score: float, standing: Mapping[str, list[int]], asked: Query) -> Hit:
-    """A hit; *standing* tells in which of its passages each term stands."""
-    passages = index.passages(number)
-    leaves = [index.terms(leaf) for leaf in asked.leaves]
-    best = passages[
-        _best(passages, [{place for term in terms for place in standing.get(term, ())} for terms in leaves])
-    ]
-    return Hit(index.catalogue.entries[number], score, best.field, best.about, snippet(best.text, standing))
+def _hit(entry: Entry, score: float, standing: Standing, asked: Sequence[Sequence[str]]) -> Hit:
+    """A hit; *asked* has the terms of each word that is asked for."""
+    places = [{place for term in terms for place in standing.places.get(term, ())} for terms in asked]
+    best = standing.passages[_best(standing.passages, places)]
+    return Hit(entry, score, best.field, best.about, snippet(best.text, standing.places))
 
 
 def _best(passages: Sequence[Passage], places: Iterable[set[int]]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.search.words import called
@@ -45,14 +45,13 @@ class Catalogue:
     variables: Mapping[str, Asked]
     answers: Mapping[str, Mapping[str, Sequence[int]]]  # variable → answer → numbers of documents
     names: Mapping[str, Sequence[int]]  # a whole name, folded → numbers of documents
-    spelled: Mapping[str, str] = field(default_factory=dict)  # a folded name of a state → as it is written
+    state_names: Sequence[str]  # as they are written, for who misspells one
 
 
 def catalogue(documents: Sequence[Document], record: Record) -> Catalogue:
     """The catalogue of *documents*, which are those of *record*."""
     answers: dict[str, dict[str, list[int]]] = {}
     names: dict[str, list[int]] = {}
-    spelled: dict[str, str] = {}
     for number, document in enumerate(documents):
         for variable, given in (document.answers or {}).items():
             for answer in given:
@@ -60,14 +59,12 @@ def catalogue(documents: Sequence[Document], record: Record) -> Catalogue:
         for name in document.called:
             if number not in names.setdefault(called(name), []):
                 names[called(name)].append(number)
-            if document.kind == "state":
-                spelled.setdefault(called(name), name)
     return Catalogue(
         entries=tuple(Entry(d.kind, d.id, d.title, d.case, d.states, d.first, d.last) for d in documents),
         variables={one.id: Asked(one.unit, one.level, tuple(one.codes)) for one in record.variables.values()},
         answers=answers,
         names=names,
-        spelled=spelled,
+        state_names=[name for document in documents if document.kind == "state" for name in document.called],
     )
 
 
@@ -80,7 +77,7 @@ def as_json(made: Catalogue) -> bytes:
         "variables": variables,
         "answers": made.answers,
         "names": made.names,
-        "spelled": made.spelled,
+        "states": made.state_names,
     }
     return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -96,5 +93,5 @@ def from_json(data: bytes) -> Catalogue:
         variables={id_: Asked(unit, level, tuple(codes)) for id_, (unit, level, codes) in held["variables"].items()},
         answers=held["answers"],
         names=held["names"],
-        spelled=held["spelled"],
+        state_names=held["states"],
     )

@@ -99,22 +99,18 @@ def _states(made: Catalogue, written: str) -> frozenset[str]:
     found = [made.entries[number] for number in made.names.get(called(written), ())]
     states = frozenset(entry.id for entry in found if entry.kind == "state")
     if not states:
-        known = list(made.spelled)
-        near = nearest(called(written), known)
-        for name, spelled in made.spelled.items():
-            if near == f"write {name!r}":
-                near = f"write {spelled!r}"
-        raise _wrong(f"{written!r} is no state", "an id, a name, an adjective or a former name", near)
+        mend = nearest(written, made.state_names)
+        raise _wrong(f"{written!r} is no state", "an id, a name, an adjective or a former name", mend)
     return states
 
 
 def _years(written: str) -> tuple[int | None, int | None]:
     match = _YEARS.fullmatch(written.strip())
     since, dash, until = match.groups() if match else (None, None, None)
-    if not (since or until) or (since and until and not dash):
+    if not (since or until) or (since and until and not dash) or "0000" in (since, until):
         raise _wrong(f"{written!r} is no time", "A-B, A-, -B or A, in years of four digits", "write 1990-2003")
     until = until or (None if dash else since)
-    if "0000" in (since, until) or (since and until and until < since):
+    if since and until and until < since:
         raise _wrong(f"{written!r} ends before it begins", "the earlier year first", f"write {until}-{since}")
     first = date(int(since), 1, 1).toordinal() if since else None
     return first, date(int(until), 12, 31).toordinal() if until else None

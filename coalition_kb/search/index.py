@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Record
     from coalition_kb.search.documents import Document
-    from coalition_kb.search.query import Node
+    from coalition_kb.search.query import Leaf, Node
 
 NAME = "words"  # what Whoosh's files are called by
 CATALOGUE = "catalogue.json"
 VOCABULARY = "vocabulary.txt"
 GAP = 8  # positions between two passages, so that no phrase runs from one into the next
-LENGTH_COUNTS = 0.1  # BM25's B: a long case is no worse an answer than a short source
+SATURATION = 1.2  # BM25's k: how soon a word that stands often counts no more
 CALLED = 1_000.0  # above any score by words: what is called exactly what was asked comes first
 
 
@@ -52,7 +52,7 @@ class _Words(fields.FieldType):  # type: ignore[misc]  # Whoosh ships no types
     """Words that were placed before: Whoosh analyses nothing itself."""
 
     def __init__(self) -> None:
-        super().__init__(formats.Positions(), None, scorable=True)
+        super().__init__(formats.Positions(), None)
 
     def index(self, value: _Placed, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Each term with how often it stands, its weight and its positions, as Whoosh wants them."""
@@ -77,21 +77,42 @@ class _Memory(RamStorage):  # type: ignore[misc]
         return _Memory()
 
 
-class _Ranking(scoring.BM25F):  # type: ignore[misc]
-    """BM25 over weighted words, times what the kind counts; what is called just so comes first."""
+class _Ranking(scoring.WeightingModel):  # type: ignore[misc]
+    """BM25 over weighted words, times what the kind counts; what is called just so comes first.
+
+    For a term with inverse document frequency i and weight w in the document: i w (k + 1) / (w + k). The length of the
+    document is left out (b = 0): a long case is no worse an answer than a short source.
+
+    Source:
+        S. Robertson, H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", Foundations and Trends in
+        Information Retrieval 3 (2009), 333-389.
+    """
 
     use_final = True
 
     def __init__(self, worth: Sequence[float], called: frozenset[int]) -> None:
-        super().__init__(B=LENGTH_COUNTS)
         self.worth, self.called = worth, called
+
+    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> _Scorer:  # noqa: ANN401, ARG002 - as above
+        return _Scorer(searcher.idf(fieldname, text))
 
     def final(self, searcher: object, docnum: int, score: float) -> float:  # noqa: ARG002 - as above
         return float(score * self.worth[docnum]) + (CALLED if docnum in self.called else 0)
 
 
+class _Scorer(scoring.BaseScorer):  # type: ignore[misc]
+    """What one term adds to the score of a document."""
+
+    def __init__(self, idf: float) -> None:
+        self.idf = idf
+
+    def score(self, matcher: Any) -> float:  # noqa: ANN401 - as above
+        weight = float(matcher.weight())
+        return self.idf * weight * (SATURATION + 1) / (weight + SATURATION)
+
+
 def _schema() -> Any:  # noqa: ANN401 - Whoosh ships no types
-    return fields.Schema(words=_Words(), passages=fields.STORED(), starts=fields.STORED())
+    return fields.Schema(words=_Words(), passages=fields.STORED())
 
 
 def create(record: Record, root: Path, into: Path) -> None:
@@ -121,7 +142,7 @@ def _indexed(found: Iterable[Document]) -> tuple[dict[str, bytes], list[str]]:
     for document in found:
         placed = _placed(document.passages, seen)
         passages = [(one.field, one.about, one.text) for one in document.passages]
-        writer.add_document(words=placed, passages=passages, starts=placed.starts)
+        writer.add_document(words=placed, passages=(passages, placed.starts))
     writer.commit()
     return {name: bytes(data) for name, data in sorted(storage.files.items())}, sorted({bare(word) for word in seen})
 
@@ -150,6 +171,15 @@ class Found:
     best: tuple[tuple[int, float], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The passages of a document, the position where each starts, and in which of them a term stands."""
+
+    passages: tuple[Passage, ...]
+    starts: Sequence[int]
+    places: dict[str, frozenset[int]]  # term → numbers of passages
+
+
 class Index:
     """An index that is open for questions."""
 
@@ -173,7 +203,7 @@ class Index:
         """Whether any document has *word*, in one of its forms."""
         return ("words", word.term) in self._reader
 
-    def terms(self, leaf: Word | Prefix) -> tuple[str, ...]:
+    def terms(self, leaf: Leaf) -> tuple[str, ...]:
         """The terms that a word, or the words with a beginning, are found under."""
         if isinstance(leaf, Word):
             return (leaf.term,)
@@ -181,25 +211,22 @@ class Index:
         last = bisect_left(self.vocabulary, f"{leaf.text}\U0010ffff", first)
         return tuple(dict.fromkeys(term(word) for word in self.vocabulary[first:last]))
 
-    def passages(self, number: int) -> list[Passage]:
-        """The texts of a document."""
-        return [Passage(*held) for held in self._reader.stored_fields(number)["passages"]]
-
-    def standing(self, numbers: Iterable[int], terms: Iterable[str]) -> dict[int, dict[str, list[int]]]:
-        """For each of the documents, which of *terms* stand in which of its passages: document → term → passages."""
-        found: dict[int, dict[str, list[int]]] = {number: {} for number in numbers}
-        starts = {number: self._reader.stored_fields(number)["starts"] for number in found}
+    def standing(self, numbers: Iterable[int], terms: Iterable[str]) -> dict[int, Standing]:
+        """For each of the documents, its passages and which of *terms* stand in which of them."""
+        found: dict[int, Standing] = {}
+        for number in sorted(numbers):
+            passages, starts = self._reader.stored_fields(number)["passages"]
+            found[number] = Standing(tuple(Passage(*one) for one in passages), starts, {})
         for word in terms:
             if ("words", word) not in self._reader:
                 continue
             matcher = self._reader.postings("words", word)
-            for number in sorted(found):
-                while matcher.is_active() and matcher.id() < number:
+            for number, standing in found.items():
+                if matcher.is_active() and matcher.id() < number:
                     matcher.skip_to(number)
                 if matcher.is_active() and matcher.id() == number:
-                    positions = matcher.value_as("positions")
-                    passages = dict.fromkeys(bisect_right(starts[number], position) - 1 for position in positions)
-                    found[number][word] = list(passages)
+                    places = (bisect_right(standing.starts, position) - 1 for position in matcher.value_as("positions"))
+                    standing.places[word] = frozenset(places)
         return found
 
     def _meaning(self, node: Node) -> Any:  # noqa: ANN401 - Whoosh ships no types; one line for each kind of node

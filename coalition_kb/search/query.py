@@ -69,6 +69,7 @@ class Without:
     part: Node
 
 
+Leaf: TypeAlias = Word | Prefix
 Node: TypeAlias = Word | Prefix | Phrase | Every | Some | Without
 
 
@@ -88,7 +89,7 @@ class Query:
         return Some(self.node.parts) if is_plain and isinstance(self.node, Every) else None
 
     @property
-    def leaves(self) -> tuple[Word | Prefix, ...]:
+    def leaves(self) -> tuple[Leaf, ...]:
         """Every word and beginning that is asked for, those to be absent left out."""
         return tuple(dict.fromkeys(_leaves(self.node)))
 
@@ -203,7 +204,7 @@ def _without_idle(node: Node) -> Node:
     return kept[0] if len(kept) == 1 else Every(kept)
 
 
-def _leaves(node: Node | None) -> list[Word | Prefix]:
+def _leaves(node: Node | None) -> list[Leaf]:
     match node:
         case Word() | Prefix():
             return [node]

@@ -34,6 +34,11 @@ def parts(text: str) -> tuple[str, str]:
     return (match[1], (match[2] or "").strip()) if match else (text.strip(), "")
 
 
+def uncited(text: str) -> str:
+    """*text* without its citations, on one line."""
+    return " ".join(IN_TEXT.sub("", text).split()).replace(" .", ".").replace(" ,", ",").replace(" ;", ";")
+
+
 def citation(node: Node, shaper: Shaper) -> Citation:
     """An item of a list of sources, short (its passage was read) or long."""
     if isinstance(node, Text):

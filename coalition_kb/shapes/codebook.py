@@ -14,6 +14,7 @@ from coalition_kb.model import (
     Question,
     Unit,
     Variable,
+    Version,
 )
 from coalition_kb.yamlfile import Node, plain
 
@@ -123,6 +124,18 @@ def finding(node: Node, shaper: Shaper) -> Finding:
         variables=shaper.texts(got.get("variables"), "variables"),
         place=node.place,
     )
+
+
+def versions(node: Node, shaper: Shaper) -> list[Version]:
+    """The versions of `codebook/versions.yaml`, oldest first: the last is the one in force."""
+    got = shaper.fields(node, "the versions", required=("versions",))
+    found = []
+    for item in shaper.items(got.get("versions"), "versions"):
+        fields = shaper.fields(item, "a version", required=("id", "on", "says"))
+        shaper.date(fields.get("on"), "on")
+        words = {name: shaper.text(fields.get(name), name) for name in ("id", "on", "says")}
+        found.append(Version(**words, place=item.place))
+    return found
 
 
 def questions(node: Node, shaper: Shaper) -> list[Question]:

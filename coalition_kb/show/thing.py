@@ -10,7 +10,7 @@ from coalition_kb.show.codebook import finding_lines, variable_lines
 from coalition_kb.show.world import source_lines, state_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from coalition_kb.model import Record
 
@@ -36,38 +36,29 @@ def _meant(record: Record, asked: str) -> tuple[str, str]:
     for kind in KINDS:
         if asked in getattr(record, kind):
             return kind, asked
-    if asked in _partners(record):
-        return "partners", asked
-    names = _names(record)
-    found = names.get(asked.casefold(), [])
+    named = _named(record)
+    found = [(kind, id_) for kind, id_, names in named if asked.casefold() in {name.casefold() for name in (id_, *names)}]
     if len(found) == 1:
         return found[0]
     if found:
         ids = ", ".join(sorted(id_ for _, id_ in found))
         raise UnknownThingError(f"{asked!r} is the name of several\n  allowed: {ids}\n  to mend: write one of these ids")
-    known, word = [*names, *_partners(record)], asked.casefold()
+    known = list(dict.fromkeys(name for _, id_, names in named for name in (id_, *names)))
     found_none = f"{asked!r} is no case, variable, state, finding or source"
-    raise UnknownThingError(f"{found_none}\n  allowed: {listed(word, known)}\n  to mend: {nearest(word, known)}")
+    raise UnknownThingError(f"{found_none}\n  allowed: {listed(asked, known)}\n  to mend: {nearest(asked, known)}")
 
 
-def _names(record: Record) -> dict[str, list[tuple[str, str]]]:
-    """Every id and name in small letters, and what it may name."""
-    given: list[tuple[str, str, Sequence[str]]] = [
+def _named(record: Record) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Everything that can be shown: its kind, its id, and what else it is called."""
+    partners = [f"{case.id}/{partner.state}" for case in record.cases.values() for partner in case.partners]
+    return [
         *(("cases", one.id, (one.title, *one.aliases)) for one in record.cases.values()),
         *(("variables", one.id, (one.name,)) for one in record.variables.values()),
         *(("states", one.id, (one.name, *one.also, *one.adjectives)) for one in record.states.values()),
         *(("findings", one.id, (one.number,)) for one in record.findings.values()),
         *(("sources", one.id, (one.title,)) for one in record.sources.values()),
+        *(("partners", id_, ()) for id_ in partners),
     ]
-    names: dict[str, list[tuple[str, str]]] = {}
-    for kind, id_, own in given:
-        for name in dict.fromkeys(name.casefold() for name in (id_, *own)):
-            names.setdefault(name, []).append((kind, id_))
-    return names
-
-
-def _partners(record: Record) -> list[str]:
-    return [f"{case.id}/{partner.state}" for case in record.cases.values() for partner in case.partners]
 
 
 def _lines(record: Record, kind: str, id_: str, *, is_sound: bool) -> Iterator[str]:

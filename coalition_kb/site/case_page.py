@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.model import Status
 from coalition_kb.operations import year_of
+from coalition_kb.shapes.citation import uncited
 from coalition_kb.site.given import UP, Site, frame, in_order, state_name, used_sources
-from coalition_kb.site.prose import cited, inline, paragraphs, plain
+from coalition_kb.site.prose import cited, inline, paragraphs
 from coalition_kb.site.views import STATUS_WORDS, coding_view, computed_view, period, spoken
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def content(site: Site, case: Case) -> dict[str, object]:
     dates = [_framed(site, what, coding, root) for what, coding in frame(case)]
     return {
         "case": case,
-        "description": plain(case.summary.text)[:300],
+        "description": uncited(case.summary.text)[:300],
         "period": period(case),
         "summary": paragraphs(case.summary.text, site.library, root),
         "frame": dates,

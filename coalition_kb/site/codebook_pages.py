@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.model import UNITS
+from coalition_kb.shapes.citation import uncited
 from coalition_kb.site.given import UP, Site, state_name
-from coalition_kb.site.prose import inline, paragraphs, plain
+from coalition_kb.site.prose import inline, paragraphs
 from coalition_kb.site.views import STATUS_WORDS, coding_view, computed_view
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def finding(site: Site, id_: str) -> dict[str, object]:
     return {
         "finding": finding,
         "parts": parts,
-        "description": plain(finding.claim),
+        "description": uncited(finding.claim),
         "question": record.questions[finding.question].question if finding.question in record.questions else "",
         "variables": [record.variables[one] for one in finding.variables if one in record.variables],
     }
@@ -60,7 +62,11 @@ def variables(site: Site) -> dict[str, object]:
         "partner": "Of a partner",
         "state": "Of any state at the start of a case",
     }
-    return {"groups": [(names[unit], record.of_unit(unit)) for unit in ("intervention", "partner", "state")]}
+    return {
+        "groups": [(names[unit], record.of_unit(unit)) for unit in UNITS],
+        "version": record.version,
+        "versions": list(reversed(record.versions.values())),
+    }
 
 
 def variable(site: Site, variable: Variable) -> dict[str, object]:

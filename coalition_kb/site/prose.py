@@ -66,11 +66,6 @@ def _label(source: Source) -> str:
     return f"{who} {year[0]}" if year else f"{who} n.d."
 
 
-def plain(text: str) -> str:
-    """*text* without its citations, on one line."""
-    return " ".join(IN_TEXT.sub("", text).split()).replace(" .", ".").replace(" ,", ",").replace(" ;", ";")
-
-
 def heading(text: str) -> Markup:
     """*text* as a heading or title in Markdown: no sign of Markdown or HTML in it means anything."""
     escaped = str(escape(" ".join(text.split()))).replace("&#39;", "'").replace("&#34;", '"')

@@ -34,6 +34,7 @@ def home(site: Site) -> dict[str, object]:
         "n_opened": opened["yes"] + opened["part"],
         "n_findings": len(record.findings),
         "n_variables": len(record.variables),
+        "version": record.version,
         "questions": [one for one in record.questions.values() if one.kind == "research"],
     }
 

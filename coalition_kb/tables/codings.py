@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coalition_kb.tables.column import AnyTable, Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from coalition_kb.model import Citation, Coding, Record
 
@@ -37,18 +37,15 @@ class Cited:
 
 def fingerprint(coding: Coding) -> str:
     """Eight hexadecimal digits that change when the coding does: the start of a SHA-256 of all that it holds."""
-    parts = (
-        coding.status,
-        *coding.codes,
-        coding.value,
-        coding.low,
-        coding.high,
-        coding.confidence,
-        coding.why,
-    )
-    sides = (part for one in coding.alternatives for part in (*one.codes, one.value, one.why, str(one.is_leading)))
-    sources = (f"{one.source},{one.locator}" for one in coding.citations)
-    return hashlib.sha256("\x1f".join((*parts, *sides, *sources)).encode()).hexdigest()[:8]
+    held = (coding.status, *coding.codes, coding.value, coding.low, coding.high, coding.kind)
+    parts = [*held, coding.confidence, coding.why, coding.seen_from, *_passages(coding.citations)]
+    for one in coding.alternatives:
+        parts += [*one.codes, one.value, one.why, str(one.is_leading), *_passages(one.citations)]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
+
+
+def _passages(citations: Sequence[Citation]) -> list[str]:
+    return [f"{one.source},{one.locator},{one.is_opened}" for one in citations]
 
 
 def address(coding: Coding) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import build_site
+
 from coalition_kb.site.pages import pages
 from tests.site import sample
 
@@ -32,3 +34,24 @@ def record(project: Path) -> Record:
 def made(record: Record) -> Mapping[str, str]:
     """Every page that is made from it, by its path."""
     return {str(page.path): page.data.decode() for page in pages(sample.site(record))}
+
+
+@pytest.fixture(scope="session")
+def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `build_site.build` makes of the project; nobody may change it."""
+    return _build(project, tmp_path_factory.mktemp("small-build"))
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the real record; nobody may change it."""
+    return _build(sample.PROJECT, tmp_path_factory.mktemp("real-build")) / "site"
+
+
+def _build(root: Path, into: Path) -> Path:
+    """What is built of *root*, in *into*: the folder itself, not the link to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "0")  # the build sets it: so it is set back after
+        problems = build_site.build(root, into)
+    assert not [problem for problem in problems if problem.severity == "error"]
+    return (into / "current").resolve()

@@ -29,6 +29,7 @@ class Page(HTMLParser):
         self.elements: list[Element] = []
         self.faults: list[str] = []
         self.runs: list[str] = []  # of text that is seen
+        self.programs: list[str] = []  # and styles
         self.others: list[str] = []  # comments, declarations and the like
         self._open: list[str] = []
         self.feed(html)
@@ -57,9 +58,8 @@ class Page(HTMLParser):
             self.faults.append(f"</{tag}> closes {self._open[-1:] or 'nothing'}")
 
     def handle_data(self, data: str) -> None:
-        """Keep text, but that of programs."""
-        if not UNSEEN.intersection(self._open):
-            self.runs.append(data)
+        """Keep text, that of programs apart."""
+        (self.programs if UNSEEN.intersection(self._open) else self.runs).append(data)
 
     def handle_comment(self, data: str) -> None:
         """Keep a comment."""
@@ -79,8 +79,8 @@ class Page(HTMLParser):
 
     @cached_property
     def text(self) -> str:
-        """What a reader sees, white space folded."""
-        return " ".join("".join(self.runs).split())
+        """What a reader sees, a space between any two runs, white space folded."""
+        return " ".join(" ".join(self.runs).split())
 
     @property
     def skeleton(self) -> list[tuple[str, tuple[str, ...], int]]:

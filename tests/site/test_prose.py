@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from coalition_kb.model import Citation, Source
 from coalition_kb.place import Place
-from coalition_kb.site.prose import Library, cited, entry, heading, inline, library, paragraphs, plain, web_address
+from coalition_kb.shapes.citation import uncited
+from coalition_kb.site.prose import Library, cited, entry, heading, inline, library, paragraphs, web_address
 from tests.site.markup import Page, rendered
 
 HERE = Place("a.yaml", 1, 1)
@@ -115,7 +116,7 @@ def test_an_empty_line_parts_paragraphs() -> None:
 
 
 def test_a_plain_text_has_no_citations_and_one_line() -> None:
-    assert plain("It fell [@gray-2010, p. 1; @roe-1999].\nThen\n\nmore [@roe-1999], at last.") == "It fell. Then more, at last."
+    assert uncited("It fell [@gray-2010, p. 1; @roe-1999].\nThen\n\nmore [@roe-1999], at last.") == "It fell. Then more, at last."
 
 
 # --- lists of sources -------------------------------------------------------------------------------------------------

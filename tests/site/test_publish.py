@@ -136,6 +136,19 @@ def test_the_build_can_be_moved(tmp_path: Path) -> None:
     assert not any(path.readlink().is_absolute() for path in moved.iterdir() if path.is_symlink())
 
 
+@pytest.mark.parametrize("named", ["build", "linked/build"])
+def test_the_last_good_build_stands_however_its_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    (tmp_path / "linked").symlink_to(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    publish(Path(named), "One")
+    with version(Path(named)):
+        assert files(Path(named) / "site")["a.md"] == "One\n"
+    publish(Path(named), "Two")
+    assert files(tmp_path / "build" / "site")["a.md"] == "Two\n"
+
+
 def test_what_is_built_can_be_read_by_a_web_server(tmp_path: Path) -> None:
     publish(tmp_path, "One")
     assert (tmp_path / "current").stat().st_mode & 0o777 == 0o755
@@ -212,7 +225,10 @@ def test_a_reader_sees_the_old_site_or_the_new_one_whole(tmp_path: Path) -> None
     reader.start()
     for n in range(1, 100):
         publish(tmp_path, str(n))
-        for _ in range(2):  # a version outlives one build after it, not two: no reader is to be as slow as that
+        # A version outlives one build after it, not two: here no reader is to be as slow as that.
+        while reads.acquire(blocking=False):
+            pass
+        for _ in range(2):
             assert reads.acquire(timeout=30), "the reader met a page that was not there"
     done.set()
     reader.join()

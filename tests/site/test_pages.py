@@ -1,0 +1,279 @@
+"""Pages: what stands on each, where it stands, and that no word of a contributor breaks one."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from hypothesis import given, settings
+
+from coalition_kb.generator import generate
+from coalition_kb.generator import settings as generator_settings
+from coalition_kb.load import documents
+from coalition_kb.model import Alternative, Coding, Prose
+from coalition_kb.output import below
+from coalition_kb.publish import write
+from coalition_kb.site.pages import pages
+from coalition_kb.site.static import static
+from coalition_kb.dataset import dataset
+from tests import snapshots
+from tests.site import sample
+from tests.site.markup import Page, rendered
+from tests.site.test_prose import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from coalition_kb.model import Case, Finding, Record, Source, State, Variable
+
+FRONT = re.compile(r"---\n(.*?)\n---\n\n", re.DOTALL)
+
+
+# --- what stands where ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(path.replace("/", "-") for path in snapshots.KEPT))
+def test_a_page_is_as_it_was_reviewed(project: Path, name: str) -> None:
+    """`python -m tests.snapshots` writes the pages anew; the difference is the review."""
+    assert snapshots.snapshots(project)[name] == (snapshots.SMALL / name).read_text(encoding="utf-8")
+
+
+def test_no_page_is_kept_that_is_not_made() -> None:
+    assert {path.name for path in snapshots.SMALL.iterdir()} == {path.replace("/", "-") for path in snapshots.KEPT}
+
+
+def test_every_page_has_a_title_and_a_description(made: Mapping[str, str]) -> None:
+    for path, text in made.items():
+        front = FRONT.match(text)
+        assert front, path
+        entries = yaml.safe_load(front[1])
+        assert set(entries) - {"hide"} == {"title", "description"}, path
+        assert all(isinstance(entries[name], str) and entries[name] for name in ("title", "description")), path
+        assert text[front.end() :].startswith("# "), path
+
+
+def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
+    ids = {"cases": record.cases, "variables": record.variables, "findings": record.findings}
+    for folder, things in ids.items():
+        found = {path for path in made if path.startswith(f"{folder}/")} - {f"{folder}/index.md"}
+        assert found == {f"{folder}/{id_}.md" for id_ in things}
+    assert {path for path in made if "/" not in path} == {
+        "index.md",
+        "explore.md",
+        "sources.md",
+        "data.md",
+        "rules.md",
+        "statuses.md",
+    }
+
+
+def test_a_state_has_a_page_where_a_case_names_it(record: Record, made: Mapping[str, str]) -> None:
+    found = {path.removeprefix("states/").removesuffix(".md") for path in made if path.startswith("states/")} - {"index"}
+    assert found == {"COS", "FRD", "GFW", "KHE", "RUR", "SMA", "SYL"}
+    assert "USA" in record.states
+    assert all(record.states[one].name in made["states/index.md"] for one in found)
+
+
+def test_every_coding_of_a_case_stands_on_its_page_with_its_reason_and_sources(
+    record: Record, made: Mapping[str, str]
+) -> None:
+    for case in record.cases.values():
+        page = rendered(made[f"cases/{case.id}.md"])
+        for coding in case.all_codings:
+            assert (f"{coding.state}-{coding.variable}" if coding.state else coding.variable) in page.ids
+            assert " ".join(coding.why.split()) in page.text
+            assert {f"../../sources/#{one.source}" for one in coding.citations} <= set(page.values("href"))
+
+
+def test_a_contested_coding_shows_every_side(made: Mapping[str, str]) -> None:
+    shown = rendered(made["cases/san-marcos-2006.md"]).text
+    assert "Guard (leading) : Paragraph 1." in shown
+    assert "Change of government : Paragraph 3." in shown
+
+
+def test_the_counts_of_a_filter_are_those_of_the_rows(made: Mapping[str, str]) -> None:
+    page = rendered(made["explore.md"])
+    rows = [one.attributes for one in page.elements if one.name == "tr" and "data-words" in one.attributes]
+    assert len(rows) == 3
+    choice, counted = "", 0
+    for one in page.elements:
+        if one.name == "select":
+            choice = one.attributes["name"]
+        if one.name == "option" and one.attributes["value"]:
+            name = f"data-{choice}" if choice in {"decade", "region"} else f"data-a-{choice}"
+            n = sum(row[name] == one.attributes["value"] for row in rows)
+            assert f"{one.attributes['value']} ({n})" in page.text
+            counted += 1
+    assert counted > 10
+
+
+def test_an_address_that_is_not_of_the_web_is_no_link(record: Record) -> None:
+    record = replace(record, sources={key: replace(one, url="javascript:alert(1)") for key, one in record.sources.items()})
+    made = {str(page.path): page.data.decode() for page in pages(sample.site(record))}
+    assert not [href for href in rendered(made["sources.md"]).values("href") if "javascript" in href]
+
+
+# --- words that would be markup ---------------------------------------------------------------------------------------
+
+HOSTILE = [
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "</p></li></ul></div></article></main></body></html><h1>mine</h1>",
+    "\"><svg onload=alert(1)> ' onmouseover='alert(1) \" autofocus onfocus=\"alert(1)",
+    "{{ 7 * 7 }} {% raw %} {# x #} {{ config }}",
+    "---\ntitle: mine\n---\n# Mine\n...\n",
+    "# a *b* **c** _d_ ~~e~~ | f | g | 1. - > + ***",
+    "[e](javascript:alert(1)) ![f](//example.org/x.png) [g]: //example.org [^1] {: onclick=alert(1) }",
+    "[unclosed ( { < & &lt; &#60; &amp; &",
+    "```",
+    "<!-- a comment that is not closed",
+    "<![CDATA[ <?php <!DOCTYPE html>",
+    "\\ \\< \\[ \\` \\\\",
+    "    four spaces, \ttabs",
+    "p < .05 & q > .1, AT&T, “quoted” 🙂 日本 \u2028 \u202e",
+    "<style>*{display:none}</style><base href=//example.org><meta http-equiv=refresh content=0>",
+    "<textarea><title><xmp><plaintext>",
+]
+
+
+def worded(record: Record, word: str) -> Record:
+    """*record* with *word* for every text that a contributor writes freely. No check would let it pass."""
+
+    def coding(one: Coding) -> Coding:
+        return replace(one, why=word, by=word, alternatives=tuple(alternative(side) for side in one.alternatives))
+
+    def alternative(one: Alternative) -> Alternative:
+        return replace(one, why=word, citations=tuple(replace(cited, locator=word) for cited in one.citations))
+
+    def codings(many: Mapping[str, Coding]) -> dict[str, Coding]:
+        return {key: coding(one) for key, one in many.items()}
+
+    def case(one: Case) -> Case:
+        return replace(
+            one,
+            title=word,
+            aliases=(word, word),
+            start=coding(one.start),
+            end=coding(one.end),
+            summary=Prose(word, one.summary.citations, one.summary.place),
+            lists=tuple(replace(listing, why=word) for listing in one.lists),
+            codings=codings(one.codings),
+            partners=tuple(replace(partner, codings=codings(partner.codings)) for partner in one.partners),
+            accepted=tuple(replace(accepted, says=word, why=word) for accepted in one.accepted),
+        )
+
+    def variable(one: Variable) -> Variable:
+        return replace(
+            one,
+            name=word,
+            question=word,
+            rule=word,
+            counts=word,
+            does_not_count=word,
+            look_in=word,
+            unit_of_measure=word,
+            missing=dict.fromkeys(one.missing, word),
+            codes={key: replace(code, name=word, meaning=word) for key, code in one.codes.items()},
+        )
+
+    def finding(one: Finding) -> Finding:
+        return replace(one, claim=word, test=word, supports=word, contradicts=word, limits=word)
+
+    def source(one: Source) -> Source:
+        return replace(one, title=word, authors=(word,), container=word, publisher=word, issued=word, note=word, doi=word)
+
+    def state(one: State) -> State:
+        return replace(one, name=word, adjectives=(word,), also=(word,), m49=word, capital=word)
+
+    return replace(
+        record,
+        cases={key: case(one) for key, one in record.cases.items()},
+        variables={key: variable(one) for key, one in record.variables.items()},
+        findings={key: finding(one) for key, one in record.findings.items()},
+        questions={key: replace(one, question=word) for key, one in record.questions.items()},
+        sources={key: source(one) for key, one in record.sources.items()},
+        states={key: state(one) for key, one in record.states.items()},
+        treaties={key: replace(one, name=word) for key, one in record.treaties.items()},
+        organisations={key: replace(one, name=word) for key, one in record.organisations.items()},
+    )
+
+
+def bodies(record: Record) -> dict[str, Page]:
+    """Every page of *record* rendered, by its path."""
+    found = {}
+    for page in pages(sample.site(record)):
+        text = page.data.decode()
+        front = FRONT.match(text)
+        assert front
+        yaml.safe_load(front[1])
+        found[str(page.path)] = rendered(text[front.end() :])
+    return found
+
+
+@pytest.fixture(scope="module")
+def tame(record: Record) -> Mapping[str, Page]:
+    """The pages with a harmless word everywhere: what their elements should be."""
+    return bodies(worded(record, "word"))
+
+
+@pytest.mark.parametrize("word", HOSTILE)
+def test_hostile_words_show_as_text_on_every_page(record: Record, tame: Mapping[str, Page], word: str) -> None:
+    said = " ".join(word.split())
+    for path, page in bodies(worded(record, word)).items():
+        assert page.skeleton == tame[path].skeleton, path
+        assert page.others == [], path
+        assert page.text.count(said) >= tame[path].runs.count("word"), path
+
+
+@given(TEXTS.filter(lambda text: text.strip() and "\n" not in text and "`" not in text and "[@" not in text))
+@settings(max_examples=25, deadline=None)
+def test_no_word_whatever_changes_the_elements_of_a_case(record: Record, tame: Mapping[str, Page], word: str) -> None:
+    case = record.cases["san-marcos-2004"]
+    one = worded(replace(record, cases={case.id: case}), word)
+    found = {str(page.path): page.data.decode() for page in pages(sample.site(one))}[f"cases/{case.id}.md"]
+    assert [(name, attributes) for name, attributes, _ in rendered(found[found.index("\n# ") :]).skeleton] == [
+        (name, attributes) for name, attributes, _ in tame[f"cases/{case.id}.md"].skeleton
+    ]
+
+
+# --- and on the built site --------------------------------------------------------------------------------------------
+
+
+def build(record: Record, project: Path, into: Path) -> dict[str, Page]:
+    """The built pages of *record*, whose checks nobody asked."""
+    config = generator_settings(project, into / "docs", into / "site")
+    given = sample.site(record)
+    files = below("data/files", dataset(given.tables))
+    write([*pages(given), *static(), *documents(project), *files], into / "docs")
+    generate(config, epoch=0)
+    site = into / "site"
+    return {str(path.relative_to(site)): Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+
+
+def test_the_built_site_shows_hostile_words_and_nothing_of_it_breaks(
+    record: Record, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    word = " ".join(HOSTILE)
+    said = " ".join(word.split())
+    expected = build(worded(record, "word"), project, tmp_path / "tame")
+    found = build(worded(record, word), project, tmp_path / "hostile")
+    assert list(found) == list(expected)
+    for path, page in found.items():
+        assert page.skeleton == expected[path].skeleton, path
+        assert page.programs == expected[path].programs, path
+        assert page.others == expected[path].others, path
+        assert not page.faults, path
+    assert said in found["cases/san-marcos-2004/index.html"].text
+    assert said in [" ".join(run.split()) for run in found["states/COS/index.html"].runs]
+
+    # The theme's search sets what it finds into the page as HTML.
+    index = json.loads((tmp_path / "hostile" / "site" / "search" / "search_index.json").read_text(encoding="utf-8"))
+    for one in index["docs"]:
+        for text in (one["title"], one["text"]):
+            assert not [element for element in Page(text).elements if element.attributes]
+            assert not {element.name for element in Page(text).elements} - {"p", "ul", "ol", "li", "code", "pre", "strong", "em"}

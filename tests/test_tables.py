@@ -1,0 +1,274 @@
+"""The published tables: what must hold of each, of the small record and of the real one."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from coalition_kb.dataset import csv, dataset
+from coalition_kb.model import Record, Status
+from coalition_kb.operations import in_system, start_of
+from coalition_kb.tables import AnyTable, dictionary, tables
+from coalition_kb.tables.codings import fingerprint
+from coalition_kb.tables.column import DTYPES
+
+if TYPE_CHECKING:
+    from coalition_kb.load import Loaded
+
+WITHOUT_ANSWER = {status.value for status in Status} - {Status.CODED, Status.CONTESTED}
+#: Where a column of this name is no key of its own table, the table that it points to.
+POINTS_TO = {
+    "case_id": "cases",
+    "state_id": "states",
+    "variable_id": "variables",
+    "source_id": "sources",
+    "finding_id": "findings",
+    "coding_id": "codings",
+    "list": "sources",
+}
+
+
+@pytest.fixture(scope="module", params=["small", "real"])
+def record(request: pytest.FixtureRequest) -> Record:
+    """The small record, then the real one."""
+    loaded: Loaded = request.getfixturevalue(request.param)
+    return loaded.record
+
+
+@pytest.fixture(scope="module")
+def made(record: Record) -> dict[str, AnyTable]:
+    """Every table of the record, by its name."""
+    return {table.name: table for table in tables(record)}
+
+
+@pytest.fixture(scope="module")
+def frames(made: dict[str, AnyTable]) -> dict[str, pd.DataFrame]:
+    """Every table as a frame."""
+    return {name: table.frame for name, table in made.items()}
+
+
+@pytest.fixture(scope="module")
+def few(small: Loaded) -> dict[str, pd.DataFrame]:
+    """The tables of the small record."""
+    return {table.name: table.frame for table in tables(small.record)}
+
+
+# --- whatever the record ----------------------------------------------------------------------------------------------
+
+
+def test_a_key_is_whole_and_unique(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
+    for name, table in made.items():
+        keys = frames[name][list(table.key)]
+        if table.key:  # coding_sources has none: two passages of one source may bear one coding
+            assert not keys.isna().any(axis=None), name
+            assert not keys.duplicated().any(), name
+
+
+def test_what_a_column_points_to_is_there(frames: dict[str, pd.DataFrame]) -> None:
+    for name, frame in frames.items():
+        for column in set(frame.columns) & set(POINTS_TO):
+            there = frames[POINTS_TO[column]]
+            key = column if column in there else "source_id"
+            assert set(frame[column].dropna()) <= set(there[key]), (name, column)
+
+
+def test_every_partner_is_a_dyad(frames: dict[str, pd.DataFrame]) -> None:
+    dyads = set(frames["dyads"][["case_id", "state_id"]].itertuples(index=False))
+    assert set(frames["partners"][["case_id", "state_id"]].itertuples(index=False)) <= dyads
+    assert int(frames["dyads"]["is_listed"].sum()) == len(frames["partners"])
+
+
+def test_the_dyads_are_the_cases_times_the_states_of_the_system(
+    record: Record, frames: dict[str, pd.DataFrame]
+) -> None:
+    expected = {
+        (case.id, state.id)
+        for case in record.cases.values()
+        for state in record.states.values()
+        if (start := start_of(case)) and in_system(state, start.first) and state.id != "USA"
+    }
+    listed = {(case.id, partner.state) for case in record.cases.values() for partner in case.partners}
+    found = set(frames["dyads"][["case_id", "state_id"]].itertuples(index=False, name=None))
+    assert found == expected | listed
+
+
+def test_no_name_of_a_column_is_given_twice(made: dict[str, AnyTable]) -> None:
+    for table in made.values():
+        names = [column.name for column in table.columns]
+        assert len(names) == len(set(names)), table.name
+
+
+def test_a_value_column_holds_no_word_for_why_there_is_no_value(frames: dict[str, pd.DataFrame]) -> None:
+    words = {status.value for status in Status} - {Status.CODED}
+    for name, frame in frames.items():
+        for column in frame.columns:
+            if f"{column}_st" in frame:
+                assert not set(frame[column].dropna().astype(str)) & words, (name, column)
+
+
+def test_a_status_without_an_answer_stands_beside_an_empty_cell(frames: dict[str, pd.DataFrame]) -> None:
+    for name, frame in frames.items():
+        for column in frame.columns:
+            if f"{column}_st" in frame:
+                empty = frame[f"{column}_st"].isin(WITHOUT_ANSWER)
+                assert frame.loc[empty, column].isna().all(), (name, column)
+                assert frame.loc[frame[f"{column}_st"] == "coded", column].notna().all(), (name, column)
+
+
+def test_a_number_stands_beside_a_code_and_never_without_it(frames: dict[str, pd.DataFrame]) -> None:
+    for name, frame in frames.items():
+        for column in frame.columns:
+            if f"{column}_n" in frame:
+                assert (frame[f"{column}_n"].isna() == frame[column].isna()).all(), (name, column)
+
+
+def test_a_column_has_the_type_that_it_declares(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
+    for name, table in made.items():
+        assert {c.name: DTYPES[c.type] for c in table.columns} == frames[name].dtypes.astype(str).to_dict(), name
+
+
+def test_without_a_row_the_types_are_the_same(record: Record, frames: dict[str, pd.DataFrame]) -> None:
+    empty = replace(record, cases={}, sources={})
+    for table in tables(empty):
+        assert (table.frame.dtypes == frames[table.name].dtypes).all(), table.name
+
+
+def test_the_csv_read_back_is_the_table(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
+    for name, table in made.items():
+        written = io.BytesIO(csv(table))
+        dtypes = {column.name: DTYPES[column.type] for column in table.columns}
+        again = pd.read_csv(written, dtype=dtypes, keep_default_na=False, na_values=[""])
+        pd.testing.assert_frame_equal(again, frames[name])
+
+
+def test_the_data_dictionary_names_every_column_and_says_what_it_holds(made: dict[str, AnyTable]) -> None:
+    frame = dictionary(made.values()).frame
+    named = set(frame[["table", "column"]].itertuples(index=False, name=None))
+    assert named == {(table.name, column.name) for table in made.values() for column in table.columns}
+    assert frame["meaning"].str.len().min() > 3
+    assert set(frame["type"]) <= set(DTYPES)
+
+
+def test_the_same_record_gives_the_same_bytes(record: Record) -> None:
+    assert list(dataset(tables(record))) == list(dataset(tables(record)))
+
+
+# --- of the small record, in sight ------------------------------------------------------------------------------------
+
+
+def test_a_file_a_table_and_the_dictionary(small: Loaded, few: dict[str, pd.DataFrame]) -> None:
+    outputs = list(dataset(tables(small.record)))
+    assert [str(output.path) for output in outputs] == [*(f"{name}.csv" for name in few), "dictionary.csv"]
+    cases = outputs[0].data.decode()
+    assert cases.startswith("case_id,title,start,end,")
+    assert "\r" not in cases
+
+
+def row(frame: pd.DataFrame, **key: str) -> dict[str, object]:
+    """The one row that has *key*, without what is empty."""
+    found = frame
+    for column, value in key.items():
+        found = found[found[column] == value]
+    assert len(found) == 1
+    return {str(name): value for name, value in found.iloc[0].items() if not pd.isna(value)}
+
+
+def test_a_case_is_one_row_with_its_answers_numbers_statuses_and_confidence(few: dict[str, pd.DataFrame]) -> None:
+    case = row(few["cases_wide"], case_id="khemed-1958")
+    assert (case["aim"], case["aim_st"], case["aim_cf"]) == ("rescue", "coded", "high")
+    assert (case["us_personnel"], case["us_personnel_lo"], case["us_personnel_hi"]) == (400, 380, 600)
+    assert (case["mandate"], case["mandate_n"]) == ("none", 0)
+    assert case["demand_st"] == "unknown"
+    assert "demand" not in case
+    assert "demand_n" not in case
+    assert case["reasons_st"] == "not_coded"
+    assert (case["is_coalition"], case["is_coalition_any"], case["n_partners"]) == ("no", "no", 0)
+
+
+def test_a_list_is_joined_in_its_order(few: dict[str, pd.DataFrame]) -> None:
+    case = row(few["cases_wide"], case_id="san-marcos-2004")
+    assert (case["reasons"], case["mandate_by"]) == ("cover;burden", "un;union")
+    assert case["partner_share"] == pytest.approx(0.273)  # 750 of 2750
+
+
+def test_a_contested_answer_has_a_value_only_where_one_side_leads(few: dict[str, pd.DataFrame]) -> None:
+    case = row(few["cases_wide"], case_id="san-marcos-2006")
+    assert (case["aim"], case["aim_st"]) == ("guard", "contested")
+    partner = row(few["partners"], case_id="san-marcos-2006", state_id="COS")
+    assert partner["took_part_st"] == "contested"
+    assert "took_part" not in partner
+
+
+def test_both_sides_of_a_contested_answer_are_kept(few: dict[str, pd.DataFrame]) -> None:
+    codes = few["coding_codes"]
+    held = codes[codes["coding_id"] == "san-marcos-2006/aim"]
+    assert held[["holder", "answer", "is_leading", "why"]].to_numpy().tolist() == [
+        [1, "guard", 1, "Paragraph 1."],
+        [2, "oust", 0, "Paragraph 3."],
+    ]
+    sources = few["coding_sources"]
+    cited = sources[sources["coding_id"] == "san-marcos-2006/aim"]
+    assert cited[["holder", "source_id"]].to_numpy().tolist() == [[1, "gazette-2006"], [2, "lagoon-history-2010"]]
+
+
+def test_a_state_that_a_case_does_not_list_gave_nothing_and_is_said_not_to_be_listed(
+    few: dict[str, pd.DataFrame],
+) -> None:
+    dyad = row(few["dyads"], case_id="khemed-1958", state_id="RUR")
+    assert (dyad["took_part"], dyad["took_part_n"], dyad["took_part_st"]) == ("none", 0, "not_listed")
+    assert (dyad["is_listed"], dyad["is_host"], dyad["is_location"]) == (0, 0, 0)
+    assert (dyad["cow"], dyad["gw"], dyad["treaty"], dyad["memberships"]) == ("906", "906", "pact", 1)
+    host = row(few["dyads"], case_id="khemed-1958", state_id="KHE")
+    assert (host["is_host"], host["is_location"]) == (1, 1)
+
+
+def test_a_state_that_is_gone_is_in_no_later_dyad(few: dict[str, pd.DataFrame]) -> None:
+    dyads = few["dyads"]
+    assert set(dyads[dyads["state_id"] == "SYL"]["case_id"]) == {"khemed-1958"}
+    assert set(dyads[dyads["state_id"] == "FRD"]["case_id"]) == {"san-marcos-2004", "san-marcos-2006"}
+
+
+def test_an_import_without_a_copy_is_not_covered(few: dict[str, pd.DataFrame]) -> None:
+    assert set(few["dyads"]["trade_st"]) == {"not_covered"}
+    assert few["dyads"]["trade"].isna().all()
+
+
+def test_a_passage_that_was_not_read_is_told_apart(few: dict[str, pd.DataFrame]) -> None:
+    sources = few["coding_sources"]
+    read = sources.set_index("source_id")["is_opened"]
+    assert set(read["khemed-memoir-1971"]) == {0}
+    assert set(read["gazette-2006"]) == {1}
+
+
+def test_an_address_changes_with_anything_that_the_coding_holds(small: Loaded) -> None:
+    coding = small.record.cases["san-marcos-2004"].partners[0].codings["troops"]
+    side = small.record.cases["san-marcos-2006"].codings["aim"].alternatives[0]
+    citation = coding.citations[0]
+    changed = [
+        coding,
+        replace(coding, value="601"),
+        replace(coding, low="501"),
+        replace(coding, high="651"),
+        replace(coding, kind="snapshot"),
+        replace(coding, status="unknown"),
+        replace(coding, confidence="low"),
+        replace(coding, why="Another reason."),
+        replace(coding, seen_from="2004"),
+        replace(coding, citations=()),
+        replace(coding, citations=(replace(citation, locator="p. 1"),)),
+        replace(coding, citations=(replace(citation, is_opened=False),)),
+        replace(coding, alternatives=(side,)),
+        replace(coding, alternatives=(replace(side, why="Paragraph 2."),)),
+        replace(coding, alternatives=(replace(side, is_leading=False),)),
+        replace(coding, alternatives=(replace(side, citations=()),)),
+    ]
+    assert len({fingerprint(one) for one in changed}) == len(changed)
+
+
+def test_an_address_stays_where_only_the_place_in_the_file_changes(small: Loaded) -> None:
+    coding = small.record.cases["khemed-1958"].codings["aim"]
+    assert fingerprint(replace(coding, place=coding.place._replace(line=999))) == fingerprint(coding)
