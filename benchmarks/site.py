@@ -9,26 +9,24 @@ All is built from a copy of the tree, so that a change to it meanwhile changes n
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from functools import partial
 from pathlib import Path
 
 from benchmarks.baseline import baseline
-from benchmarks.measure import ROOT, alternated, command, limit, medians, ratios
-from benchmarks.trees import first_difference, same_words
+from benchmarks.measure import alternated, command, limit, medians, ratios
+from benchmarks.trees import copied, first_difference, same_words
 
 AT_MOST = 1.0
 COMPARED = ("docs", "site", "data")
-TREE = ("cases", "codebook", "docs", "coalition_kb", "build_site.py", "mkdocs.yml")  # all that a build reads
 
 
 def site(rounds: int) -> dict[str, object]:
     """The times of both, their ratio, whether both say the same, and whether two builds are alike."""
     with tempfile.TemporaryDirectory(prefix="kb-benchmark-") as name:
         folder = Path(name)
-        tree, once, again = _copied(folder / "tree"), folder / "once", folder / "again"
+        tree, once, again = copied(folder / "tree"), folder / "once", folder / "again"
         run = partial(command, compiled=folder / "compiled")
         run(_build(tree, once))
         settings = baseline(once / "docs", folder / "baseline")
@@ -49,17 +47,6 @@ def site(rounds: int) -> dict[str, object]:
             for clock, times_as_long in ratio.items()
         ],
     }
-
-
-def _copied(into: Path) -> Path:
-    """A copy of what a build reads; times of files are kept, so that compiled modules stay valid."""
-    into.mkdir()
-    for path in (ROOT / name for name in TREE):
-        if path.is_dir():
-            shutil.copytree(path, into / path.name)
-        else:
-            shutil.copy2(path, into / path.name)
-    return into
 
 
 def _build(tree: Path, into: Path) -> list[str]:

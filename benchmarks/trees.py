@@ -1,16 +1,32 @@
-"""Folders compared: byte by byte, and by the words that a reader sees."""
+"""Folders: one copied to work on, two compared byte by byte and by the words that a reader sees."""
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+from benchmarks.measure import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+TREE = ("cases", "codebook", "docs", "coalition_kb", "build_site.py", "mkdocs.yml")  # all that a build reads
+
 _UNSEEN = ("script", "style", "form")
+
+
+def copied(into: Path) -> Path:
+    """A copy of what a build reads, so that a change to it meanwhile changes no figure."""
+    into.mkdir()
+    for path in (ROOT / name for name in TREE):
+        if path.is_dir():
+            shutil.copytree(path, into / path.name)
+        else:
+            shutil.copy2(path, into / path.name)
+    return into
 
 
 def first_difference(one: Path, other: Path, parts: Iterable[str]) -> str:

@@ -73,7 +73,7 @@ def search(words: tuple[str, ...], root: Path, limit: int, index: Path | None, *
     from coalition_kb.search import report  # noqa: PLC0415 - Whoosh takes as long to import as all the rest
     from coalition_kb.search.answer import ask  # noqa: PLC0415
     from coalition_kb.search.filters import WrongFilterError, filters  # noqa: PLC0415
-    from coalition_kb.search.folder import ForeignFolderError, UnsoundRecordError, ready  # noqa: PLC0415
+    from coalition_kb.search.folder import ForeignFolderError, ready  # noqa: PLC0415
 
     text = " ".join(words)
     if not text.strip() and not any(only.values()):
@@ -83,14 +83,11 @@ def search(words: tuple[str, ...], root: Path, limit: int, index: Path | None, *
         wanted = filters(found.index.catalogue, **only)
     except (WrongFilterError, ForeignFolderError) as error:
         raise click.UsageError(str(error)) from error
-    except UnsoundRecordError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
     answer = ask(found.index, text, wanted, limit)
     shown = report.as_json(answer) if is_json else report.as_text(answer, is_terminal=_is_terminal())
     if shown:
         click.echo(shown)
-    for remark in filter(None, [found.remark, *report.remarks(answer)]):
+    for remark in (*found.remarks, *report.remarks(answer)):
         click.echo(remark, err=True)
 
 
@@ -115,7 +112,8 @@ def show(thing: tuple[str, ...], root: Path) -> None:
         raise click.UsageError(str(error)) from error
     click.echo(text)
     if loaded.errors:
-        click.echo(f"The record has {len(loaded.errors)} problems; computed variables are left out.", err=True)
+        said = f"The record has problems ({len(loaded.errors)}; `coalition-kb check` tells them); what is computed is left out."
+        click.echo(said, err=True)
 
 
 def run() -> None:

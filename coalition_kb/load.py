@@ -77,7 +77,10 @@ def load(root: Path) -> Loaded:
 def files(root: Path) -> list[Path]:
     """The files that the record is made from, in order."""
     single = [root / name for name in (VERSIONS, QUESTIONS, SOURCES, STATES)]
-    return [*single, *(path for folder in (VARIABLES, FINDINGS, CASES) for path in sorted((root / folder).rglob("*.yaml")))]
+    return [
+        *single,
+        *(path for folder in (VARIABLES, FINDINGS, CASES) for path in sorted((root / folder).rglob("*.yaml"))),
+    ]
 
 
 def documents(root: Path) -> Iterator[Output]:

@@ -227,6 +227,7 @@ class Alternative:
     citations: tuple[Citation, ...]
     is_leading: bool
     place: Place
+    form: str = ""  # which of code, codes, value was written
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,10 +104,11 @@ def test_what_is_no_yaml_is_no_part_of_the_record(root: Path, name: str) -> None
 def test_two_cases_of_one_name_are_told_and_the_first_is_kept(root: Path) -> None:
     (root / "cases/old").mkdir()
     (root / "cases/old/khemed-1958.yaml").write_text("id: khemed-1958\n", encoding="utf-8")
-    assert answers(root) == [
+    (answer,) = answers(root)
+    assert answer == (
         "cases/old/khemed-1958.yaml doubled-key: "
         "'khemed-1958' is the name of two files, first of cases/khemed-1958.yaml"
-    ]
+    )
     assert load(root).record.cases["khemed-1958"].title == "Khemed (Operation Sandstorm)"
 
 

@@ -133,7 +133,7 @@ def test_it_runs_as_a_module_in_the_folder_that_it_is_called_in() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device on which nothing can be written")
 def test_what_no_command_foresaw_is_said_to_be_our_fault_and_answered_with_3(refused: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - we know the words
             [sys.executable, "-m", "coalition_kb", "check", "--root", refused],
             stdout=full,
             stderr=subprocess.PIPE,

@@ -45,7 +45,7 @@ def test_a_date_means_the_days_from_its_first_to_its_last(text: str, first: date
         "0000-01-01",
         "-1983",
         "19830",
-        "１９８３",  # noqa: RUF001 - digits of another script
+        "１９８３",  # digits of another script
     ],
 )
 def test_what_no_calendar_has_is_no_date(text: str) -> None:

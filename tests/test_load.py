@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coalition_kb import load as load_from_package
@@ -137,8 +137,11 @@ def spoilt(draw: st.DrawFn, names: list[str]) -> tuple[str, bytes]:
 
 
 WORDS = st.sampled_from(
-    ["", "[]", "{}", "[[a]]", "{a: b}", "yes", "none", "0", "-1", "9" * 400, "1e9", "nan", "0.5", "1958", "2004-02"]
-    + ["ongoing", "contested", "unknown", "not_applicable", "unknown}", "took_part", "USA", "SYL", "ties", "'", "é"]
+    [
+        *("", "[]", "{}", "[[a]]", "{a: b}", "yes", "none", "0", "-1", "9" * 400, "1e9", "nan", "0.5", "1958"),
+        *("2004-02", "ongoing", "contested", "unknown", "not_applicable", "unknown}", "took_part", "USA", "SYL"),
+        *("ties", "'", "é"),
+    ]
 )
 
 
@@ -160,7 +163,7 @@ def answered(root: Path, name: str, data: bytes) -> None:
         (root / name).write_bytes((SMALL / name).read_bytes())
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None)
 @given(spoilt(CASES))
 def test_a_spoilt_case_gives_problems_or_a_record_that_can_be_published(
     spoilt_root: Path, file: tuple[str, bytes]
@@ -168,7 +171,7 @@ def test_a_spoilt_case_gives_problems_or_a_record_that_can_be_published(
     answered(spoilt_root, *file)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None)
 @given(spoilt(CODEBOOK))
 def test_a_spoilt_codebook_gives_problems_or_a_record_that_can_be_published(
     spoilt_root: Path, file: tuple[str, bytes]
@@ -176,7 +179,7 @@ def test_a_spoilt_codebook_gives_problems_or_a_record_that_can_be_published(
     answered(spoilt_root, *file)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from([*CASES, *CODEBOOK]), st.binary(max_size=80))
 def test_a_file_of_any_bytes_gives_problems(spoilt_root: Path, name: str, data: bytes) -> None:
     answered(spoilt_root, name, data)

@@ -89,7 +89,7 @@ def test_the_dyads_are_the_cases_times_the_states_of_the_system(
         (case.id, state.id)
         for case in record.cases.values()
         for state in record.states.values()
-        if (start := start_of(case)) and in_system(state, start.first) and state.id != "USA"
+        if state.id != "USA" and (start := start_of(case)) and in_system(state, start.first)
     }
     listed = {(case.id, partner.state) for case in record.cases.values() for partner in case.partners}
     found = set(frames["dyads"][["case_id", "state_id"]].itertuples(index=False, name=None))
@@ -230,6 +230,16 @@ def test_a_state_that_is_gone_is_in_no_later_dyad(few: dict[str, pd.DataFrame]) 
     dyads = few["dyads"]
     assert set(dyads[dyads["state_id"] == "SYL"]["case_id"]) == {"khemed-1958"}
     assert set(dyads[dyads["state_id"] == "FRD"]["case_id"]) == {"san-marcos-2004", "san-marcos-2006"}
+
+
+def test_a_partner_of_a_case_whose_start_is_not_known_is_kept(small: Loaded) -> None:
+    case = small.record.cases["san-marcos-2004"]
+    undated = replace(case, start=replace(case.start, status=Status.UNKNOWN, value=""))
+    frames = {table.name: table.frame for table in tables(replace(small.record, cases={case.id: undated}))}
+    partner = row(frames["partners"], case_id=case.id, state_id="COS")
+    assert (partner["took_part"], partner["treaty_st"], partner["near_home"]) == ("combat", "unknown", "yes")
+    assert "cow" not in partner
+    assert list(frames["dyads"]["state_id"]) == ["COS", "FRD", "GFW", "RUR"]  # of the others nothing can be said
 
 
 def test_an_import_without_a_copy_is_not_covered(few: dict[str, pd.DataFrame]) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 VARIABLE_ID = re.compile(r"[a-z][a-z0-9_]{0,27}")
 CODE_ID = re.compile(r"[a-z0-9_]{1,32}")
 LONGEST_NAME = 80  # characters of a variable's name: the label that Stata can hold
+ORDERED_LEVELS = (*NUMBERED_LEVELS, "count", "share", "number")  # of these one answer can be higher than another
 BANNED_CODES = frozenset({"na", "nan", "null"})  # readers of CSV take them for a missing value
 
 
@@ -175,7 +176,8 @@ def _parameters(
     if "or_share" in given and "or_share_at_least" not in given:
         lacking.append("or_share_at_least")
     for key in lacking:
-        yield Problem(place, f"{name} has no parameter {key!r}", ", ".join(operation.wanted), f"add '{key}:'")
+        allowed = ", ".join((*operation.wanted, *operation.optional))
+        yield Problem(place, f"{name} has no parameter {key!r}", allowed, f"add '{key}:'")
     for key in sorted(set(given) - known):
         yield Problem(place, f"{name} knows no parameter {key!r}", ", ".join(sorted(known)), nearest(key, known))
     misshapen = [key for key in sorted(set(given) & known) if not _is_right(operation, key, given[key])]
@@ -235,8 +237,11 @@ def _references(
     for body in cast("list[str]", given.get("organisations", [])):
         if body not in record.organisations:
             yield _unknown(variable, "the organisation", body, record.organisations)
-    if "at_least" in given and "at_least" not in operation.numbers:
-        of = record.variables.get(str(given.get("counted", given["of"])))
+    of = record.variables.get(str(given.get("counted", given.get("of"))))
+    if of is not None and of.level not in ORDERED_LEVELS:
+        found = f"{variable.id} asks how high {of.id} is, whose level is {of.level}"
+        yield Problem(variable.place, found, ", ".join(ORDERED_LEVELS), "name a variable of such a level")
+    elif "at_least" in given and "at_least" not in operation.numbers:
         level = str(given["at_least"])
         if of is not None and (of.codes or not is_number(level)) and level not in of.codes:
             yield _unknown(variable, f"the code of {of.id}", level, of.codes)

@@ -48,16 +48,13 @@ def wrong_level(record: Record) -> Iterator[Problem]:
     for coding, variable in _by_hand(record):
         wanted = "codes" if variable.level in LIST_LEVELS else "code" if variable.level in CODE_LEVELS else "value"
         allowed = f"{wanted}, for its level is {variable.level}"
-        if coding.form and coding.form != wanted:
-            yield Problem(coding.place, f"{variable.id} is written as {coding.form}", allowed, f"write '{wanted}:'")
-        elif coding.form and not any(coding.answer):
-            found = f"{variable.id} is coded and its {coding.form} is empty"
-            yield Problem(coding.place, found, allowed, "write the answer, or a status with its reason")
-        for one in coding.alternatives:
-            is_right = one.value if wanted == "value" else one.codes and (wanted == "codes" or len(one.codes) == 1)
-            if not is_right:
-                found = f"an alternative of {variable.id} is written in another form"
-                yield Problem(one.place, found, allowed, f"write '{wanted}:'")
+        sides = [("an alternative of " + variable.id, one) for one in coding.alternatives]
+        for what, one in [(variable.id, coding), *sides]:
+            if one.form and one.form != wanted:
+                yield Problem(one.place, f"{what} is written as {one.form}", allowed, f"write '{wanted}:'")
+            elif one.form and not any((*one.codes, one.value)):
+                mend = "write the answer, or a status with its reason"
+                yield Problem(one.place, f"{what} is answered with nothing", allowed, mend)
 
 
 def unknown_code(record: Record) -> Iterator[Problem]:
@@ -71,7 +68,7 @@ def unknown_code(record: Record) -> Iterator[Problem]:
 
 def _wrong_codes(where: Coding | Alternative, variable: Variable, codes: tuple[str, ...]) -> Iterator[Problem]:
     for code in dict.fromkeys(codes):
-        if code not in variable.codes:
+        if code and code not in variable.codes:
             found = f"{variable.id} is {code!r}, which is no code of it"
             mend = f"{nearest(code, variable.codes)}; a new code goes into the codebook first"
             yield Problem(where.place, found, _scale(variable), mend)

@@ -72,9 +72,12 @@ class Document:
     answers: Mapping[str, tuple[str, ...]] | None = None  # variable → codes, values, or the status after `status:`
 
 
-def documents(record: Record) -> list[Document]:
-    """Everything that can be found, in the order in which it is listed: cases by their start, the rest as in the record."""
-    computer = Computer(record)
+def documents(record: Record, *, is_sound: bool) -> list[Document]:
+    """Everything that can be found, in the order in which it is listed: cases by their start, the rest as in the record.
+
+    Where the record is not sound, nothing is computed: what is computed rests on the rules that the record breaks.
+    """
+    computer = Computer(record) if is_sound else None
     cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))
     return [
         *(_case(case, record, computer) for case in cases),
@@ -104,13 +107,13 @@ def _plain(text: str) -> str:
 # --- cases and partners -----------------------------------------------------------------------------------------------
 
 
-def _case(case: Case, record: Record, computer: Computer) -> Document:
+def _case(case: Case, record: Record, computer: Computer | None) -> Document:
     ids = tuple(dict.fromkeys([*(one.state for one in case.partners), *case.hosts, *case.locations]))
     answers = {id_: _written(coding) for id_, coding in case.codings.items()}
     for variable in record.of_unit("intervention"):
-        if variable.computed is not None:
+        if computer and variable.computed is not None:
             answers[variable.id] = _computed(computer.result(variable, case))
-        elif variable.frame_field:
+        elif computer and variable.frame_field:
             answers[variable.id] = _frame(getattr(case, variable.frame_field))
     first, last = _days(case)
     texts = _case_texts(case, [record.states[id_] for id_ in ids if id_ in record.states], record)
@@ -128,11 +131,11 @@ def _case_texts(case: Case, states: Sequence[State], record: Record) -> Iterator
         yield Passage("states", state.id, ", ".join([state.name, *state.adjectives, *state.also]))
 
 
-def _partner(partner: Partner, case: Case, record: Record, computer: Computer) -> Document:
+def _partner(partner: Partner, case: Case, record: Record, computer: Computer | None) -> Document:
     state = record.states.get(partner.state)
     answers = {id_: _written(coding) for id_, coding in partner.codings.items()}
     for variable in (*record.of_unit("partner"), *record.of_unit("state")):
-        if variable.computed is not None and state is not None:
+        if computer and variable.computed is not None and state is not None:
             answers[variable.id] = _computed(computer.result(variable, case, state))
     first, last = _days(case)
     names = [state.name, *state.adjectives, *state.also] if state else []

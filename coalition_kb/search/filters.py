@@ -87,7 +87,8 @@ def _condition(made: Catalogue, written: str) -> Condition:
         if status not in known:
             raise _wrong(f"{status!r} is no status", listed(status, known), nearest(status, known))
     elif asked.codes and answer not in asked.codes:
-        raise _wrong(f"{answer!r} is no code of {id_}", listed(answer, asked.codes), nearest(answer, asked.codes))
+        mend = f"write '{STATUS}{answer}'" if answer in list(Status) else nearest(answer, asked.codes)
+        raise _wrong(f"{answer!r} is no code of {id_}", listed(answer, asked.codes), mend)
     elif asked.level in _NUMBERS and _number(answer) is None:
         raise _wrong(f"{answer!r} is no number, and {id_} is one", "a number", "write it in digits")
     elif asked.level == "date" and as_date(answer) is None:

@@ -16,46 +16,44 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class UnsoundRecordError(Exception):
-    """The record has errors, and no index from before them is there."""
-
-
 class ForeignFolderError(Exception):
     """The folder holds files that are not an index's, and must not be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An index to be asked, and what was done to have it."""
+    """An index to be asked, and what there is to say about it."""
 
     index: Index
-    remark: str = ""
+    remarks: tuple[str, ...]
 
 
 def ready(root: Path, folder: Path) -> Ready:
     """The index of the record under *root*: from *folder*, or made and put there; in memory where it cannot be put.
 
     Raises:
-        UnsoundRecordError: the record has errors, and *folder* holds no index from before them.
         ForeignFolderError: *folder* holds something else.
     """
     fingerprint = stamp.of_record(root)
     whole = stamp.whole(folder)
-    if whole and whole[1] == fingerprint:
-        return Ready(Index(whole[0]))
+    if whole and whole.record == fingerprint:
+        return Ready(Index(whole.files), _unsound(whole.problems))
     _refuse_foreign(folder)
     loaded = load(root)
-    if loaded.errors:
-        found = f"The record has {len(loaded.errors)} problems; `coalition-kb check` tells them"
-        if whole is None:
-            raise UnsoundRecordError(f"{found}.")
-        return Ready(Index(whole[0]), f"{found}. This is the record as it was before them.")
-    made = files(loaded.record, fingerprint)
+    problems = len(loaded.errors)
+    made = files(loaded.record, fingerprint, problems=problems)
     try:
         _put(folder, made)
+        said = f"The index was built in {folder}."
     except OSError as error:
-        return Ready(Index(made), f"The index was built in memory, since {folder} cannot be written: {error.strerror}.")
-    return Ready(Index(made), f"The index was built in {folder}.")
+        said = f"The index was built in memory, since {folder} cannot be written: {error.strerror}."
+    return Ready(Index(made), (said, *_unsound(problems)))
+
+
+def _unsound(problems: int) -> tuple[str, ...]:
+    """What is said about an index of a record that has errors: a search is of use to who mends them."""
+    said = f"The record has problems ({problems}; `coalition-kb check` tells them); what is computed is left out."
+    return (said,) if problems else ()
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -116,22 +116,22 @@ def _schema() -> Any:  # noqa: ANN401 - Whoosh ships no types
 
 
 def create(record: Record, root: Path, into: Path) -> None:
-    """Write the index of *record*, which is what lies under *root*, to the folder *into*, which is made."""
-    into.mkdir(parents=True)
-    for name, data in files(record, stamp.of_record(root)).items():
+    """Write the index of *record*, which is sound and what lies under *root*, to the folder *into*, which is made."""
+    into.mkdir(parents=True, exist_ok=True)
+    for name, data in files(record, stamp.of_record(root), problems=0).items():
         (into / name).write_bytes(data)
 
 
-def files(record: Record, fingerprint: str) -> dict[str, bytes]:
-    """Everything that makes up the index of *record*, which has this fingerprint: name of file → bytes."""
-    found = documents(record)
+def files(record: Record, fingerprint: str, *, problems: int) -> dict[str, bytes]:
+    """Everything that makes up the index of *record*, which has this fingerprint and so many errors: file → bytes."""
+    found = documents(record, is_sound=not problems)
     words, vocabulary = _indexed(found)
     held = {
         **words,
         CATALOGUE: catalogues.as_json(catalogues.catalogue(found, record)),
         VOCABULARY: "\n".join(vocabulary).encode(),
     }
-    return {**held, stamp.NAME: stamp.of_files(held, fingerprint)}
+    return {**held, stamp.NAME: stamp.of_files(held, fingerprint, problems)}
 
 
 def _indexed(found: Iterable[Document]) -> tuple[dict[str, bytes], list[str]]:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coalition_kb import __version__
-from coalition_kb.load import CASES, FINDINGS, QUESTIONS, SOURCES, STATES, VARIABLES
+from coalition_kb.load import CASES, VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 NAME = "stamp.json"
 PACKAGE = Path(__file__).parents[1]
+FOLDERS = (
+    CASES,
+    VARIABLES.partition("/")[0],
+)  # all of the codebook, for a fault anywhere in it makes the record unsound
 
 
 def of_record(root: Path) -> str:
     """Changes when a file of the record under *root* does, is added or goes. Contents, since a checkout changes times."""
-    folders = [path for folder in (CASES, VARIABLES, FINDINGS) for path in (root / folder).rglob("*.yaml")]
-    return _fingerprint(root, [*folders, *(root / name for name in (QUESTIONS, SOURCES, STATES))])
+    return _fingerprint(root, [path for folder in FOLDERS for path in (root / folder).rglob("*.yaml")])
 
 
 def of_program() -> str:
@@ -28,14 +32,24 @@ def of_program() -> str:
     return f"{__version__} {_fingerprint(PACKAGE, PACKAGE.rglob('*.py'))}"
 
 
-def of_files(files: Mapping[str, bytes], record: str) -> bytes:
-    """The stamp of an index that consists of *files*, made of the record with this fingerprint."""
+def of_files(files: Mapping[str, bytes], record: str, problems: int) -> bytes:
+    """The stamp of an index that consists of *files*, made of the record with this fingerprint and so many errors."""
     held = {name: _digest(data) for name, data in files.items()}
-    return json.dumps({"record": record, "program": of_program(), "files": held}, indent=1).encode()
+    stamped = {"record": record, "problems": problems, "program": of_program(), "files": held}
+    return json.dumps(stamped, indent=1).encode()
 
 
-def whole(folder: Path) -> tuple[dict[str, bytes], str] | None:
-    """The files of the index in *folder* and the fingerprint of the record that it was made of.
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The files of an index, which are what they were when they were made, and the record that they were made of."""
+
+    files: Mapping[str, bytes]
+    record: str  # its fingerprint
+    problems: int  # its errors
+
+
+def whole(folder: Path) -> Whole | None:
+    """The index in *folder*.
 
     None where it is not there, is damaged, or was made by another program: nothing of it is to be believed then.
     """
@@ -43,7 +57,8 @@ def whole(folder: Path) -> tuple[dict[str, bytes], str] | None:
         stamped = json.loads((folder / NAME).read_bytes())
         files = {name: (folder / Path(name).name).read_bytes() for name in stamped["files"]}
         is_whole = all(_digest(data) == stamped["files"][name] for name, data in files.items())
-        return (files, str(stamped["record"])) if is_whole and stamped["program"] == of_program() else None
+        found = Whole(files, str(stamped["record"]), int(stamped["problems"]))
+        return found if is_whole and stamped["program"] == of_program() else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # whatever a damaged stamp may hold
         return None
 

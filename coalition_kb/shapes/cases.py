@@ -236,7 +236,7 @@ def _alternative(node: Node, shaper: Shaper) -> Alternative:
     optional = (*_FORMS, "leading", "sources")
     got = shaper.fields(node, "the alternative", required=("why",), optional=optional)
     form = next((name for name in _FORMS if name in got), "")
-    codes, value = _held(form, got[form], "the alternative", shaper)[1:] if form else ((), "")
+    _, codes, value = _held(form, got[form], "the alternative", shaper) if form else ("", (), "")
     if not form:
         allowed = "one of code, codes, value"
         shaper.note(node.place, "the alternative has no code", allowed=allowed, mend="add one")
@@ -247,6 +247,7 @@ def _alternative(node: Node, shaper: Shaper) -> Alternative:
         citations=_citations(got.get("sources"), shaper),
         is_leading="leading" in got and shaper.one_of(got["leading"], "leading", ("no", "yes")) == "yes",
         place=node.place,
+        form=form,
     )
 
 

@@ -37,7 +37,9 @@ def case_lines(case: Case, record: Record, *, is_sound: bool) -> Iterator[str]:
     yield from heading("Partners")
     for partner in case.partners:
         yield from paragraph(f"{name_of(partner.state, record)}: {level_of(partner, record)}", indent=2)
-    yield from paragraph(f"Shown with {case.id}/{case.partners[0].state}." if case.partners else "None is listed.", indent=2)
+    yield from paragraph(
+        f"Shown with {case.id}/{case.partners[0].state}." if case.partners else "None is listed.", indent=2
+    )
 
 
 def partner_lines(partner: Partner, case: Case, record: Record, *, is_sound: bool) -> Iterator[str]:

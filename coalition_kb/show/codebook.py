@@ -35,7 +35,7 @@ def variable_lines(variable: Variable, record: Record, *, is_sound: bool) -> Ite
     for status, text in variable.missing.items():
         yield from labelled(status, text, indent=2)
     yield from labelled("Findings", ", ".join(variable.findings), indent=2)
-    if is_sound or not variable.computed:
+    if is_sound or variable.is_by_hand:
         yield from heading("Distribution")
         yield from _distribution(variable, record)
 

@@ -18,7 +18,9 @@ def paragraph(text: str, indent: int = 0) -> Iterator[str]:
     """*text* in lines; nothing where it is empty. Citations lose the sign that stands before a key."""
     plain = _CITED.sub(lambda match: f"[{match[1].replace('@', '')}]", text)
     space = " " * indent
-    wrapper = TextWrapper(WIDTH, initial_indent=space, subsequent_indent=space, break_long_words=False, break_on_hyphens=False)
+    wrapper = TextWrapper(
+        WIDTH, initial_indent=space, subsequent_indent=space, break_long_words=False, break_on_hyphens=False
+    )
     yield from wrapper.wrap(" ".join(plain.split()))
 
 

@@ -37,12 +37,16 @@ def _meant(record: Record, asked: str) -> tuple[str, str]:
         if asked in getattr(record, kind):
             return kind, asked
     named = _named(record)
-    found = [(kind, id_) for kind, id_, names in named if asked.casefold() in {name.casefold() for name in (id_, *names)}]
+    found = [
+        (kind, id_) for kind, id_, names in named if asked.casefold() in {name.casefold() for name in (id_, *names)}
+    ]
     if len(found) == 1:
         return found[0]
     if found:
         ids = ", ".join(sorted(id_ for _, id_ in found))
-        raise UnknownThingError(f"{asked!r} is the name of several\n  allowed: {ids}\n  to mend: write one of these ids")
+        raise UnknownThingError(
+            f"{asked!r} is the name of several\n  allowed: {ids}\n  to mend: write one of these ids"
+        )
     known = list(dict.fromkeys(name for _, id_, names in named for name in (id_, *names)))
     found_none = f"{asked!r} is no case, variable, state, finding or source"
     raise UnknownThingError(f"{found_none}\n  allowed: {listed(asked, known)}\n  to mend: {nearest(asked, known)}")

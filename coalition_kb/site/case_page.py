@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import Status
 from coalition_kb.operations import year_of
 from coalition_kb.shapes.citation import uncited
 from coalition_kb.site.given import UP, Site, frame, in_order, state_name, used_sources
@@ -40,7 +39,7 @@ def content(site: Site, case: Case) -> dict[str, object]:
         "verdict": _verdict(site, case),
         "codings": own,
         "computed": computed,
-        "partners": [_partner(site, case, partner) for partner in _by_level(record, case)],
+        "partners": [_partner(site, partner) for partner in _by_level(record, case)],
         "lists": [(site.library.label(one.name), one.name, one.status, one.why) for one in case.lists],
         "accepted": [(one.rule, one.says, inline(one.why, site.library, root)) for one in case.accepted],
         "sources": used_sources(site, case),
@@ -81,7 +80,7 @@ def _by_level(record: Record, case: Case) -> list[Partner]:
     return sorted(case.partners, key=rank)
 
 
-def _partner(site: Site, case: Case, partner: Partner) -> dict[str, object]:
+def _partner(site: Site, partner: Partner) -> dict[str, object]:
     record = site.record
     codings = [coding_view(record, site.library, coding, UP) for coding in in_order(record, partner.codings)]
     shown = {
@@ -90,12 +89,6 @@ def _partner(site: Site, case: Case, partner: Partner) -> dict[str, object]:
         if (variable := record.marked(mark)) is not None
     }
     answers = {coding.variable: coding.answer for coding in codings}
-    state = record.states.get(partner.state)
-    computed = [
-        computed_view(site.computer, variable, case, state)
-        for variable in (*record.of_unit("partner"), *record.of_unit("state"))
-        if variable.computed is not None and state is not None
-    ]
     return {
         "state": partner.state,
         "name": state_name(record, partner.state),
@@ -103,11 +96,6 @@ def _partner(site: Site, case: Case, partner: Partner) -> dict[str, object]:
         "joined": answers.get(shown.get("joining", ""), ""),
         "left": answers.get(shown.get("leaving", ""), ""),
         "codings": codings,
-        "computed": [
-            one
-            for one in computed
-            if one.answer not in (STATUS_WORDS[Status.NOT_COVERED], STATUS_WORDS[Status.UNKNOWN])
-        ],
     }
 
 

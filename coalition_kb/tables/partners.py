@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from coalition_kb.model import Case, Coding, Partner, Record, State, Variable
+    from coalition_kb.model import Case, Coding, Partner, Record, Spell, State, Variable
     from coalition_kb.operations import Computer
 
 US = "USA"
@@ -26,7 +26,11 @@ class Dyad:
     case: Case
     state: State
     partner: Partner | None
-    day: date  # the start of the case
+    day: date | None  # the start of the case, where it is known
+
+
+def _code(spells: tuple[Spell, ...], day: date | None) -> str:
+    return code_on(spells, day) if day else ""
 
 
 _DYAD: tuple[Column[Dyad], ...] = (
@@ -38,8 +42,8 @@ _DYAD: tuple[Column[Dyad], ...] = (
         lambda row: row.state.id,
     ),
     Column("state", "text", "Its name.", lambda row: row.state.name),
-    Column("cow", "text", "Its Correlates of War number on the day.", lambda row: code_on(row.state.cow, row.day)),
-    Column("gw", "text", "Its Gleditsch and Ward number on the day.", lambda row: code_on(row.state.gw, row.day)),
+    Column("cow", "text", "Its Correlates of War number on the day.", lambda row: _code(row.state.cow, row.day)),
+    Column("gw", "text", "Its Gleditsch and Ward number on the day.", lambda row: _code(row.state.gw, row.day)),
     Column("iso3", "text", "Its ISO 3166 alpha-3 code.", lambda row: row.state.iso3),
 )
 
@@ -49,13 +53,12 @@ def rows_of(record: Record) -> list[Dyad]:
     found: list[Dyad] = []
     for case in record.cases.values():
         start = start_of(case)
-        if start is None:
-            continue
+        day = start.first if start else None
         listed = {partner.state: partner for partner in case.partners}
         found += [
-            Dyad(case, state, listed.get(state.id), start.first)
+            Dyad(case, state, listed.get(state.id), day)
             for state in record.states.values()
-            if state.id != US and (state.id in listed or in_system(state, start.first))
+            if state.id != US and (state.id in listed or (day and in_system(state, day)))
         ]
     return found
 

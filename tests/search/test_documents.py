@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition_kb.model import Record
+from coalition_kb.load import load
 from coalition_kb.search.catalogue import as_json, catalogue, from_json
 from coalition_kb.search.documents import FIELDS, KINDS, Document, documents
+from tests.examplefiles import EVERY_MISTAKE, REFUSED, laid_on_small
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coalition_kb.load import Loaded
 
 
 @pytest.fixture(scope="module")
 def found(small: Loaded) -> dict[str, Document]:
-    return {document.id: document for document in documents(small.record)}
+    return {document.id: document for document in documents(small.record, is_sound=True)}
 
 
 def texts(document: Document, field: str) -> list[str]:
@@ -32,7 +35,7 @@ def test_everything_of_the_record_is_a_document(small: Loaded, found: dict[str, 
 
 
 def test_kinds_follow_each_other_and_cases_follow_their_starts(small: Loaded) -> None:
-    made = documents(small.record)
+    made = documents(small.record, is_sound=True)
     assert list(dict.fromkeys(document.kind for document in made)) == list(KINDS)
     assert [one.id for one in made if one.kind == "case"] == ["khemed-1958", "san-marcos-2004", "san-marcos-2006"]
 
@@ -128,10 +131,23 @@ def test_a_variable_has_its_question_codes_and_rule(found: dict[str, Document]) 
 
 
 def test_a_partner_of_no_known_state_is_a_document_yet(small: Loaded) -> None:
-    record: Record = replace(small.record, states={})
-    assert "san-marcos-2004/COS" in {document.id for document in documents(record)}
+    record = replace(small.record, states={})
+    assert "san-marcos-2004/COS" in {document.id for document in documents(record, is_sound=True)}
+
+
+@pytest.mark.parametrize("overlay", [*REFUSED, EVERY_MISTAKE], ids=lambda path: path.name)
+def test_a_record_with_any_mistake_has_documents(overlay: Path, tmp_path: Path) -> None:
+    record = load(laid_on_small(overlay, tmp_path / "record")).record
+    made = documents(record, is_sound=False)
+    assert {entry.id for entry in catalogue(made, record).entries} >= {case.id for case in record.cases.values()}
+
+
+def test_of_an_unsound_record_nothing_is_computed(small: Loaded) -> None:
+    answers = {one.id: one.answers or {} for one in documents(small.record, is_sound=False)}
+    assert "is_coalition" not in answers["san-marcos-2004"]
+    assert answers["san-marcos-2004"]["mandate"] == ("given",)
 
 
 def test_a_catalogue_that_is_kept_and_read_is_the_same(small: Loaded) -> None:
-    made = catalogue(documents(small.record), small.record)
+    made = catalogue(documents(small.record, is_sound=True), small.record)
     assert from_json(as_json(made)) == made

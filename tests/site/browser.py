@@ -1,0 +1,94 @@
+"""Chromium, and a server of a built site on this machine alone."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+def chromium() -> str:
+    """The path of Chromium. Where there is none the test is skipped; in CI it fails, lest a green run hide that."""
+    named = os.environ.get("KB_CHROMIUM")
+    found = shutil.which(named) if named else next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found:
+        return found
+    said = f"KB_CHROMIUM names {named!r}, which is no program" if named else "no Chromium: install it, or name it in KB_CHROMIUM"
+    if os.environ.get("CI") == "true":
+        pytest.fail(said)
+    pytest.skip(said)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A running browser."""
+    path = chromium()
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium's sandbox refuses to run as root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *as_root])
+        yield browser
+        browser.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address at which *site* is served."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=site)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+class Watch:
+    """What goes wrong on a page while it is read: errors, requests to another host, files that are missing."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self._said: list[str] = []
+        page.on("console", lambda said: self._note(f"console: {said.text}") if said.type == "error" else None)
+        page.on("pageerror", lambda error: self._note(f"error: {error}"))
+        page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("response", lambda got: self._note(f"{got.status}: {got.url}") if not got.ok and got.status != 304 else None)
+        page.on("request", lambda asked: self._other(asked.url, home))
+
+    def _note(self, said: str) -> None:
+        self._said.append(said)
+
+    def _other(self, url: str, home: str) -> None:
+        if not url.startswith((home, "data:", "blob:")):
+            self._note(f"asked of another host: {url}")
+
+    def taken(self) -> list[str]:
+        """What was noted since it was last asked."""
+        said, self._said = self._said, []
+        return said

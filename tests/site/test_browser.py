@@ -1,0 +1,347 @@
+"""The site of the real record in a browser: whether it can be read by all, and what it does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.site import browser as browsers
+from tests.site.test_pages import HOSTILE, build, worded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from coalition_kb.load import Loaded
+    from coalition_kb.model import Record
+
+pytestmark = pytest.mark.browser
+
+CASE = "cases/grenada-1983/"
+PAGES = {
+    "home": "",
+    "explore": "explore/",
+    "case": CASE,
+    "state": "states/JAM/",
+    "variable": "variables/coalition_intervention/",
+    "finding": "findings/{finding}/",
+    "sources": "sources/",
+    "data": "data/",
+    "methods": "methods/",
+    "search": "search/",
+    "contribute": "contribute/",
+}
+WIDTHS = (1280, 390)
+SCHEMES = {"light": "default", "dark": "slate"}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: The list of sources is one item some hundreds of times over: what holds of the first holds of the rest.
+FEWER = "for (const one of document.querySelectorAll('.kb-sourcelist > li:nth-child(n+41)')) one.remove()"
+
+
+# --- the browser, once ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsers.launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def home(browser: Browser, real_site: Path) -> Iterator[str]:  # noqa: ARG001 - without a browser no site is built
+    with browsers.served(real_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, home: str) -> Callable[[str], tuple[Page, browsers.Watch]]:
+    """A page in a light or a dark browser, and what goes wrong on it; one of each is used again and again."""
+    made: dict[str, tuple[Page, browsers.Watch]] = {}
+
+    def open_in(scheme: str) -> tuple[Page, browsers.Watch]:
+        if scheme not in made:
+            page = browser.new_context(
+                color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce", bypass_csp=True
+            ).new_page()
+            page.set_default_timeout(20_000)
+            made[scheme] = page, browsers.Watch(page, home)
+        return made[scheme]
+
+    return open_in
+
+
+@pytest.fixture
+def page(opened: Callable[[str], tuple[Page, browsers.Watch]]) -> Iterator[Page]:
+    """A page of ordinary width, on which nothing may go wrong."""
+    page, watch = opened("light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    yield page
+    assert watch.taken() == []
+
+
+# --- every kind of page, every width, light and dark ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_can_be_read_by_all(
+    opened: Callable[[str], tuple[Page, browsers.Watch]], home: str, real: Loaded, kind: str, scheme: str, width: int
+) -> None:
+    page, watch = opened(scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(home + PAGES[kind].format(finding=next(iter(real.record.findings))))
+    assert page.locator("body").get_attribute("data-md-color-scheme") == SCHEMES[scheme]
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider == 0, "the page must be scrolled sideways"
+    page.evaluate(FEWER)
+    # Only violations are wanted in full; there are no styles of other hosts to be loaded before.
+    found = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"], "preload": False})
+    assert [(one["id"], one["help"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
+    assert watch.taken() == []
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_search_in_the_header_finds_a_case_by_its_operation_and_leads_there(page: Page, home: str) -> None:
+    page.goto(home)
+    page.keyboard.press("/")
+    page.keyboard.type("Urgent Fury")
+    page.locator(".md-search-result__item a").filter(has_text="Grenada").first.click()
+    page.wait_for_url(f"{home}{CASE}**")
+    expect(page.locator("h1")).to_contain_text("Grenada")
+
+
+def test_the_search_page_searches_for_what_its_address_says(page: Page, home: str) -> None:
+    page.goto(f"{home}search/?q=Urgent+Fury")
+    expect(page.locator("#kb-words")).to_have_value("Urgent Fury")
+    expect(page.locator(".md-search-result__item a").filter(has_text="Grenada").first).to_be_visible()
+
+
+def test_the_form_of_the_search_page_searches(page: Page, home: str) -> None:
+    page.goto(f"{home}search/")
+    page.locator("#kb-words").fill("Urgent Fury")
+    page.locator("#kb-words").press("Enter")
+    page.wait_for_url(f"{home}search/?q=Urgent+Fury")
+    expect(page.locator(".md-search-result__item a").filter(has_text="Grenada").first).to_be_visible()
+
+
+# --- explore ----------------------------------------------------------------------------------------------------------
+
+SHOWN = "[...document.querySelectorAll('#kb-cases tbody tr:not([hidden])')].map(row => row.cells[0].textContent)"
+EVERY_CHOICE = """() => {
+  const form = document.getElementById("kb-filters");
+  const rows = [...document.querySelectorAll("#kb-cases tbody tr")];
+  const found = [];
+  for (const select of form.querySelectorAll("select")) {
+    for (const option of [...select.options].slice(1)) {
+      select.value = option.value;
+      select.dispatchEvent(new Event("input", { bubbles: true }));
+      const name = `data-${["decade", "region"].includes(select.name) ? "" : "a-"}${select.name}`;
+      const shown = rows.filter((row) => !row.hidden);
+      found.push({
+        choice: option.text,
+        n: shown.length,
+        right: shown.every((row) => row.getAttribute(name) === option.value),
+        said: document.getElementById("kb-count").textContent,
+      });
+    }
+    select.value = "";
+    select.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  return found;
+}"""
+
+
+@pytest.fixture
+def explore(page: Page, home: str) -> Page:
+    """The table of all cases, newly opened."""
+    page.goto(f"{home}explore/")
+    return page
+
+
+def shown(page: Page) -> list[str]:
+    """The cases that are shown, in their order."""
+    found: list[str] = page.evaluate(SHOWN)
+    return found
+
+
+def test_at_first_every_case_is_shown_in_the_order_of_starts(explore: Page, real: Loaded) -> None:
+    cases = sorted(real.record.cases.values(), key=lambda case: (case.start.value, case.id))
+    assert shown(explore) == [case.title for case in cases]
+    expect(explore.get_by_role("status")).to_have_text(f"{len(cases)} cases")
+
+
+def test_each_choice_of_each_filter_shows_as_many_cases_as_it_says(explore: Page, real: Loaded) -> None:
+    total = len(real.record.cases)
+    found = explore.evaluate(EVERY_CHOICE)
+    assert len(found) > 20
+    for one in found:
+        assert one["right"], one
+        assert one["choice"].endswith(f" ({one['n']})"), one
+        assert one["said"] == (f"{total} cases" if one["n"] == total else f"{one['n']} of {total} cases shown"), one
+
+
+def test_the_name_filter_finds_an_operation(explore: Page) -> None:
+    explore.get_by_label("Name").fill("  urgent FURY ")
+    assert [title.startswith("Grenada") for title in shown(explore)] == [True]
+
+
+def test_filters_work_together_and_the_address_brings_them_back(explore: Page, real: Loaded) -> None:
+    everything = shown(explore)
+    explore.get_by_label("Decade").select_option("1990s")
+    nineties = shown(explore)
+    explore.get_by_label("Coalition", exact=True).select_option("Yes")
+    both = shown(explore)
+    assert set(both) < set(nineties) < set(everything)
+    assert all(real.record.cases[id_].start.value.startswith("199") for id_ in _ids(explore))
+    assert "decade=1990s" in explore.url
+
+    explore.goto(explore.url)
+    assert shown(explore) == both
+    expect(explore.get_by_label("Decade")).to_have_value("1990s")
+    expect(explore.get_by_role("status")).to_have_text(f"{len(both)} of {len(everything)} cases shown")
+
+
+def _ids(page: Page) -> list[str]:
+    links = page.locator("#kb-cases tbody tr:not([hidden]) th a").evaluate_all("all => all.map(one => one.pathname)")
+    return [link.strip("/").rpartition("/")[2] for link in links]
+
+
+def test_clear_all_shows_every_case_again(explore: Page, home: str) -> None:
+    everything = shown(explore)
+    explore.get_by_label("Decade").select_option("1990s")
+    explore.get_by_label("Name").fill("nothing of that name")
+    expect(explore.get_by_role("status")).to_have_text(f"0 of {len(everything)} cases shown")
+    explore.get_by_role("button", name="Clear all").click()
+    expect(explore.get_by_role("status")).to_have_text(f"{len(everything)} cases")
+    assert shown(explore) == everything
+    assert explore.url == f"{home}explore/"
+
+
+def test_an_address_with_nonsense_shows_every_case(page: Page, home: str, real: Loaded) -> None:
+    page.goto(f"{home}explore/?sort=nothing&decade=1200s&unknown=<b>")
+    assert len(shown(page)) == len(real.record.cases)
+
+
+def test_a_click_on_a_head_sorts_and_a_second_one_turns_the_order(explore: Page) -> None:
+    head = explore.locator("th[data-sort=title]")
+    in_order = explore.evaluate(f"{SHOWN}.sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase()))")
+    head.get_by_role("button").click()
+    assert shown(explore) == in_order
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    head.get_by_role("button").click()
+    assert shown(explore) == in_order[::-1]
+    expect(head).to_have_attribute("aria-sort", "descending")
+    expect(explore.locator("th[aria-sort]")).to_have_count(1)
+
+    assert "sort=-title" in explore.url
+    explore.goto(explore.url)
+    assert shown(explore) == in_order[::-1]
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_table_is_sorted_from_the_keyboard(explore: Page, key: str) -> None:
+    explore.locator("th[data-sort=title] button").focus()
+    explore.keyboard.press("Tab")
+    explore.keyboard.press(key)
+    expect(explore.locator("th[data-sort=start]")).to_have_attribute("aria-sort", re.compile("ascending|descending"))
+
+
+def test_a_column_of_numbers_sorts_by_number(explore: Page, real: Loaded) -> None:
+    size = real.record.marked("size")
+    assert size
+    explore.locator(f"th[data-sort={size.id}] button").click()
+    column = explore.locator("#kb-cases thead th").evaluate_all(f"all => all.findIndex(one => one.dataset.sort === '{size.id}')")
+    cells = explore.locator("#kb-cases tbody tr").evaluate_all(f"all => all.map(row => row.cells[{column}].textContent)")
+    numbers = [int(cell.replace(",", "")) for cell in cells if cell.replace(",", "").isdigit()]
+    assert len(numbers) > 5
+    assert numbers == sorted(numbers)
+
+
+# --- a case -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_link_to_the_coding_of_a_partner_opens_its_details(page: Page, home: str, real: Loaded) -> None:
+    level = real.record.marked("participation")
+    assert level
+    page.goto(f"{home}variables/{level.id}/")
+    page.locator(f'a[href$="{CASE}#JAM-{level.id}"]').first.click()
+    page.wait_for_url(f"{home}{CASE}#JAM-{level.id}")
+    expect(page.locator("details#JAM")).to_have_attribute("open", "")
+    expect(page.locator(f"#JAM-{level.id}")).to_be_in_viewport()
+    expect(page.locator("details#BRB")).not_to_have_attribute("open", "")
+
+    page.evaluate("location.hash = '#BRB'")
+    expect(page.locator("details#BRB")).to_have_attribute("open", "")
+
+
+def test_an_address_with_a_broken_anchor_does_no_harm(page: Page, home: str) -> None:
+    page.goto(f"{home}{CASE}#%E0%A4%A")
+    expect(page.locator("h1")).to_contain_text("Grenada")
+    page.goto(f"{home}explore/#%E0%A4%A")
+    expect(page.locator("#kb-filters")).to_be_visible()
+
+
+def test_the_reader_turns_the_dark_on_and_it_stays(browser: Browser, home: str) -> None:
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    page.goto(home)
+    scheme = page.locator("body")
+    expect(scheme).to_have_attribute("data-md-color-scheme", "default")
+    page.get_by_title("Switch to dark mode").click()
+    expect(scheme).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto(home + CASE)
+    expect(scheme).to_have_attribute("data-md-color-scheme", "slate")
+    page.get_by_title("Switch to light mode").click()
+    expect(scheme).to_have_attribute("data-md-color-scheme", "default")
+    context.close()
+
+
+# --- without programs -------------------------------------------------------------------------------------------------
+
+
+def test_without_javascript_everything_can_be_read(browser: Browser, home: str, real: Loaded) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{home}explore/")
+    rows = page.locator("#kb-cases tbody tr")
+    expect(rows).to_have_count(len(real.record.cases))
+    assert all(row.is_visible() for row in rows.all())
+    expect(page.locator("#kb-filters")).to_be_hidden()  # a form that does nothing
+    expect(page.locator("#kb-count")).to_have_text(f"{len(real.record.cases)} cases")
+
+    page.goto(home + CASE)
+    coding = page.locator("details#JAM .kb-coding").first
+    expect(coding).to_be_hidden()
+    page.locator("details#JAM summary").click()
+    expect(coding).to_be_visible()
+    context.close()
+
+
+# --- words that would be markup ---------------------------------------------------------------------------------------
+
+
+def test_hostile_words_run_nowhere_not_even_among_the_results_of_a_search(
+    browser: Browser, record: Record, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    build(worded(record, " ".join(HOSTILE)), project, tmp_path)
+    with browsers.served(tmp_path / "site") as address:
+        context = browser.new_context()
+        page = context.new_page()
+        watch = browsers.Watch(page, address)
+        for path in ("", "explore/", "cases/san-marcos-2004/", "states/COS/", "variables/aim/", "sources/"):
+            page.goto(address + path)
+        page.goto(f"{address}search/?q=onerror")
+        found = page.locator(".md-search-result__item").first
+        expect(found).to_contain_text("<img src=x onerror=alert(1)>")
+        assert watch.taken() == []
+        context.close()
