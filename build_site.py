@@ -16,6 +16,7 @@ from coalition_kb.output import below
 from coalition_kb.problem import as_text
 from coalition_kb.publish import BusyError, version, write
 from coalition_kb.search.index import create
+from coalition_kb.search.stamp import stamp
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages
 from coalition_kb.site.prose import library
@@ -48,7 +49,7 @@ def build(root: Path, into: Path) -> list[Problem]:
             files = list(dataset(made))
             write(files, folder / "data")
         with stage("search index"):
-            create(record, root, folder / "index")
+            create(record, stamp(root), folder / "index")
         with stage("pages"):
             config = settings(root, folder / "docs", folder / "site")
             sizes = {file.path.name: len(file.data) for file in files}

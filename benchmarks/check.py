@@ -18,7 +18,7 @@ import yaml
 
 from benchmarks.measure import alternated, here, limit, medians, ratios
 from benchmarks.trees import copied
-from coalition_kb.load import CASES, FINDINGS, QUESTIONS, SOURCES, STATES, VARIABLES, load
+from coalition_kb.load import files, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,11 +31,11 @@ def check(rounds: int) -> dict[str, object]:
     """The times of `load` and of the bare parser, and their ratio."""
     with tempfile.TemporaryDirectory(prefix="kb-benchmark-") as name:
         root = copied(Path(name) / "tree")
-        files = _files(root)
+        held = [path.read_bytes() for path in files(root)]
         works: dict[str, Callable[[], object]] = {
             "load": partial(load, root),
-            "compose_CBaseLoader": partial(_compose, files, yaml.CBaseLoader),
-            "compose_CSafeLoader": partial(_compose, files, yaml.CSafeLoader),
+            "compose_CBaseLoader": partial(_compose, held, yaml.CBaseLoader),
+            "compose_CSafeLoader": partial(_compose, held, yaml.CSafeLoader),
         }
         for work in works.values():
             work()
@@ -43,8 +43,8 @@ def check(rounds: int) -> dict[str, object]:
         n_errors = len(load(root).errors)
     against = {name: ratios(times["load"], times[name]) for name in works if name != "load"}
     return {
-        "files": len(files),
-        "bytes": sum(map(len, files)),
+        "files": len(held),
+        "bytes": sum(map(len, held)),
         "errors": n_errors,
         **{name: medians(taken) for name, taken in times.items()},
         "ratios": against,
@@ -55,12 +55,6 @@ def check(rounds: int) -> dict[str, object]:
     }
 
 
-def _files(root: Path) -> list[bytes]:
-    """Every file of the record that `load` reads."""
-    below = (path for folder in (CASES, VARIABLES, FINDINGS) for path in sorted((root / folder).rglob("*.yaml")))
-    return [path.read_bytes() for path in (*below, *(root / name for name in (QUESTIONS, SOURCES, STATES)))]
-
-
-def _compose(files: Iterable[bytes], loader: type[yaml.CBaseLoader | yaml.CSafeLoader]) -> None:
-    for data in files:
+def _compose(held: Iterable[bytes], loader: type[yaml.CBaseLoader | yaml.CSafeLoader]) -> None:
+    for data in held:
         yaml.compose(data, Loader=loader)

@@ -15,14 +15,14 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import ROOT, alternated, command, limit, medians, percentile, rounded
-from coalition_kb.search.answer import ask
-from coalition_kb.search.filters import filters
-from coalition_kb.search.folder import ready
+from benchmarks.measure import alternated, command, limit, medians, percentile, rounded
+from benchmarks.trees import copied
+from coalition_kb.load import load
+from coalition_kb.search.index import Index, create, opened
+from coalition_kb.search.stamp import stamp
 
 if TYPE_CHECKING:
-    from coalition_kb.search.answer import Answer
-    from coalition_kb.search.index import Index
+    from coalition_kb.search.index import Answer
 
 P50_AT_MOST_MS = 10.0
 COMMAND_AT_MOST_S = 0.6
@@ -97,12 +97,11 @@ QUESTIONS = (
 def search(rounds: int) -> dict[str, object]:
     """The times of the questions and of the command."""
     with tempfile.TemporaryDirectory(prefix="kb-benchmark-") as name:
-        folder = Path(name) / "index"
-        ready(ROOT, folder)  # makes it
-        index = ready(ROOT, folder).index  # reads it, as every search does
+        tree, folder = copied(Path(name) / "tree"), Path(name) / "index"
+        index = _made(tree, folder)
         passes = [[_asked(index, one) for one in QUESTIONS] for _ in range(rounds + 1)]
-        words = [sys.executable, "-m", "coalition_kb", "search", "side payments", "--index", str(folder)]
-        run = partial(command, words, compiled=Path(name) / "compiled")
+        words = [sys.executable, "-m", "coalition_kb", "search", "side payments"]
+        run = partial(command, [*words, "--root", str(tree), "--index", str(folder)], compiled=Path(name) / "compiled")
         run()
         taken = alternated({"command": run}, COMMAND_RUNS)["command"]
     first, *rest = [[ms for ms, _ in one] for one in passes]
@@ -111,7 +110,9 @@ def search(rounds: int) -> dict[str, object]:
     times = medians(taken)
     return {
         "questions": len(QUESTIONS),
-        "without_a_hit": [one.words for one, (_, answer) in zip(QUESTIONS, passes[0], strict=True) if not answer.total],
+        "without_a_hit": [
+            one.words or str(one) for one, (_, answer) in zip(QUESTIONS, passes[0], strict=True) if not answer.total
+        ],
         "p50_ms": rounded(percentile(every, 50)),
         "p95_ms": rounded(percentile(every, 95)),
         "first_pass_p50_ms": rounded(percentile(first, 50)),
@@ -125,8 +126,18 @@ def search(rounds: int) -> dict[str, object]:
     }
 
 
+def _made(tree: Path, folder: Path) -> Index:
+    """The index of the record in *tree*, made in *folder* and read from there, as every search does."""
+    made_from = stamp(tree)
+    create(load(tree).record, made_from, folder)
+    index = opened(folder, made_from)
+    if index is None:
+        raise LookupError("the index that was made cannot be opened")
+    return index
+
+
 def _asked(index: Index, one: Question) -> tuple[float, Answer]:
     start = time.perf_counter()
-    wanted = filters(index.catalogue, where=one.where, state=one.state, years=one.years, kinds=one.kinds)
-    answer = ask(index, one.words, wanted, LISTED)
+    wanted = index.vocabulary.filters(where=one.where, state=one.state, years=one.years, kinds=one.kinds)
+    answer = index.ask(one.words, wanted, LISTED)
     return (time.perf_counter() - start) * MS, answer

@@ -7,16 +7,24 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from coalition_kb import __version__
+from coalition_kb import __version__, problem
+from coalition_kb.answers import passing
+from coalition_kb.filters import WrongFilterError, vocabulary
 from coalition_kb.load import load
-from coalition_kb.problem import as_github, as_json, as_text
+from coalition_kb.problem import as_text
+from coalition_kb.search.documents import KINDS
 
-KINDS = ("case", "partner", "state", "variable", "finding", "source")
-FORMATS = {"text": as_text, "github": as_github, "json": as_json}
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coalition_kb.filters import Filters, Vocabulary
+    from coalition_kb.model import Record
+
+FORMATS = {"text": problem.as_text, "github": problem.as_github, "json": problem.as_json}
 
 root_option = click.option(
     "--root",
@@ -50,49 +58,75 @@ def check(root: Path, style: str, *, strict: bool) -> None:
     sys.exit(1 if n_errors or (strict and n_warnings) else 0)
 
 
+def _filters(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that choose cases, alike for every command."""
+    where = "Only with this answer; or VARIABLE=status:unknown. May be given more than once."
+    state = "Only where this state has a part: its id, name, adjective or former name."
+    years = "Only cases that ran in these years: A-B, A-, -B or A."
+    for option in (
+        click.option("--years", default="", metavar="A-B", help=years),
+        click.option("--state", default="", help=state),
+        click.option("--where", multiple=True, metavar="VARIABLE=CODE", help=where),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@root_option
+@click.option("--into", type=click.Path(path_type=Path), help="Folder to write to. Default: build/data below the root.")
+@_filters
+def tables(root: Path, into: Path | None, where: tuple[str, ...], state: str, years: str) -> None:
+    """Write the dataset as CSV, of all cases or of those that pass the filters. Exit 1: the record has problems."""
+    from coalition_kb.dataset import dataset  # noqa: PLC0415 - pandas is slow to import
+    from coalition_kb.publish import write  # noqa: PLC0415
+    from coalition_kb.tables import of_cases, tables  # noqa: PLC0415
+
+    record = _sound(root)
+    only = _asked(vocabulary(record), where=where, state=state, years=years)
+    cases = passing(record, only)
+    folder = into or root / "build" / "data"
+    write(dataset([of_cases(table, cases) for table in tables(record)]), folder, keep_others=True)
+    click.echo(f"{len(cases)} of {len(record.cases)} cases are in {folder}.", err=True)
+
+
 @main.command()
 @click.argument("words", nargs=-1)
 @root_option
-@click.option(
-    "--where", multiple=True, metavar="VARIABLE=CODE", help="Only with this answer; or VARIABLE=status:unknown."
-)
-@click.option("--state", default="", help="Only what this state has a part in: its id, name, adjective or former name.")
-@click.option("--years", default="", metavar="A-B", help="Only cases that ran in these years: A-B, A-, -B or A.")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only documents of this kind.")
+@_filters
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="Only documents of this kind.")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show.")
 @click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
-@click.option(
-    "--index", type=click.Path(path_type=Path), help="Folder of the index. Default: build/index below the root."
-)
-def search(words: tuple[str, ...], root: Path, limit: int, index: Path | None, *, is_json: bool, **only: Any) -> None:  # noqa: ANN401 - the options that filter, as click read them
+@click.option("--index", type=click.Path(path_type=Path), help="Folder of the index. Default: build/index.")
+def search(
+    words: tuple[str, ...], root: Path, limit: int, index: Path | None, *, is_json: bool, **only: Sequence[str] | str
+) -> None:
     """Find cases, partners, states, variables, findings and sources. Exit 0, found or not; 2: a wrong filter.
 
     All WORDS are wanted, in any of their forms: side payments. Next to each other: '"side payments"'. A beginning:
     paci*. AND, OR, NOT and parentheses: 'oil OR (bases NOT air)'. Without words, all that passes the filters is listed.
     """
-    from coalition_kb.search import report  # noqa: PLC0415 - Whoosh takes as long to import as all the rest
-    from coalition_kb.search.answer import ask  # noqa: PLC0415
-    from coalition_kb.search.filters import WrongFilterError, filters  # noqa: PLC0415
-    from coalition_kb.search.folder import ForeignFolderError, ready  # noqa: PLC0415
+    from coalition_kb.search.index import create, opened  # noqa: PLC0415 - Whoosh takes as long to import as all the rest
+    from coalition_kb.search.report import as_json, as_text  # noqa: PLC0415
+    from coalition_kb.search.stamp import stamp  # noqa: PLC0415
 
     text = " ".join(words)
     if not text.strip() and not any(only.values()):
         raise click.UsageError("Give words to find, or a filter.")
-    try:
-        found = ready(root, index or root / "build" / "index")
-        wanted = filters(found.index.catalogue, **only)
-    except (WrongFilterError, ForeignFolderError) as error:
-        raise click.UsageError(str(error)) from error
-    answer = ask(found.index, text, wanted, limit)
-    shown = report.as_json(answer) if is_json else report.as_text(answer, is_terminal=_is_terminal())
+    made_from = stamp(root)
+    found = opened(index or root / "build" / "index", made_from)
+    if found is None:
+        click.echo(
+            "There is no index of this record; one is made in memory. `make site` makes one that stays.", err=True
+        )
+        found = create(_sound(root), made_from)
+    answer = found.ask(text, _asked(found.vocabulary, **only), limit)
+    shown = as_json(answer) if is_json else as_text(answer, is_terminal=sys.stdout.isatty())
     if shown:
         click.echo(shown)
-    for remark in (*found.remarks, *report.remarks(answer)):
+    for remark in answer.remarks:
         click.echo(remark, err=True)
-
-
-def _is_terminal() -> bool:
-    return sys.stdout.isatty()
+    click.echo(f"{answer.total} found.", err=True)
 
 
 @main.command()
@@ -124,3 +158,21 @@ def run() -> None:
         click.echo(f"coalition-kb {__version__} failed: {type(error).__name__}: {error}", err=True)
         click.echo("This is a fault of the program, not of the record. Please report it.", err=True)
         sys.exit(3)
+
+
+def _sound(root: Path) -> Record:
+    """The record under *root*; where it has problems they are told and the command ends."""
+    loaded = load(root)
+    if loaded.errors:
+        click.echo(as_text(loaded.errors))
+        click.echo(f"{len(loaded.errors)} problems: mend the record first.", err=True)
+        sys.exit(1)
+    return loaded.record
+
+
+def _asked(known: Vocabulary, **only: Any) -> Filters:  # noqa: ANN401 - the options that filter, as click read them
+    """The filters that were written; a wrong one is wrong use of the command."""
+    try:
+        return known.filters(**only)
+    except WrongFilterError as error:
+        raise click.UsageError(str(error)) from error

@@ -27,8 +27,8 @@ class BusyError(Exception):
     """Another build is writing to the same folder."""
 
 
-def write(outputs: Iterable[Output], into: Path) -> None:
-    """Make the folder *into* hold exactly *outputs*: all are made before any is written, leftovers go.
+def write(outputs: Iterable[Output], into: Path, *, keep_others: bool = False) -> None:
+    """Make the folder *into* hold exactly *outputs*, or these beside others: all are made before any is written.
 
     Raises:
         ValueError: two outputs claim one path, or one lies outside of *into*.
@@ -45,8 +45,9 @@ def write(outputs: Iterable[Output], into: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     for path, data in wanted.items():
         path.write_bytes(data)
-    for leftover in {path for path in into.rglob("*") if path.is_file()} - set(wanted):
-        leftover.unlink()
+    if not keep_others:
+        for leftover in {path for path in into.rglob("*") if path.is_file()} - set(wanted):
+            leftover.unlink()
 
 
 @contextmanager

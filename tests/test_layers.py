@@ -23,6 +23,8 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"checks"},
     {"load"},
     {"__init__"},
+    {"filters"},
+    {"answers"},
     {"tables"},
     {"dataset", "site", "search", "show"},
     {"publish", "generator"},

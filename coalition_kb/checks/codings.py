@@ -48,8 +48,9 @@ def wrong_level(record: Record) -> Iterator[Problem]:
     for coding, variable in _by_hand(record):
         wanted = "codes" if variable.level in LIST_LEVELS else "code" if variable.level in CODE_LEVELS else "value"
         allowed = f"{wanted}, for its level is {variable.level}"
-        sides = [("an alternative of " + variable.id, one) for one in coding.alternatives]
-        for what, one in [(variable.id, coding), *sides]:
+        said: list[tuple[str, Coding | Alternative]] = [(variable.id, coding)]
+        said += [(f"an alternative of {variable.id}", one) for one in coding.alternatives]
+        for what, one in said:
             if one.form and one.form != wanted:
                 yield Problem(one.place, f"{what} is written as {one.form}", allowed, f"write '{wanted}:'")
             elif one.form and not any((*one.codes, one.value)):

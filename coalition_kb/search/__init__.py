@@ -1,1 +1,1 @@
-"""Search from the shell: what is searchable, what a query and its filters mean, and the index. Only `index` knows Whoosh."""
+"""Search from the shell. Only `index` knows Whoosh."""

@@ -65,7 +65,7 @@ def variables(site: Site) -> dict[str, object]:
     return {
         "groups": [(names[unit], record.of_unit(unit)) for unit in UNITS],
         "version": record.version,
-        "versions": list(reversed(record.versions.values())),
+        "versions": list(record.versions.values())[::-1],
     }
 
 

@@ -6,6 +6,7 @@ for convenience. A value column holds values alone: why there is none stands in 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Record
 
-__all__ = ["AnyTable", "Column", "Table", "dictionary", "tables"]
+__all__ = ["AnyTable", "Column", "Table", "dictionary", "of_cases", "tables"]
 
 
 def tables(record: Record) -> list[AnyTable]:
@@ -37,6 +38,14 @@ def tables(record: Record) -> list[AnyTable]:
         codebook.states(record),
         codebook.memberships(record),
     ]
+
+
+def of_cases(table: AnyTable, cases: frozenset[str]) -> AnyTable:
+    """*table* with the rows of *cases* alone; as it is where its rows are of no case."""
+    of = next((column.of for column in table.columns if column.name in {"case_id", "coding_id"}), None)
+    if of is None:
+        return table
+    return replace(table, rows=[row for row in table.rows if str(of(row)).partition("/")[0] in cases])
 
 
 def dictionary(made: Iterable[AnyTable]) -> Table[tuple[str, Column[object]]]:

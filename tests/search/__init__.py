@@ -1,1 +1,1 @@
-"""Tests of searching and showing."""
+"""Tests of search."""

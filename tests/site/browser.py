@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, Response
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -30,6 +30,8 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 
+BAD = 400  # statuses from here on mean that a file was not given
+
 
 def chromium() -> str:
     """The path of Chromium. Where there is none the test is skipped; in CI it fails, lest a green run hide that."""
@@ -37,7 +39,11 @@ def chromium() -> str:
     found = shutil.which(named) if named else next((path for name in NAMES if (path := shutil.which(name))), None)
     if found:
         return found
-    said = f"KB_CHROMIUM names {named!r}, which is no program" if named else "no Chromium: install it, or name it in KB_CHROMIUM"
+    said = (
+        f"KB_CHROMIUM names {named!r}, which is no program"
+        if named
+        else "no Chromium: install it, or name it in KB_CHROMIUM"
+    )
     if os.environ.get("CI") == "true":
         pytest.fail(said)
     pytest.skip(said)
@@ -75,20 +81,33 @@ class Watch:
 
     def __init__(self, page: Page, home: str) -> None:
         self._said: list[str] = []
-        page.on("console", lambda said: self._note(f"console: {said.text}") if said.type == "error" else None)
+        self._home = home
+        page.on("console", self._console)
         page.on("pageerror", lambda error: self._note(f"error: {error}"))
-        page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("response", lambda got: self._note(f"{got.status}: {got.url}") if not got.ok and got.status != 304 else None)
-        page.on("request", lambda asked: self._other(asked.url, home))
-
-    def _note(self, said: str) -> None:
-        self._said.append(said)
-
-    def _other(self, url: str, home: str) -> None:
-        if not url.startswith((home, "data:", "blob:")):
-            self._note(f"asked of another host: {url}")
+        page.on("dialog", self._dialog)
+        page.on("request", self._request)
+        page.on("response", self._response)
 
     def taken(self) -> list[str]:
         """What was noted since it was last asked."""
         said, self._said = self._said, []
         return said
+
+    def _note(self, said: str) -> None:
+        self._said.append(said)
+
+    def _console(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self._note(f"console: {said.text}")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self._note(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, asked: Request) -> None:
+        if not asked.url.startswith((self._home, "data:", "blob:")):
+            self._note(f"asked of another host: {asked.url}")
+
+    def _response(self, got: Response) -> None:
+        if got.status >= BAD:
+            self._note(f"{got.status}: {got.url}")

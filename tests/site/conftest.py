@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 import build_site
-
 from coalition_kb.site.pages import pages
 from tests.site import sample
 

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from coalition_kb.model import Record
 
 PROJECT = Path(__file__).parents[2]
-EXPLORED: Mapping[str, str] = {"aim": "filter", "coalition_intervention": "column", "n_partners": "column", "demand": "column"}
+EXPLORED: Mapping[str, str] = {
+    "aim": "filter",
+    "coalition_intervention": "column",
+    "n_partners": "column",
+    "demand": "column",
+}
 SPOKEN_OF = "coalition_intervention"  # docs/methods.md leads to it; is_coalition in the small record
 REPORT = """\
   - id: rand-rra859-1

@@ -83,7 +83,7 @@ def test_with_an_error_in_the_record_nothing_is_built_and_the_last_good_build_st
     assert "cases/khemed-1958.yaml:" in done.stderr
     assert "[unknown-code]" in done.stderr
     assert done.stderr.endswith("Nothing was built: mend the record first. The last good build stands.\n")
-    assert os.readlink(into / "current") == "versions/v-good"
+    assert (into / "current").resolve().name == "v-good"
     assert contents(into / "site") == contents(built / "site")
 
 
@@ -134,7 +134,9 @@ def test_a_bad_link_is_found(tmp_path: Path, html: str, fault: str) -> None:
 
 
 def test_no_element_has_a_program_in_an_attribute(site: Mapping[Path, Page]) -> None:
-    handlers = {name for page in site.values() for one in page.elements for name in one.attributes if name.startswith("on")}
+    handlers = {
+        name for page in site.values() for one in page.elements for name in one.attributes if name.startswith("on")
+    }
     assert not handlers
 
 
@@ -151,7 +153,9 @@ def test_every_id_stands_once_on_its_page(site: Mapping[Path, Page]) -> None:
 # --- the dataset on the site ------------------------------------------------------------------------------------------
 
 
-def test_each_file_of_the_dataset_is_on_the_data_page_and_the_same_bytes(built: Path, site: Mapping[Path, Page]) -> None:
+def test_each_file_of_the_dataset_is_on_the_data_page_and_the_same_bytes(
+    built: Path, site: Mapping[Path, Page]
+) -> None:
     page = site[built / "site" / "data" / "index.html"]
     linked = {href.removeprefix("files/") for href in page.values("href") if href.startswith("files/")}
     data = contents(built / "data")
@@ -185,9 +189,13 @@ def test_settings_with_a_fault_are_told(own: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("written", "address"), [("", ""), ("https://example.org/kb/", "https://example.org/kb")])
-def test_the_address_of_the_repository_comes_from_the_settings(own: Path, tmp_path: Path, written: str, address: str) -> None:
+def test_the_address_of_the_repository_comes_from_the_settings(
+    own: Path, tmp_path: Path, written: str, address: str
+) -> None:
     path = own / "mkdocs.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace('repository: ""', f'repository: "{written}"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('repository: ""', f'repository: "{written}"'), encoding="utf-8"
+    )
     assert repository(settings(own, tmp_path / "docs", tmp_path / "site")) == address
 
 
@@ -198,4 +206,7 @@ def test_without_an_address_of_the_repository_no_link_needs_one(record: Record) 
 def test_with_an_address_of_the_repository_each_case_can_be_corrected(record: Record) -> None:
     made = {str(page.path): page.data.decode() for page in pages(sample.site(record, "https://example.org/kb"))}
     for case in record.cases:
-        assert f'<a href="https://example.org/kb/edit/main/cases/{case}.yaml">Suggest a correction</a>' in made[f"cases/{case}.md"]
+        assert (
+            f'<a href="https://example.org/kb/edit/main/cases/{case}.yaml">Suggest a correction</a>'
+            in made[f"cases/{case}.md"]
+        )

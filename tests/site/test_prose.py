@@ -64,7 +64,7 @@ def source(id_: str, title: str = "A Title", authors: tuple[str, ...] = (), issu
         ("p < .05 and q > .1", "p &lt; .05 and q &gt; .1"),
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
         ("Smith & Wesson &amp; so on", "Smith &amp; Wesson &amp;amp; so on"),
-        ("the \"free\" world's end", "the &#34;free&#34; world&#39;s end"),
+        ('the "free" world\'s end', "the &#34;free&#34; world&#39;s end"),
         ("*not* _emphasis_ **at** all, # 1", "*not* _emphasis_ **at** all, # 1"),
         ("{{ 7 * 7 }} {% raw %}", "{{ 7 * 7 }} {% raw %}"),
         ("[a link](javascript:alert(1))", "[a link](javascript:alert(1))"),
@@ -116,7 +116,10 @@ def test_an_empty_line_parts_paragraphs() -> None:
 
 
 def test_a_plain_text_has_no_citations_and_one_line() -> None:
-    assert uncited("It fell [@gray-2010, p. 1; @roe-1999].\nThen\n\nmore [@roe-1999], at last.") == "It fell. Then more, at last."
+    assert (
+        uncited("It fell [@gray-2010, p. 1; @roe-1999].\nThen\n\nmore [@roe-1999], at last.")
+        == "It fell. Then more, at last."
+    )
 
 
 # --- lists of sources -------------------------------------------------------------------------------------------------
@@ -144,7 +147,12 @@ def test_a_source_that_was_not_opened_says_so() -> None:
         (("Gray, Ada", "Roe, Bo", "Poe, Cy"), "A Title", "2010", "Gray et al. 2010"),
         (("Office of the President",), "A Title", "", "Office of the President n.d."),
         ((), "A Title", "2010", "“A Title” 2010"),
-        ((), "The Long and Weary History of a Small War: a Memoir", "2010", "“The Long and Weary History of a Small …” 2010"),
+        (
+            (),
+            "The Long and Weary History of a Small War: a Memoir",
+            "2010",
+            "“The Long and Weary History of a Small …” 2010",
+        ),
     ],
 )
 def test_the_short_name_of_a_source(authors: tuple[str, ...], title: str, issued: str, label: str) -> None:
@@ -159,7 +167,12 @@ def test_short_names_that_would_be_alike_are_parted_by_letters_in_the_order_of_i
 
 def test_after_z_comes_aa() -> None:
     labels = library([source(f"gray-{n:02}", "T", ("Gray, Ada",), "2010") for n in range(28)]).labels
-    assert [labels[f"gray-{n:02}"] for n in (0, 25, 26, 27)] == ["Gray 2010a", "Gray 2010z", "Gray 2010aa", "Gray 2010ab"]
+    assert [labels[f"gray-{n:02}"] for n in (0, 25, 26, 27)] == [
+        "Gray 2010a",
+        "Gray 2010z",
+        "Gray 2010aa",
+        "Gray 2010ab",
+    ]
 
 
 @given(st.integers(min_value=2, max_value=60))
@@ -283,7 +296,9 @@ def test_no_text_becomes_markup_of_its_own(written: str) -> None:
 @given(TEXTS, TEXTS)
 @settings(max_examples=200, deadline=None)
 def test_no_citation_becomes_markup_of_its_own(key: str, locator: str) -> None:
-    html = str(cited([Citation(key, locator, is_opened=True, place=HERE)], Library({key: locator}, frozenset({key})), ROOT))
+    html = str(
+        cited([Citation(key, locator, is_opened=True, place=HERE)], Library({key: locator}, frozenset({key})), ROOT)
+    )
     _is_ours(html)
 
 

@@ -29,7 +29,10 @@ def files(folder: Path) -> dict[str, str]:
 
 def test_a_folder_holds_exactly_the_outputs(tmp_path: Path) -> None:
     write([text("a.md", "A"), Output(PurePosixPath("b/c.bin"), b"\x00\r\n")], tmp_path)
-    assert {path: (tmp_path / path).read_bytes() for path in ("a.md", "b/c.bin")} == {"a.md": b"A\n", "b/c.bin": b"\x00\r\n"}
+    assert {path: (tmp_path / path).read_bytes() for path in ("a.md", "b/c.bin")} == {
+        "a.md": b"A\n",
+        "b/c.bin": b"\x00\r\n",
+    }
     assert len(files(tmp_path)) == 2
 
 
