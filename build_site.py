@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import calendar
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coalition_kb.dataset import dataset
+from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, generate, repository, settings
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
@@ -25,6 +27,7 @@ from coalition_kb.stages import Stages
 from coalition_kb.tables import tables
 
 if TYPE_CHECKING:
+    from coalition_kb.model import Record
     from coalition_kb.problem import Problem
 
 ROOT = Path(__file__).parent
@@ -43,21 +46,28 @@ def build(root: Path, into: Path) -> list[Problem]:
     if loaded.errors:
         return loaded.problems
     record = loaded.record
-    with version(into) as folder:
+    with version(into) as folder, ProcessPoolExecutor(max_workers=1) as beside:
+        index = beside.submit(_index, record, stamp(root), folder / "index")  # on the second core, while pages are made
         with stage("tables"):
             made = tables(record)
             files = list(dataset(made))
             write(files, folder / "data")
-        with stage("search index"):
-            create(record, stamp(root), folder / "index")
         with stage("pages"):
             config = settings(root, folder / "docs", folder / "site")
             sizes = {file.path.name: len(file.data) for file in files}
-            site = Site(record, Computer(record), made, sizes, library(record.sources.values()), repository(config))
+            shelf = library(record.sources.values())
+            site = Site(record, Computer(record), made, sizes, shelf, repository(config))
             write([*pages(site), *static(), *documents(root), *below("data/files", files)], folder / "docs")
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()))
+        with stage("search index"):
+            index.result()
     return loaded.problems
+
+
+def _index(record: Record, made_from: str, into: Path) -> None:
+    """Create the search index; what `create` gives back stays in the process that made it."""
+    create(record, made_from, into)
 
 
 def main() -> int:
@@ -66,7 +76,8 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=ROOT / "build", help="the folder to build in (default: build)")
     into = parser.parse_args().into.resolve()
     try:
-        problems = build(ROOT, into)
+        with uncollected():  # a seventh of the time, for a tenth more memory
+            problems = build(ROOT, into)
     except (SiteError, BusyError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1

@@ -359,12 +359,13 @@ class Record:
     treaties: Mapping[str, Body]
     organisations: Mapping[str, Body]
     cases: Mapping[str, Case]
+    state_sources: tuple[str, ...] = ()  # where the names, numbers and capitals of states come from
     versions: Mapping[str, Version] = field(default_factory=dict)  # of the codebook, oldest first
 
     @property
     def version(self) -> str:
         """The version of the codebook now."""
-        return next(reversed(self.versions), "")
+        return list(self.versions)[-1] if self.versions else ""
 
     @property
     def codings(self) -> Iterator[Coding]:

@@ -17,11 +17,15 @@ from coalition_kb.problem import Problem
 LARGEST = 2 * 1024 * 1024  # bytes; the whole record's largest file is a tenth of it
 DEEPEST = 24  # levels of nesting; a case needs seven
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # PyYAML built without libyaml reads the same, slower
+_TAGS: dict[type[yaml.Node], str] = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+_PLAIN_TAGS = frozenset(_TAGS.values())
 _SAFE_DEPTH = 4000  # libyaml's Python binding overflows an 8 MiB stack at some tens of thousands
 _LONG_INDICATORS = re.compile(rf"^[ \-?:]{{{_SAFE_DEPTH}}}", re.MULTILINE)
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # as YAML counts lines
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
 
 _INDENT = "begin fields of one thing in one column; put text with ': ', ' #' or quotes in it between quotes"
@@ -90,6 +94,19 @@ class Fields(NamedTuple):
 Node: TypeAlias = Text | Items | Fields
 
 
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]  # without libyaml the same, slower
+    """PyYAML's plainest loader, without its search for types: a node that names no tag has the tag of its kind."""
+
+    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:  # noqa: ARG002 - PyYAML's own signature
+        return _TAGS[kind]
+
+    def descend_resolver(self, node: object, index: object) -> None:
+        """Nothing: no path gives a type."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing, as above."""
+
+
 class _RefusedError(Exception):
     """Carries one problem up out of the recursion; it never leaves this module."""
 
@@ -145,7 +162,7 @@ def _after(text: str, file: str) -> Place:
 
 def _document(text: str, file: str) -> Node:
     _refuse_depth(text, file)
-    root = yaml.compose(text, Loader=_LOADER)
+    root = yaml.compose(text, Loader=_Loader)
     if root is None:
         raise _RefusedError(Place(file, 1, 1), "an empty file", "a record", "write it, or delete it")
     # An alias gives the same node again; only a text with an anchor can hold one.
@@ -161,7 +178,7 @@ def _refuse_depth(text: str, file: str) -> None:
     if text.count("[") + text.count("{") < _SAFE_DEPTH and not _LONG_INDICATORS.search(text):
         return
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from coalition_kb.model import CODE_LEVELS, NUMBERED_LEVELS, Status
 from coalition_kb.operations import OPERATIONS
+from coalition_kb.place import Place
 from coalition_kb.problem import Problem, listed, nearest
 from coalition_kb.shapes.shaper import is_number
 
@@ -334,8 +335,14 @@ def codebook_mark(record: Record) -> Iterator[Problem]:
 
 
 def states_reference(record: Record) -> Iterator[Problem]:
-    """A treaty or organisation names states that the file of states has, and sources that are listed."""
+    """A treaty or organisation names states that the file of states has, and the file names sources that are listed."""
+    cited = [
+        ("the file of states", source, Place(state.place.file, 1, 1))
+        for state in list(record.states.values())[:1]
+        for source in record.state_sources
+    ]
     for body in (*record.treaties.values(), *record.organisations.values()):
+        cited += [(body.id, source, body.place) for source in body.sources]
         for one in body.members:
             if one.state not in record.states:
                 found = f"{body.id} names the state {one.state!r}, which is none"
@@ -343,10 +350,10 @@ def states_reference(record: Record) -> Iterator[Problem]:
             if one.until and one.until.last < one.since.first:
                 found = f"{one.state} leaves {body.id} before it joins"
                 yield Problem(one.place, found, "from, then to", "mend the dates")
-        for source in body.sources:
-            if source not in record.sources:
-                found = f"{body.id} cites {source!r}, which is no source"
-                yield Problem(body.place, found, listed(source, record.sources), nearest(source, record.sources))
+    for who, source, place in cited:
+        if source not in record.sources:
+            found = f"{who} cites {source!r}, which is no source"
+            yield Problem(place, found, listed(source, record.sources), nearest(source, record.sources))
 
 
 def states_system(record: Record) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import Body, Membership, Spell, State
@@ -18,16 +19,29 @@ TREATY_KINDS = ("defence_pact", "base_agreement")
 REGIONS = ("Americas", "Europe", "Africa", "Middle East", "Asia")
 
 
-def world(node: Node, shaper: Shaper) -> tuple[list[State], list[Body], list[Body]]:
-    """States, treaties with the U.S. and organisations, in the order of the file."""
-    got = shaper.fields(node, "the file of states", required=("states", "treaties", "organisations"))
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the file of states holds, in its order."""
+
+    states: list[State]
+    treaties: list[Body]
+    organisations: list[Body]
+    sources: tuple[str, ...]  # of the states themselves; treaties and organisations name their own
+
+
+def world(node: Node, shaper: Shaper) -> World:
+    """States, treaties with the U.S. and organisations."""
+    got = shaper.fields(
+        node, "the file of states", required=("states", "treaties", "organisations"), optional=("sources",)
+    )
     states = shaper.mapping(got.get("states"), "states")
     treaties = shaper.mapping(got.get("treaties"), "treaties")
     organisations = shaper.mapping(got.get("organisations"), "organisations")
-    return (
+    return World(
         [_state(id_, value, shaper) for id_, value in states.values.items()],
         [_body(id_, value, "parties", shaper) for id_, value in treaties.values.items()],
         [_body(id_, value, "members", shaper) for id_, value in organisations.values.items()],
+        shaper.texts(got.get("sources"), "sources"),
     )
 
 

@@ -101,6 +101,11 @@ def paragraphs(text: str, library: Library, root: str) -> Markup:
     return Markup("\n").join(Markup("<p>{}</p>").format(inline(block, library, root)) for block in blocks if block)
 
 
+def shelved(sources: Iterable[str], library: Library, root: str) -> Markup:
+    """Sources by their short names, linked to the list of sources."""
+    return Markup("; ").join(_linked(source, "", library, root) for source in sources)
+
+
 def cited(citations: Iterable[Citation], library: Library, root: str) -> Markup:
     """A list of citations as HTML; one that was not opened says so."""
     return Markup("; ").join(

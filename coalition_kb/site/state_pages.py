@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.operations import code_on, in_system, start_of
 from coalition_kb.site.given import UP, Site
+from coalition_kb.site.prose import shelved
 from coalition_kb.site.views import coding_view, period, result_words, spoken
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def state(site: Site, state: State) -> dict[str, object]:
     ]
     return {
         "state": state,
+        "sources": shelved(record.state_sources, site.library, UP),
         "description": f"{state.name} in the cases of the coalition knowledge base.",
         "spells": [
             (

@@ -5,8 +5,11 @@
   document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
 
   // A link to a partner's coding opens the partner.
+  const named = () => {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; } // an address that was cut short
+  };
   const open = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(named());
     const details = target && target.closest("details");
     if (details) { details.open = true; target.scrollIntoView(); }
   };

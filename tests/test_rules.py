@@ -1,0 +1,164 @@
+"""Where a rule draws its line: what it still lets pass, and what it does not.
+
+Each row is one change to the small accepted record: a file, a text in it, and what stands there instead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition_kb.load import load
+from tests.examplefiles import SMALL, laid_on_small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KHEMED = "cases/khemed-1958.yaml"
+LAGOON = "cases/san-marcos-2004.yaml"
+GUARD = "cases/san-marcos-2006.yaml"
+VARIABLES = "codebook/variables"
+SOURCES = "codebook/sources.yaml"
+
+PASSES = [
+    ("reversed-dates", KHEMED, "end: {value: 1958-08-02", "end: {value: 1958-07-15", "ends on the day of its start"),
+    ("reversed-dates", KHEMED, "end: {value: 1958-08-02", "end: {value: 1958-07", "may end after its start"),
+    ("reversed-dates", KHEMED, "decision: {value: 1958-07-14", "decision: {value: 1958", "may be decided before"),
+    ("partner-not-in-system", GUARD, "- state: FRD", "- state: GFW", "stands in one of the two lists"),
+    ("partner-not-in-system", LAGOON, "joined: 2004-04", "joined: 1992", "may have existed when it joined"),
+    ("partner-date-outside-case", LAGOON, "left: 2006-06-30", "left: 2006", "may have left before the end"),
+    ("partner-date-outside-case", LAGOON, "joined: 2004-04", "joined: 2004-02", "may have joined after the start"),
+    ("partner-date-outside-case", GUARD, "{status: ongoing, why: It is there still.}", "2030", "no end is known"),
+    ("hindsight", KHEMED, "seen_from: 1958-07-14 ", "seen_from: 1958-07 ", "may be of before the decision"),
+    ("hindsight", LAGOON, "{code: fear, seen_from: 2004-02-28}", "{code: fear, seen_from: 2004-03-01}", "of the day"),
+    ("hindsight", LAGOON, "decided: 2004-03-01", "decided: {status: unknown, why: x}", "the decision is not dated"),
+    ("hindsight", LAGOON, "3.5, confidence: medium", "3.5, seen_from: 2004-02-27, confidence: medium", "of the day"),
+    ("wrong-value", LAGOON, "cost_share: 0.25", "cost_share: 1", "a share of one"),
+    ("wrong-value", LAGOON, "cost_share: 0.25", "cost_share: 0", "a share of nought"),
+    ("wrong-value", LAGOON, "troops: 150", "troops: 0", "a count of nought"),
+    ("wrong-value", LAGOON, "value: 3.5", "value: -3.5", "a number below nought"),
+    ("wrong-value", LAGOON, "low: 500, high: 650", "low: 600, high: 600", "a range of one number"),
+    ("wrong-value", LAGOON, "left: 2006-09", "left: {value: 2006-09, low: 2006, high: 2006-09-20}", "a range of dates"),
+    ("no-reason", LAGOON, "joined: 2004-04", "joined: {value: 2004-04}", "a code of a partner needs no reason"),
+    ("unopened-source", LAGOON, "gave: [bases]", "gave: {codes: [bases], sources: [{source: gazette-2006}]}", "read"),
+    (
+        "unopened-source",
+        KHEMED,
+        "why: The roll., sources: [",
+        "why: The roll., sources: [{source: khemed-memoir-1971, opened: no}, ",
+        "one that was read is enough",
+    ),
+    ("claims-reading", SOURCES, "kind: primary\n    opened: no ", "kind: primary\n    opened: part ", "read in part"),
+    ("missing-core", GUARD, "depth: entry", "depth: entry ", "an entry answers no question for studies"),
+    ("status-not-allowed", LAGOON, "cost_share: 0.25", "cost_share: {status: not_coded, why: x}", "nobody looked yet"),
+    ("question-applies", KHEMED, "mandate: {code: none,", "mandate: {status: unknown,", "it is not known"),
+    ("short-text", KHEMED, "title: Khemed (", "title: Khemed = Wadesdah - @ + (", "a sign within"),
+    ("wrong-id", SOURCES, "- id: interventions-list", f"- id: {'a' * 64}", "64 long"),
+    ("codebook-ids", f"{VARIABLES}/partner/motive.yaml", "  favour: {", f"  {'a' * 32}: {{", "32 long"),
+    ("codebook-label", f"{VARIABLES}/partner/motive.yaml", "name: Motive", f"name: {'a' * 80}", "80 long"),
+    ("codebook-scale", f"{VARIABLES}/intervention/demand.yaml", "number: 0.4", "number: 0.51", "just in the set"),
+    (
+        "codebook-missing",
+        f"{VARIABLES}/partner/troops.yaml",
+        "not_applicable: It sent none.",
+        "not_covered: No list has it.",
+        "any status but coded and not_coded",
+    ),
+]
+
+TELLS = [
+    ("reversed-dates", KHEMED, "end: {value: 1958-08-02", "end: {value: 1958-07-14", "ends the day before its start"),
+    ("partner-not-in-system", LAGOON, "joined: 2004-04", "joined: 1992-05-31", "joined the day before it existed"),
+    ("partner-date-outside-case", LAGOON, "left: 2006-06-30", "left: 2006-07-01", "left the day after the end"),
+    ("hindsight", LAGOON, "seen_from: 2004-02-28}", "seen_from: 2004-03-02}", "of the day after"),
+    ("hindsight", GUARD, "code: light,", "code: light, seen_from: 2006-07-01,", "without a decision, the start"),
+    ("wrong-value", LAGOON, "cost_share: 0.25", "cost_share: 1.01", "a share above one"),
+    ("wrong-value", LAGOON, "troops: 150", "troops: -1", "a count below nought"),
+    ("wrong-value", LAGOON, "troops: 150", "troops: 1_500", "a count as Python writes it"),
+    ("wrong-value", LAGOON, "troops: 150", "troops: 1.5", "half a person"),
+    ("wrong-value", LAGOON, "troops: 150", f"troops: {'9' * 16}", "more than there are"),
+    ("wrong-value", LAGOON, "value: 3.5", "value: nan", "no number"),
+    ("wrong-value", LAGOON, "left: 2006-09", "left: {value: 2006-09, low: 2006-10}", "dates that fall"),
+    ("wrong-value", GUARD, "{value: 80,", "{value: eighty,", "of an alternative"),
+    ("unknown-code", GUARD, "- {code: oust,", "- {code: ousted,", "of an alternative"),
+    ("unknown-source", GUARD, "why: Paragraph 3., sources: [lagoon-", "why: 3, sources: [lagun-", "of an alternative"),
+    ("claims-reading", GUARD, "3., sources: [lagoon-history-2010]", "3., sources: [khemed-memoir-1971]", "of one too"),
+    ("no-reason", LAGOON, "{status: unknown, why: The orders are closed.}", "{status: unknown}", "none is inherited"),
+    ("status-not-allowed", LAGOON, "cost_share: 0.25", "cost_share: {status: ongoing, why: x}", "not this one"),
+    ("missing-core", KHEMED, "depth: entry", "depth: study", "a study answers more"),
+    ("wrong-id", SOURCES, "- id: interventions-list", f"- id: {'a' * 65}", "65 long"),
+    ("wrong-id", SOURCES, "- id: interventions-list", "- id: con", "the name of a device"),
+    ("codebook-ids", f"{VARIABLES}/partner/motive.yaml", "  favour: {", f"  {'a' * 33}: {{", "33 long"),
+    ("codebook-label", f"{VARIABLES}/partner/motive.yaml", "name: Motive", f"name: {'a' * 81}", "81 long"),
+    ("codebook-label", f"{VARIABLES}/partner/motive.yaml", "name: Motive", "name: ''", "no name"),
+    ("codebook-scale", f"{VARIABLES}/intervention/demand.yaml", "number: 1,", "number: 1.1,", "more than a member"),
+    (
+        "codebook-scale",
+        f"{VARIABLES}/intervention/mandate.yaml",
+        "number: 1,",
+        "number: 0,",
+        "as low as the one before",
+    ),
+    ("short-text", SOURCES, "title: Across the Lagoon", "title: <i>Across</i>", "of a source too"),
+    ("short-text", "codebook/states.yaml", "name: Khemed", 'name: "@Khemed"', "of a state too"),
+    (
+        "codebook-missing",
+        f"{VARIABLES}/partner/troops.yaml",
+        "not_applicable: It sent none.",
+        "not_coded: Nobody looked.",
+        "what may always be is not listed",
+    ),
+]
+
+
+def told(root: Path, file: str, old: str, new: str) -> set[str]:
+    """The rules that are told of the small record with one change."""
+    text = (root / file).read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+    (root / file).write_text(text.replace(old, new), encoding="utf-8")
+    return {problem.rule for problem in load(root).problems}
+
+
+def named(row: tuple[str, ...]) -> str:
+    """A row in words: the rule, and what it is about."""
+    return f"{row[0]}: {row[-1]}"
+
+
+@pytest.mark.parametrize("row", PASSES, ids=named)
+def test_a_rule_lets_pass(row: tuple[str, ...], tmp_path: Path) -> None:
+    rule, file, old, new, _ = row
+    assert rule not in told(laid_on_small(SMALL, tmp_path / "record"), file, old, new)
+
+
+@pytest.mark.parametrize("row", TELLS, ids=named)
+def test_a_rule_tells(row: tuple[str, ...], tmp_path: Path) -> None:
+    rule, file, old, new, _ = row
+    assert rule in told(laid_on_small(SMALL, tmp_path / "record"), file, old, new)
+
+
+def test_a_question_with_two_conditions_applies_only_where_both_are_met(tmp_path: Path) -> None:
+    root = laid_on_small(SMALL, tmp_path / "record")
+    told(root, f"{VARIABLES}/intervention/mandate_by.yaml", "given]}", "given], aim: [guard]}")
+    assert told(root, KHEMED, "mandate: {code: none,", "mandate: {code: asked,") == set()  # its aim is a rescue
+    assert told(root, KHEMED, "code: rescue", "code: guard") == {"question-applies"}
+
+
+def test_a_warning_is_accepted_in_its_own_case_alone(tmp_path: Path) -> None:
+    root = laid_on_small(SMALL, tmp_path / "record")
+    accepted = "accepted: [{rule: hindsight, says: aim, why: x}]\npartners: "
+    assert told(root, KHEMED, "partners: ", accepted) == {"accepted-nothing"}  # the warning is of another case
+
+
+def test_a_warning_is_accepted_by_all_of_the_words_that_it_says(tmp_path: Path) -> None:
+    root = laid_on_small(SMALL, tmp_path / "record")
+    assert told(root, LAGOON, "says: COS left 2006-09", "says: COS joined 2006-09") == {
+        "accepted-nothing",
+        "partner-date-outside-case",
+    }
+
+
+def test_one_acceptance_may_cover_several_warnings(tmp_path: Path) -> None:
+    root = laid_on_small(SMALL, tmp_path / "record")
+    assert told(root, LAGOON, "joined: 2004-04", "joined: 2004-01") == {"partner-date-outside-case"}
+    assert told(root, LAGOON, "says: COS left 2006-09", "says: outside") == set()
