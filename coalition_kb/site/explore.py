@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.model import CODE_LEVELS, Status
 from coalition_kb.operations import year_of
-from coalition_kb.site.views import STATUS_WORDS, answer, period, result_words
+from coalition_kb.site.views import CONTESTED, STATUS_WORDS, answer, period, result_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +24,10 @@ def explore(record: Record, computer: Computer) -> dict[str, object]:
     variables = [one for one in record.of_unit("intervention") if one.explore]
     columns = sorted((one for one in variables if one.explore == "column"), key=lambda one: not one.marks)
     cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))
-    words = {case.id: {one.id: _answer(computer, case, one) for one in variables} for case in cases}
-    rows = [_row(record, computer, case, words[case.id], columns) for case in cases]
+    said = {case.id: {one.id: _answer(computer, case, one) for one in variables} for case in cases}
+    # A filter looks through "contested" to the answer that leads; the cell says both.
+    words = {id_: {v: one.removesuffix(CONTESTED) for v, one in answers.items()} for id_, answers in said.items()}
+    rows = [_row(record, computer, case, words[case.id], [(one, said[case.id][one.id]) for one in columns]) for case in cases]
     filters = [
         _filter(DECADE, "Decade", [row[DECADE] for row in rows]),
         _filter(REGION, "Region", [row[REGION] for row in rows]),
@@ -39,7 +41,7 @@ def explore(record: Record, computer: Computer) -> dict[str, object]:
 
 
 def _row(
-    record: Record, computer: Computer, case: Case, words: Mapping[str, str], columns: Iterable[Variable]
+    record: Record, computer: Computer, case: Case, words: Mapping[str, str], columns: Iterable[tuple[Variable, str]]
 ) -> dict[str, object]:
     first = record.states.get(case.locations[0]) if case.locations else None
     year = year_of(case)
@@ -53,7 +55,7 @@ def _row(
         "where": ", ".join(record.states[one].name for one in case.locations if one in record.states),
         "words": " ".join((case.title, *case.aliases)),
         "answers": words,
-        "cells": [(one.id, words[one.id], _order(computer, case, one, words[one.id])) for one in columns],
+        "cells": [(one.id, said, _order(computer, case, one, said)) for one, said in columns],
     }
 
 
@@ -61,7 +63,7 @@ def _answer(computer: Computer, case: Case, variable: Variable) -> str:
     if variable.computed is not None:
         return result_words(variable, computer.result(variable, case))
     coding = case.codings.get(variable.id)
-    return answer(variable, coding).removesuffix(" (contested)") if coding else STATUS_WORDS[Status.NOT_CODED]
+    return answer(variable, coding) if coding else STATUS_WORDS[Status.NOT_CODED]
 
 
 def _order(computer: Computer, case: Case, variable: Variable, word: str) -> str:

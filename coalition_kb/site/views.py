@@ -36,6 +36,7 @@ STATUS_MEANINGS: Mapping[str, str] = {
     Status.ONGOING: "It had not ended on the day of coding.",
     Status.NOT_CODED: "Nobody has looked yet.",
 }
+CONTESTED = " (contested)"  # what an answer ends with that leads among others
 MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as a calendar
 )
@@ -103,7 +104,7 @@ def coding_view(record: Record, library: Library, coding: Coding, root: str) -> 
 def answer(variable: Variable, coding: Coding) -> str:
     """The answer in words; the word of the status where there is none."""
     if coding.status == Status.CONTESTED and coding.leading:
-        return f"{named(variable, coding.leading.codes, coding.leading.value)} (contested)"
+        return f"{named(variable, coding.leading.codes, coding.leading.value)}{CONTESTED}"
     if coding.status != Status.CODED:
         return STATUS_WORDS[coding.status]
     said = named(variable, coding.codes, coding.value)

@@ -89,7 +89,9 @@
   form.addEventListener("input", () => { show(); remember(); });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
-  form.hidden = false;
+  const box = document.getElementById("kb-filterbox");
+  box.hidden = false;
+  box.open = matchMedia("(min-width: 45em)").matches || state.size > 0;
   sorted();
   show();
 })();
