@@ -27,7 +27,10 @@ def explore(record: Record, computer: Computer) -> dict[str, object]:
     said = {case.id: {one.id: _answer(computer, case, one) for one in variables} for case in cases}
     # A filter looks through "contested" to the answer that leads; the cell says both.
     words = {id_: {v: one.removesuffix(CONTESTED) for v, one in answers.items()} for id_, answers in said.items()}
-    rows = [_row(record, computer, case, words[case.id], [(one, said[case.id][one.id]) for one in columns]) for case in cases]
+    rows = [
+        _row(record, computer, case, words[case.id], [(one, said[case.id][one.id]) for one in columns])
+        for case in cases
+    ]
     filters = [
         _filter(DECADE, "Decade", [row[DECADE] for row in rows]),
         _filter(REGION, "Region", [row[REGION] for row in rows]),
