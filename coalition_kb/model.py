@@ -196,7 +196,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A treaty with the U.S. (kind: defence_pact, base_agreement) or an organisation (kind: organisation)."""
+    """A treaty with the U.S. (kind: defence_pact, basing) or an organisation (kind: organisation)."""
 
     id: str
     name: str

@@ -356,7 +356,7 @@ def treaty_at_start(computer: Computer, asked: Question) -> Result:
     return Result(Status.CODED, asked.text("otherwise"), "No treaty on the list was in force.")
 
 
-def shared_memberships(computer: Computer, asked: Question) -> Result:
+def memberships_at_start(computer: Computer, asked: Question) -> Result:
     """To how many of the organisations named the state belongs at the start."""
     start = start_of(asked.case)
     if start is None or asked.state is None:
@@ -439,7 +439,7 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "same_region": Operation(same_region, ("within_km",), numbers=("within_km",), answers=("yes", "no")),
     "treaty_at_start": Operation(treaty_at_start, ("kinds", "otherwise")),
-    "shared_memberships": Operation(shared_memberships, ("organisations",)),
+    "memberships_at_start": Operation(memberships_at_start, ("organisations",)),
     "count_of_cues": Operation(count_of_cues, ("cues",)),
     "declared_import": Operation(
         declared_import,

@@ -364,11 +364,11 @@ def test_treaty_at_start(ask: Ask, state: str, day: str, answer: str) -> None:
         pytest.param("2020-01-01", "1", id="ever since"),
     ],
 )
-def test_shared_memberships_know_of_a_break(ask: Ask, day: str, answer: str) -> None:
+def test_memberships_at_start_know_of_a_break(ask: Ask, day: str, answer: str) -> None:
     assert said(ask("memberships", on(day), state="COS")) == coded(answer)
 
 
-def test_shared_memberships_are_added_up(ask: Ask) -> None:
+def test_memberships_at_start_are_added_up(ask: Ask) -> None:
     assert said(ask("memberships", on("2000-01-01"), state="USA")) == coded("2")
 
 

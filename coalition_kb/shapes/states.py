@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coalition_kb.shapes.shaper import Shaper
     from coalition_kb.yamlfile import Node
 
-TREATY_KINDS = ("defence_pact", "base_agreement")
+TREATY_KINDS = ("defence_pact", "basing")
 REGIONS = ("Americas", "Europe", "Africa", "Middle East", "Asia")
 
 

@@ -86,7 +86,7 @@ def state(site: Site, state: State) -> dict[str, object]:
         {
             "kind": {
                 "defence_pact": "Defence pact with the U.S.",
-                "base_agreement": "Base agreement with the U.S.",
+                "basing": "Base agreement with the U.S.",
             }.get(body.kind, "Organisation"),
             "name": body.name,
             "since": spoken(one.since.text),

@@ -139,7 +139,7 @@ def memberships(record: Record) -> Table[tuple[Body, Membership]]:
         Column("state_id", "text", "The state.", lambda row: row[1].state),
         Column("body", "text", "The treaty with the U.S. or the organisation.", lambda row: row[0].id),
         Column("body_name", "text", "Its name.", lambda row: row[0].name),
-        Column("kind", "code", "defence_pact, base_agreement or organisation.", lambda row: row[0].kind),
+        Column("kind", "code", "defence_pact, basing or organisation.", lambda row: row[0].kind),
         Column("from", "date", "First day.", lambda row: row[1].since.text),
         Column(
             "to",
