@@ -92,7 +92,9 @@ def page(opened: Callable[[str], tuple[Page, browsers.Watch]]) -> Iterator[Page]
 # --- every kind of page, every width, light and dark ------------------------------------------------------------------
 
 
-@pytest.fixture(params=[(scheme, width) for scheme in SCHEMES for width in WIDTHS], ids=lambda one: f"{one[0]}-{one[1]}")
+@pytest.fixture(
+    params=[(scheme, width) for scheme in SCHEMES for width in WIDTHS], ids=lambda one: f"{one[0]}-{one[1]}"
+)
 def screen(request: pytest.FixtureRequest, opened: Callable[[str], tuple[Page, browsers.Watch]]) -> Iterator[Page]:
     """A page on each kind of screen, on which nothing may go wrong."""
     scheme, width = request.param
