@@ -243,21 +243,22 @@ def _by_share(computer: Computer, asked: Question) -> bool | None:
 
 
 def partners_share(computer: Computer, asked: Question) -> Result:
-    """The partners' sum of a number over that sum and the U.S. number; unknown below the coverage wanted."""
+    """The partners' sum of a number over it and the U.S. number; unknown where too few of those that may count have one."""
     record = computer.record
-    counted = _reach(computer, _with(asked, of=asked.text("counted")))[0]
-    if not counted:
+    counted, open_ = _reach(computer, _with(asked, of=asked.text("counted")))
+    n_partners = len(counted) + len(open_)
+    if not n_partners:
         return Result(Status.CODED, "0", "No partner is counted.")
     of, own = record.variables[asked.text("of")], record.variables[asked.text("own")]
     found = [computer.numbers(asked.case, record.states[state], of) for state in counted]
     numbers = [max(one) for one in found if one]
-    if len(numbers) < asked.number("coverage") * len(counted):
-        return Result(Status.UNKNOWN, why=f"A number is known for {len(numbers)} of {len(counted)} partners.")
+    if len(numbers) < asked.number("coverage") * n_partners:
+        return Result(Status.UNKNOWN, why=f"A number is known for {len(numbers)} of {n_partners} partners.")
     ours = computer.numbers(asked.case, None, own)
     if not ours:
         return Result(Status.UNKNOWN, why="The U.S. number is not known.")
     total = sum(numbers)
-    why = f"{total:.0f} of {total + max(ours):.0f}, with a number for {len(numbers)} of {len(counted)} partners"
+    why = f"{total:.0f} of {total + max(ours):.0f}, with a number for {len(numbers)} of {n_partners} partners"
     return Result(Status.CODED, f"{total / (total + max(ours)):.3f}", why)
 
 

@@ -229,6 +229,11 @@ CONTESTED = "{status: contested, why: w, alternatives: [{value: 100, why: a}, {v
         pytest.param(ALONE, coded("0"), id="nobody"),
         pytest.param(partners("10", "20", "30", "40", UNSAID), coded("0.100"), id="four of five are enough"),
         pytest.param(partners("10", "20", "30", UNSAID), UNKNOWN, id="three of four are not"),
+        pytest.param(
+            partners("100", "50", "25") + "  - {state: GFW, codings: {troops: 10}}\n",
+            UNKNOWN,
+            id="one that may count is one without a number",
+        ),
         pytest.param(partners(CONTESTED), coded("0.250"), id="of a contested number the greater: 300 of 1200"),
         pytest.param(one_partner("100", UNSAID), UNKNOWN, id="without the U.S. number"),
     ],
