@@ -259,7 +259,16 @@ class Coding:
     citations: tuple[Citation, ...] = ()
     seen_from: str = ""
     alternatives: tuple[Alternative, ...] = ()
+    mentioned: tuple[Citation, ...] = ()  # what its reason, or one of an alternative, cites in running text
     coded: Pass = field(default_factory=Pass)
+
+    @property
+    def all_citations(self) -> Iterator[Citation]:
+        """What it cites, what its alternatives cite, and what their reasons mention."""
+        yield from self.citations
+        for one in self.alternatives:
+            yield from one.citations
+        yield from self.mentioned
 
     @property
     def address(self) -> str:

@@ -222,7 +222,7 @@ def partners_reach(computer: Computer, asked: Question) -> Result:
     """Yes where enough partners reach a level, or one does and the partners' share is large enough; else no."""
     sure, open_ = _reach(computer, asked)
     wanted = int(asked.number("partners"))
-    why = f"{len(sure)} partners reach {asked.text('at_least')}, {wanted} wanted"
+    why = f"Partners that reach {asked.text('at_least')}: {len(sure)}; wanted: {wanted}"
     if open_:
         why += f"; not known of {_named(open_)}"
     if len(sure) >= wanted:

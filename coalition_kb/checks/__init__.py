@@ -54,6 +54,7 @@ ERRORS: tuple[Check, ...] = (
     cases.host_as_partner,
     cases.partner_not_in_system,
     cases.short_text,
+    cases.source_address,
     cases.empty_text,
     cases.accepted_without_reason,
     codings.unknown_variable,

@@ -188,6 +188,14 @@ def _short_texts(record: Record) -> Iterator[tuple[str, Place]]:
         yield body.name, body.place
 
 
+def source_address(record: Record) -> Iterator[Problem]:
+    """The address of a source begins with http:// or https://."""
+    for source in record.sources.values():
+        if source.url and not source.url.startswith(("http://", "https://")):
+            found = f"the address {source.url!r}"
+            yield Problem(source.place, found, "http://… or https://…", "write the whole address, or leave it out")
+
+
 def empty_text(record: Record) -> Iterator[Problem]:
     """A case has a title and a summary that cites at least one source."""
     for case in record.cases.values():

@@ -234,13 +234,11 @@ def unopened_source(record: Record) -> Iterator[Problem]:
 
 
 def unknown_source(record: Record) -> Iterator[Problem]:
-    """A citation names a source of the list of sources."""
+    """A citation names a source of the list of sources, in a list as in running text."""
     for case in record.cases.values():
         citations = [*case.summary.citations]
         for coding in _of_case(case):
-            citations += coding.citations
-            for side in coding.alternatives:
-                citations += side.citations
+            citations += coding.all_citations
         for one in dict.fromkeys(citations):
             if one.source not in record.sources:
                 yield _no_source(one.source, one.place, record.sources)

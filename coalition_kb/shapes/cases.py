@@ -187,7 +187,9 @@ def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: S
     if "seen_from" in got:
         shaper.date(got["seen_from"], "seen_from")
     form, codes, value = _answer(variable, got, node, shaper)
-    alternatives = shaper.items(got.get("alternatives"), "alternatives")
+    alternatives = tuple([_alternative(item, shaper) for item in shaper.items(got.get("alternatives"), "alternatives")])
+    why = shaper.text(got["why"], "why") if "why" in got else "" if "status" in got else held.why
+    reasons = [(why, place), *((one.why, one.place) for one in alternatives)]
     return Coding(
         case=held.case,
         state=held.state,
@@ -201,10 +203,11 @@ def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: S
         high=shaper.text(got.get("high"), "high"),
         kind=shaper.one_of(got["kind"], "kind", KINDS) if "kind" in got else "",
         confidence=shaper.text(got["confidence"], "confidence") if "confidence" in got else held.confidence,
-        why=shaper.text(got["why"], "why") if "why" in got else "" if "status" in got else held.why,
+        why=why,
         citations=_citations(got["sources"], shaper) if "sources" in got else held.citations,
         seen_from=shaper.text(got.get("seen_from"), "seen_from"),
-        alternatives=tuple([_alternative(item, shaper) for item in alternatives]),
+        alternatives=alternatives,
+        mentioned=tuple([one for text, where in reasons if "[@" in text for one in in_text(text, where)]),
         coded=_coded(got["coded"], shaper) if "coded" in got else held.coded,
     )
 

@@ -39,8 +39,7 @@ def used_sources(site: Site, case: Case) -> list[dict[str, object]]:
     codings = [*(coding for _, coding in frame(case)), *case.all_codings]
     used = {one.source for one in case.summary.citations}
     for coding in codings:
-        used |= {one.source for one in coding.citations}
-        used |= {one.source for side in coding.alternatives for one in side.citations}
+        used |= {one.source for one in coding.all_citations}
     found = [site.record.sources[source] for source in used if source in site.record.sources]
     return [
         {
