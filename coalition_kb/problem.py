@@ -60,7 +60,7 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A mend that names the likeliest spelling; never one far from what was written."""
-    close = _close(word, list(known), n=1, cutoff=0.6)
+    close = alike(word, list(known), n=1, cutoff=0.6)
     return f"write {close[0]!r}" if close else "choose one of the allowed"
 
 
@@ -69,13 +69,16 @@ def listed(word: str, known: Iterable[str]) -> str:
     choices = list(known)
     if len(choices) <= SHOWN:
         return ", ".join(choices) or "none is defined"
-    close = _close(word, choices, n=3, cutoff=0.5)
+    close = alike(word, choices, n=3, cutoff=0.5)
     rest = f"{len(choices) - len(close)} others" if close else f"one of {len(choices)}"
     return ", ".join([*close, rest])
 
 
-def _close(word: str, choices: list[str], *, n: int, cutoff: float) -> list[str]:
-    """The choices nearest to *word*. Of many, only those that begin alike are compared: a file may hold many mistakes."""
+def alike(word: str, choices: list[str], *, n: int, cutoff: float) -> list[str]:
+    """The choices nearest to *word*, nearest first, at most *n*; *cutoff* in [0, 1] says how near.
+
+    Of many, only those that begin alike are compared: a file may hold many mistakes.
+    """
     if len(choices) > MANY:
         choices = [choice for choice in choices if choice[:1] == word[:1] and abs(len(choice) - len(word)) < LONGER]
     return get_close_matches(word, choices, n=n, cutoff=cutoff)

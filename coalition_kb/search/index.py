@@ -13,6 +13,7 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.support.charset import accent_map
 
 from coalition_kb.filters import Filters, Vocabulary, from_json, vocabulary
+from coalition_kb.problem import alike
 from coalition_kb.search.documents import KINDS, documents
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 #: The fields with words, in the order in which a hit shows them, and what a word in each is worth.
 FIELDS = {"title": 6.0, "names": 3.0, "text": 2.0, "reasons": 1.0}
 SPELT = ("title", "names", "text")  # the fields whose words a misspelt word may have meant
-VOCABULARY, STAMP = "vocabulary.json", "stamp.txt"
+VOCABULARY, SPELLINGS, STAMP = "vocabulary.json", "spellings.txt", "stamp.txt"
 LONGEST_QUERY = 400  # characters; the rest is cut
 
 _WORD = re.compile(r"\w+")
@@ -66,11 +67,7 @@ _PASSAGE = highlight.PinpointFragmenter(maxchars=200, surround=70, autotrim=True
 
 def _schema() -> Any:  # noqa: ANN401
     words = StemmingAnalyzer(cachesize=-1) | CharsetFilter(accent_map)
-    texts = {
-        # Spellings are kept for all but the longest field: they double the time of indexing.
-        name: TEXT(analyzer=words, stored=True, chars=True, spelling=name in SPELT, field_boost=weight)
-        for name, weight in FIELDS.items()
-    }
+    texts = {name: TEXT(analyzer=words, stored=True, chars=True, field_boost=weight) for name, weight in FIELDS.items()}
     return Schema(
         kind=ID(stored=True),
         id=ID(stored=True),
@@ -89,7 +86,9 @@ def create(record: Record, stamp: str, into: Path | None = None) -> Index:
     storage = FileStorage(str(into)) if into else RamStorage()
     made = storage.create_index(_schema())
     writer = made.writer(limitmb=256)
+    spelt: set[str] = set()
     for one in documents(record):
+        spelt.update(word for name in SPELT for word in _WORD.findall(getattr(one, name).lower()))
         first, last = one.years or (None, None)
         writer.add_document(
             kind=one.kind,
@@ -105,8 +104,9 @@ def create(record: Record, stamp: str, into: Path | None = None) -> Index:
     known = vocabulary(record)
     if into is not None:
         (into / VOCABULARY).write_text(known.as_json(), encoding="utf-8")
+        (into / SPELLINGS).write_text("\n".join(sorted(spelt)), encoding="utf-8")
         (into / STAMP).write_text(stamp, encoding="utf-8")  # last: an index without it is not whole
-    return Index(made, known)
+    return Index(made, known, sorted(spelt))
 
 
 def opened(folder: Path, stamp: str) -> Index | None:
@@ -115,7 +115,8 @@ def opened(folder: Path, stamp: str) -> Index | None:
         if (folder / STAMP).read_text(encoding="utf-8") != stamp:
             return None
         known = from_json((folder / VOCABULARY).read_text(encoding="utf-8"))
-        return Index(FileStorage(str(folder)).open_index(), known)
+        spelt = (folder / SPELLINGS).read_text(encoding="utf-8").split("\n")
+        return Index(FileStorage(str(folder)).open_index(), known, spelt)
     except Exception:  # noqa: BLE001 - a damaged index shows in many ways, and all have one remedy: make it anew
         return None
 
@@ -123,8 +124,9 @@ def opened(folder: Path, stamp: str) -> Index | None:
 class Index:
     """An index that is open for questions."""
 
-    def __init__(self, whoosh: Any, known: Vocabulary) -> None:  # noqa: ANN401
+    def __init__(self, whoosh: Any, known: Vocabulary, spelt: list[str]) -> None:  # noqa: ANN401
         self.vocabulary = known
+        self._spelt = spelt  # words as they are written; Whoosh's own speller doubles the time of indexing
         self._searcher = whoosh.searcher()
         self._schema = whoosh.schema
 
@@ -180,8 +182,7 @@ class Index:
             terms = [token.text for token in analyser(word)]
             if not terms or any((name, terms[0]) in reader for name in FIELDS):
                 continue
-            near = (self._searcher.suggest(name, word, limit=1, maxdist=2) for name in SPELT)
-            found += next(filter(None, near), [])
+            found += alike(word, self._spelt, n=1, cutoff=0.7)
         return list(dict.fromkeys(found))
 
 
