@@ -16,7 +16,7 @@ from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
 from coalition_kb.problem import as_text
-from coalition_kb.publish import BusyError, version, write
+from coalition_kb.publish import BusyError, ForeignFolderError, version, write
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.site.given import Site
@@ -39,6 +39,7 @@ def build(root: Path, into: Path) -> list[Problem]:
     Raises:
         SiteError: the site generator refused the pages.
         BusyError: another build is writing to *into*.
+        ForeignFolderError: *into* holds what no build made.
     """
     stage = Stages(total=5)
     with stage("read and check"):
@@ -78,7 +79,7 @@ def main() -> int:
     try:
         with uncollected():  # a seventh of the time, for a tenth more memory
             problems = build(ROOT, into)
-    except (SiteError, BusyError) as error:
+    except (SiteError, BusyError, ForeignFolderError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     if problems:

@@ -74,7 +74,9 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 
 @main.command()
 @root_option
-@click.option("--into", type=click.Path(path_type=Path), help="Folder to write to. Default: build/data below the root.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Folder to write to. Default: build/tables below the root."
+)
 @_filters
 def tables(root: Path, into: Path | None, where: tuple[str, ...], state: str, years: str) -> None:
     """Write the dataset as CSV, of all cases or of those that pass the filters. Exit 1: the record has problems."""
@@ -85,7 +87,7 @@ def tables(root: Path, into: Path | None, where: tuple[str, ...], state: str, ye
     record = _sound(root)
     only = _asked(vocabulary(record), where=where, state=state, years=years)
     cases = passing(record, only)
-    folder = into or root / "build" / "data"
+    folder = into or root / "build" / "tables"
     write(dataset([of_cases(table, cases) for table in tables(record)]), folder, keep_others=True)
     click.echo(f"{len(cases)} of {len(record.cases)} cases are in {folder}.", err=True)
 

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 PARTS = ("docs", "site", "data", "index")
 CURRENT = "current"
-VERSIONS = "versions"
+VERSIONS, PREFIX = "versions", "v-"  # only what bears the prefix is ever removed
 
 
 class BusyError(Exception):
     """Another build is writing to the same folder."""
+
+
+class ForeignFolderError(Exception):
+    """The folder to build in holds something that no build made, where a build would put its own."""
 
 
 def write(outputs: Iterable[Output], into: Path, *, keep_others: bool = False) -> None:
@@ -56,14 +60,18 @@ def version(into: Path) -> Iterator[Path]:
 
     Raises:
         BusyError: another build holds the lock of *into*.
+        ForeignFolderError: *into* holds a file or folder of a name that a build needs for a link.
     """
     into = into.resolve()  # versions are told apart by their full paths
+    for name in (CURRENT, *PARTS):
+        if (into / name).exists() and not (into / name).is_symlink():
+            raise ForeignFolderError(f"{into / name} was not made by a build: build into another folder, or move it")
     versions = into / VERSIONS
     versions.mkdir(parents=True, exist_ok=True)
     with _lock(into):
         kept = (into / CURRENT).resolve()
-        _remove(path for path in versions.iterdir() if path != kept)
-        staging = Path(tempfile.mkdtemp(prefix="v-", dir=versions))
+        _remove(path for path in versions.glob(f"{PREFIX}*") if path != kept)
+        staging = Path(tempfile.mkdtemp(prefix=PREFIX, dir=versions))
         staging.chmod(0o755)  # mkdtemp's own mode would keep a web server out
         try:
             yield staging
@@ -72,8 +80,8 @@ def version(into: Path) -> Iterator[Path]:
             raise
         _swap(into, CURRENT, Path(VERSIONS) / staging.name)
         for part in PARTS:
-            _link(into, part, Path(CURRENT) / part)
-        _remove(path for path in versions.iterdir() if path not in (staging, kept))
+            _swap(into, part, Path(CURRENT) / part)
+        _remove(path for path in versions.glob(f"{PREFIX}*") if path not in (staging, kept))
 
 
 @contextmanager
@@ -85,16 +93,6 @@ def _lock(into: Path) -> Iterator[None]:
         except OSError as error:
             raise BusyError(f"another build is writing to {into}") from error
         yield
-
-
-def _link(into: Path, name: str, target: Path) -> None:
-    """Let *name* be a link to *target*; a folder of that name from elsewhere gives way."""
-    path = into / name
-    if path.is_symlink() and path.readlink() == target:
-        return
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    _swap(into, name, target)
 
 
 def _swap(into: Path, name: str, target: Path) -> None:

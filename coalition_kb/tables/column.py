@@ -79,14 +79,7 @@ def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) ->
         Column(variable.id, "text" if is_list else held, f"{variable.question} ({variable.name})", answer),
     ]
     if variable.level in NUMBERED_LEVELS:
-        columns.append(
-            Column(
-                f"{variable.id}_n",
-                "number",
-                f"The number of the code of {variable.id}.",
-                lambda row: variable.number(str(answer(row) or "")),
-            )
-        )
+        columns.append(_numbered(variable, answer))
     if variable.level in {"count", "share", "number", "date"}:
         columns += [
             Column(
@@ -119,6 +112,12 @@ def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) ->
     ]
 
 
+def _numbered(variable: Variable, answer: Callable[[Row], object]) -> Column[Row]:
+    """The column with the number of a code."""
+    meaning = f"The number of the code of {variable.id}."
+    return Column(f"{variable.id}_n", "number", meaning, lambda row: variable.number(str(answer(row) or "")))
+
+
 def computed_columns(variable: Variable, result: Callable[[Row, str], Result]) -> list[Column[Row]]:
     """The columns of a computed variable: answer, number, status, and its answer under each alternative."""
     assert variable.computed is not None  # noqa: S101 - for the reader of types
@@ -132,14 +131,7 @@ def computed_columns(variable: Variable, result: Callable[[Row, str], Result]) -
         )
     ]
     if variable.level in NUMBERED_LEVELS:
-        columns.append(
-            Column(
-                f"{variable.id}_n",
-                "number",
-                f"The number of the code of {variable.id}.",
-                lambda row: variable.number(result(row, "").answer),
-            )
-        )
+        columns.append(_numbered(variable, lambda row: result(row, "").answer))
     columns.append(
         Column(
             f"{variable.id}_st",

@@ -123,11 +123,18 @@ def test_old_versions_do_not_pile_up(tmp_path: Path) -> None:
     assert len(list((tmp_path / "versions").iterdir())) == 2  # the current one, and that which a reader may still read
 
 
-def test_a_folder_where_a_link_is_to_be_gives_way(tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "old.html").write_text("old")
+def test_what_no_build_made_is_left_alone_and_said(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "mine.md").write_text("mine", encoding="utf-8")
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ForeignFolderError, match="docs was not made by a build"):
+        publish(tmp_path, "One")
+    assert (tmp_path / "docs" / "mine.md").read_text(encoding="utf-8") == "mine"
+    (tmp_path / "docs").rename(tmp_path / "letters")
     publish(tmp_path, "One")
-    assert files(tmp_path / "site") == {"a.md": "One\n", "b/c.md": "One\n"}
+    publish(tmp_path, "Two")
+    assert (tmp_path / "versions" / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_the_build_can_be_moved(tmp_path: Path) -> None:
