@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from coalition_kb.output import Output, below, text
-from coalition_kb.publish import PARTS, BusyError, version, write
+from coalition_kb.publish import PARTS, BusyError, ForeignFolderError, version, write
 
 
 def publish(into: Path, words: str) -> None:
