@@ -1,4 +1,4 @@
-"""Pages of the small record as they were last reviewed: `python -m tests.snapshots` writes them anew.
+"""Pages and tables of the small record as they were last reviewed: `python -m tests.snapshots` writes them anew.
 
 They are plain files; what changed is for the review of the difference.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from coalition_kb.dataset import dataset
 from coalition_kb.site.pages import pages
+from coalition_kb.tables import tables
 from tests.site.sample import lay_out, record, site
 
 SMALL = Path(__file__).parent / "snapshots" / "small"
@@ -20,19 +22,26 @@ KEPT = (
     "cases/san-marcos-2006.md",
     "states/COS.md",
     "variables/took_part.md",
+    "cases_wide.csv",
+    "codings.csv",
+    "coding_codes.csv",
+    "dictionary.csv",
+    "dyads.csv",
+    "partners.csv",
 )
 
 
 def snapshots(root: Path) -> dict[str, str]:
-    """The pages of the project in *root* that are kept, by the names of their files."""
-    made = {str(page.path): page.data.decode() for page in pages(site(record(root)))}
+    """The pages and tables of the project in *root* that are kept, by the names of their files."""
+    read = record(root)
+    made = {str(one.path): one.data.decode() for one in (*pages(site(read)), *dataset(tables(read)))}
     return {path.replace("/", "-"): made[path] for path in KEPT}
 
 
 def _rewrite() -> None:
     with tempfile.TemporaryDirectory() as folder:
         made = snapshots(lay_out(Path(folder) / "project"))
-    for leftover in SMALL.glob("*.md"):
+    for leftover in SMALL.iterdir():
         leftover.unlink()
     for name, text in made.items():
         (SMALL / name).write_text(text, encoding="utf-8", newline="\n")
