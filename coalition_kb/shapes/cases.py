@@ -189,6 +189,7 @@ def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: S
     form, codes, value = _answer(variable, got, node, shaper)
     alternatives = tuple([_alternative(item, shaper) for item in shaper.items(got.get("alternatives"), "alternatives")])
     why = shaper.text(got["why"], "why") if "why" in got else "" if "status" in got else held.why
+    inherited = "" if "status" in got else held.confidence  # it is confidence in an answer, and there is none
     reasons = [(why, place), *((one.why, one.place) for one in alternatives)]
     return Coding(
         case=held.case,
@@ -202,7 +203,7 @@ def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: S
         low=shaper.text(got.get("low"), "low"),
         high=shaper.text(got.get("high"), "high"),
         kind=shaper.one_of(got["kind"], "kind", KINDS) if "kind" in got else "",
-        confidence=shaper.text(got["confidence"], "confidence") if "confidence" in got else held.confidence,
+        confidence=shaper.text(got["confidence"], "confidence") if "confidence" in got else inherited,
         why=why,
         citations=_citations(got["sources"], shaper) if "sources" in got else held.citations,
         seen_from=shaper.text(got.get("seen_from"), "seen_from"),
