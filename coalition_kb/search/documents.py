@@ -99,5 +99,6 @@ def _reasons(record: Record, codings: Iterable[Coding]) -> str:
         variable = record.variables[coding.variable]
         codes = [*coding.codes, *(code for one in coding.alternatives for code in one.codes)]
         names = ", ".join(variable.codes[code].name for code in codes if code in variable.codes)
-        said.append(f"{variable.name}: {names}. {coding.why} {' '.join(one.why for one in coding.alternatives)}")
+        answer = names or coding.value or coding.status
+        said.append(f"{variable.name}: {answer}. {coding.why} {' '.join(one.why for one in coding.alternatives)}")
     return "\n".join(" ".join(one.split()) for one in said)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FIELDS = {"title": 6.0, "names": 3.0, "text": 2.0, "reasons": 1.0}
 SPELT = ("title", "names", "text")  # the fields whose words a misspelt word may have meant
 VOCABULARY, SPELLINGS, STAMP = "vocabulary.json", "spellings.txt", "stamp.txt"
+FIRST = 1000.0  # above any score by words
 LONGEST_QUERY = 400  # characters; the rest is cut
 
 _WORD = re.compile(r"\w+")
@@ -139,7 +140,10 @@ class Index:
         among = _passing(only)
         if not text:
             return self._answer(query.Every(), among, limit)
-        answer = self._answer(self._parsed(text, qparser.AndGroup), among, limit)
+        wanted = self._parsed(text, qparser.AndGroup)
+        if text.lower() in self.vocabulary.states:  # who types the name of a state wants the state first
+            wanted = query.Or([wanted, query.Term("id", self.vocabulary.states[text.lower()], boost=FIRST)])
+        answer = self._answer(wanted, among, limit)
         if answer.total:
             return answer
         remarks = [f"Nothing has all of these words{' and passes the filters' if among else ''}."]
@@ -150,7 +154,9 @@ class Index:
         return Answer(answer.hits, answer.total, tuple(remarks))
 
     def _answer(self, wanted: Any, among: Any, limit: int) -> Answer:  # noqa: ANN401
-        results = self._searcher.search(wanted, filter=among, limit=limit, terms=True)
+        if among is not None:  # as part of the query: Whoosh's own filter is left out of the count
+            wanted = query.And([wanted, query.ConstantScoreQuery(among)])
+        results = self._searcher.search(wanted, limit=limit, terms=True)
         results.formatter = _Marks()
         return Answer(tuple(self._hits(results)), len(results))
 

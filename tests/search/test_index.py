@@ -90,6 +90,13 @@ def test_filters_are_all_to_be_met(index: Index) -> None:
     assert set(found(index, state="COS", kinds=("case",))) == {"san-marcos-2004", "san-marcos-2006"}
 
 
+def test_the_count_is_of_what_passes_the_filters(index: Index) -> None:
+    only = index.vocabulary.filters(where=("mandate=given",), state="", years="", kinds=("case",))
+    assert index.ask("marcos", only).total == len(index.ask("marcos", only).hits) == 1
+    nothing = index.vocabulary.filters(where=("mandate=given",), state="", years="1958", kinds=("case",))
+    assert index.ask("marcos", nothing).total == 0
+
+
 def test_a_partners_answer_finds_the_partner_and_its_case(index: Index) -> None:
     ids = found(index, where=("took_part=forces",))
     assert any("/" in id_ for id_ in ids)
