@@ -60,10 +60,10 @@ def test_a_contested_coding_answers_with_its_leading_alternative_where_it_has_on
     assert case.partners[0].codings["took_part"].answer == ()
 
 
-def test_the_codebook_stands_in_the_order_of_units_and_roles(small: Loaded) -> None:
+def test_the_codebook_stands_in_the_order_of_units_then_marks_then_roles(small: Loaded) -> None:
     units = [variable.unit for variable in small.record.variables.values()]
     assert units == sorted(units, key=["intervention", "partner", "state"].index)
-    assert list(small.record.variables)[:4] == ["case_end", "case_start", "host_states", "place_of_action"]
+    assert list(small.record.variables)[:4] == ["is_coalition", "n_partners", "case_end", "case_start"]
 
 
 def test_the_package_shows_load() -> None:

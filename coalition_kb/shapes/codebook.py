@@ -47,9 +47,10 @@ _OPTIONAL = (
 )
 
 
-def position(variable: Variable) -> tuple[int, int]:
-    """Where *variable* stands in the order of the codebook: by unit, then by role."""
-    return UNITS.index(variable.unit), ROLES.index(variable.role)
+def position(variable: Variable) -> tuple[int, int, int]:
+    """Where *variable* stands in the order of the codebook: by unit, then those that are marked, then by role."""
+    marked = MARKS.index(variable.marks) if variable.marks else len(MARKS)
+    return UNITS.index(variable.unit), marked, ROLES.index(variable.role)
 
 
 def variable(node: Node, shaper: Shaper) -> Variable:
