@@ -25,6 +25,7 @@ _TAGS: dict[type[yaml.Node], str] = {
 _PLAIN_TAGS = frozenset(_TAGS.values())
 _SAFE_DEPTH = 4000  # libyaml's Python binding overflows an 8 MiB stack at some tens of thousands
 _LONG_INDICATORS = re.compile(rf"^[ \-?:]{{{_SAFE_DEPTH}}}", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey some of them
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # as YAML counts lines
 
 
@@ -166,7 +167,8 @@ def _document(text: str, file: str) -> Node:
     if root is None:
         raise _RefusedError(Place(file, 1, 1), "an empty file", "a record", "write it, or delete it")
     # An alias gives the same node again; only a text with an anchor can hold one.
-    return _Converter(file, watch_aliases="&" in text).node(root)
+    # A control character can stand only behind an escape; the parser refuses a bare one.
+    return _Converter(file, watch_aliases="&" in text, watch_escapes="\\" in text).node(root)
 
 
 def _refuse_depth(text: str, file: str) -> None:
@@ -192,8 +194,9 @@ def _refuse_depth(text: str, file: str) -> None:
 class _Converter:
     """Turns composed nodes into ours, and refuses what would let a file say something else than it shows."""
 
-    def __init__(self, file: str, *, watch_aliases: bool) -> None:
+    def __init__(self, file: str, *, watch_aliases: bool, watch_escapes: bool) -> None:
         self._file = file
+        self._watch_escapes = watch_escapes
         self._seen: set[int] | None = set() if watch_aliases else None
 
     def node(self, node: yaml.Node, depth: int = 0) -> Node:
@@ -206,6 +209,9 @@ class _Converter:
                 raise _RefusedError(place, "an anchor that is used again", "text written out", "repeat it in full")
             self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
+            if self._watch_escapes and (control := _CONTROL.search(node.value)):
+                found = f"the control character {control[0]!r}"
+                raise _RefusedError(place, found, "text that can be seen", "remove the escape")
             return Text(node.value, place)
         if depth > DEEPEST:
             raise _RefusedError(place, "nesting too deep to read", f"{DEEPEST} levels", "flatten it")

@@ -68,6 +68,7 @@ REFUSALS = {  # name: the file, line and column that are told, the rule, and wor
     "bad byte after a byte order mark": (b"\xef\xbb\xbfa: \xff", 1, 4, "yaml", "bytes that are not UTF-8"),
     "NUL": ("é: b\nc: é\0\n".encode(), 2, 5, "yaml", "the invisible character U+0000"),
     "bell": ("é: b\r\nc: é\x07\n".encode(), 2, 5, "yaml", "the invisible character U+0007"),
+    "escape of a control character": (b'a: "x\\e[2J"\n', 1, 4, "yaml", "the control character"),
     "tag": (b"a: !!python/object:os.system ls\n", 1, 4, "yaml", "the tag 'tag:yaml.org,2002:python/object"),
     "own tag": (b"a: !shout x\n", 1, 4, "yaml", "the tag '!shout'"),
     "anchor": (b"a: &x [1]\nb: *x\n", 1, 4, "yaml", "an anchor that is used again"),

@@ -19,11 +19,11 @@ def as_text(answer: Answer, *, is_terminal: bool) -> str:
     for place, hit in enumerate(answer.hits, start=1):
         lines.append(f"{place:>2}. {hit.title}  [{hit.kind} {hit.id}]")
         if hit.snippet:
-            lines.append(f"    {WORDS[hit.field]}: {hit.snippet}")
+            passage = hit.snippet.replace("«", BOLD).replace("»", PLAIN) if is_terminal else hit.snippet
+            lines.append(f"    {WORDS[hit.field]}: {passage}")
     if answer.total > len(answer.hits):
         lines.append(f"    … and {answer.total - len(answer.hits)} more; --limit shows more of them")
-    text = "\n".join(lines)
-    return text.replace("«", BOLD).replace("»", PLAIN) if is_terminal else text
+    return "\n".join(lines)
 
 
 def as_json(answer: Answer) -> str:

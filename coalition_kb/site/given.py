@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.site.views import OPENED_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -47,7 +49,7 @@ def used_sources(site: Site, case: Case) -> list[dict[str, object]]:
             "label": site.library.label(source.id),
             "title": source.title,
             "kind": source.kind,
-            "opened": source.opened,
+            "read": OPENED_WORDS[source.opened],
         }
         for source in sorted(found, key=lambda source: site.library.label(source.id).casefold())
     ]

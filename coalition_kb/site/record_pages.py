@@ -9,7 +9,10 @@ from coalition_kb.model import Status
 from coalition_kb.operations import year_of
 from coalition_kb.site.given import Site, used_sources
 from coalition_kb.site.prose import web_address
-from coalition_kb.site.views import STATUS_MEANINGS, STATUS_WORDS, result_words
+from coalition_kb.site.views import OPENED_WORDS, STATUS_MEANINGS, STATUS_WORDS
+
+#: What the first page says of the answers to the variable that is marked coalition; none is an unknown one.
+COALITION_WORDS = {"yes": "with a coalition", "no": "without one", "": "where that is not known"}
 
 
 def home(site: Site) -> dict[str, object]:
@@ -17,17 +20,14 @@ def home(site: Site) -> dict[str, object]:
     record = site.record
     years = sorted(year for case in record.cases.values() if (year := year_of(case)))
     coalition = record.marked("coalition")
-    answers = Counter(
-        result_words(coalition, site.computer.result(coalition, case)) for case in record.cases.values() if coalition
-    )
+    answers = Counter(site.computer.result(coalition, case).answer for case in record.cases.values() if coalition)
     states = {partner.state for case in record.cases.values() for partner in case.partners}
     opened = Counter(source.opened for source in record.sources.values())
     return {
         "n_cases": len(record.cases),
         "first": years[0] if years else "",
         "last": years[-1] if years else "",
-        "coalition": answers.most_common(),
-        "coalition_id": coalition.id if coalition else "",
+        "coalition": [(words, answers[answer]) for answer, words in COALITION_WORDS.items() if answers[answer]],
         "n_states": len(states),
         "n_codings": f"{sum(1 for _ in record.codings):,}",
         "n_sources": len(record.sources),
@@ -35,7 +35,6 @@ def home(site: Site) -> dict[str, object]:
         "n_in_part": opened["part"],
         "n_findings": len(record.findings),
         "n_variables": len(record.variables),
-        "version": record.version,
         "questions": [one for one in record.questions.values() if one.kind == "research"],
     }
 
@@ -54,6 +53,7 @@ def sources(site: Site) -> dict[str, object]:
                 "source": one,
                 "label": site.library.label(one.id),
                 "url": web_address(one.url),
+                "read": OPENED_WORDS[one.opened],
                 "authors": "; ".join(one.authors),
                 "cases": citing.get(one.id, []),
             }

@@ -36,6 +36,7 @@ STATUS_MEANINGS: Mapping[str, str] = {
     Status.ONGOING: "It had not ended on the day of coding.",
     Status.NOT_CODED: "Nobody has looked yet.",
 }
+OPENED_WORDS: Mapping[str, str] = {"yes": "opened", "part": "opened in part", "no": "not opened"}
 CONTESTED = " (contested)"  # what an answer ends with that leads among others
 MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as a calendar
