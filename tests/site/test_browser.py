@@ -52,6 +52,9 @@ JUDGED = """async (tags) => {
   return found.violations.map((one) => [one.id, one.help, one.nodes[0].html]);
 }"""
 
+#: The theme sizes its side bars in the frame after the width has changed: a page is judged when that is done.
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
+
 
 # --- the browser, once ------------------------------------------------------------------------------------------------
 
@@ -114,6 +117,7 @@ def test_a_page_can_be_read_by_all(screen: Page, home: str, real: Loaded, kind: 
     screen.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         screen.set_viewport_size({"width": width, "height": 900})
+        screen.evaluate(SETTLED)
         wider = screen.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider == 0, f"at a width of {width} the page must be scrolled sideways"
         assert screen.evaluate(JUDGED, TAGS) == [], f"at a width of {width}"
