@@ -88,7 +88,10 @@ def tables(root: Path, into: Path | None, where: tuple[str, ...], state: str, ye
     only = _asked(vocabulary(record), where=where, state=state, years=years)
     cases = passing(record, only)
     folder = into or root / "build" / "tables"
-    write(dataset([of_cases(table, cases) for table in tables(record)]), folder, keep_others=True)
+    made = [of_cases(table, cases) for table in tables(record)]
+    write(dataset(made), folder, keep_others=True)
+    for table in made:
+        click.echo(f"{len(table.rows):>9,}  {table.name:<18}{table.meaning}")
     click.echo(f"{len(cases)} of {len(record.cases)} cases are in {folder}.", err=True)
 
 

@@ -80,7 +80,7 @@ def vocabulary(record: Record) -> Vocabulary:
     """The words that filters over *record* know. Where two states share a name, the one that lasts has it."""
     states: dict[str, str] = {}
     for state in sorted(record.states.values(), key=lambda one: any(spell.until is None for spell in one.gw)):
-        for name in (*state.adjectives, *state.also, state.name, state.id):
+        for name in (*state.adjectives, *state.other_names, state.name, state.id):
             states[name.lower()] = state.id
     return Vocabulary({one.id: list(one.codes) for one in record.variables.values()}, states)
 

@@ -9,26 +9,27 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coalition_kb.checks import check
 from coalition_kb.garbage import uncollected
-from coalition_kb.model import VALUE_LEVELS, Record
+from coalition_kb.model import VALUE_LEVELS, Record, Universe
 from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
-from coalition_kb.shapes import cases, codebook, sources, states
+from coalition_kb.shapes import cases, codebook, sources, states, universe
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from coalition_kb.model import Case
+    from coalition_kb.model import Case, Source
 
 CASES = "cases"
 VARIABLES = "codebook/variables"
 FINDINGS = "codebook/findings"
 QUESTIONS = "codebook/questions.yaml"
 VERSIONS = "codebook/versions.yaml"
-SOURCES = "codebook/sources.yaml"
+SOURCES = "codebook/sources"
 STATES = "codebook/states.yaml"
+UNIVERSE = "codebook/universe.yaml"
 DOCUMENTS = "docs"  # pages written by hand
 NOT_PUBLISHED = ("decisions", "architecture.md")  # for those who change the code; read in the repository
 
@@ -65,30 +66,31 @@ def _load(root: Path) -> Loaded:
     def case(node: Node, shaper: Shaper) -> Case:
         return cases.case(node, shaper, valued)
 
+    read = reader.folder(CASES, case)
     record = Record(
         variables=dict(ordered),
         findings=reader.folder(FINDINGS, codebook.finding),
         versions={one.id: one for one in reader.file(VERSIONS, codebook.versions) or []},
         questions={one.id: one for one in reader.file(QUESTIONS, codebook.questions) or []},
-        sources={one.id: one for one in reader.file(SOURCES, sources.sources) or []},
+        sources=reader.shelf(),
         states={one.id: one for one in world.states},
         treaties={one.id: one for one in world.treaties},
         organisations={one.id: one for one in world.organisations},
         state_sources=world.sources,
-        cases=reader.folder(CASES, case),
+        universe=reader.file(UNIVERSE, universe.universe) or Universe({}, (), {}),
+        cases=read,
+        unread=frozenset(PurePosixPath(name).stem for name in reader.unread if name.startswith(CASES)),
     )
     # A case judged by half a codebook would be blamed for the other half: what cannot be read is told first, alone.
-    is_whole = all(name.startswith(CASES) for name in reader.unread)
+    is_whole = all(name.startswith(f"{CASES}/") for name in reader.unread)
     return Loaded(record, sorted([*reader.problems, *(check(record) if is_whole else ())]))
 
 
 def files(root: Path) -> list[Path]:
     """The files that the record is made from, in order."""
-    single = [root / name for name in (VERSIONS, QUESTIONS, SOURCES, STATES)]
-    return [
-        *single,
-        *(path for folder in (VARIABLES, FINDINGS, CASES) for path in sorted((root / folder).rglob("*.yaml"))),
-    ]
+    single = [root / name for name in (VERSIONS, QUESTIONS, STATES, UNIVERSE)]
+    folders = (VARIABLES, FINDINGS, SOURCES, CASES)
+    return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
 
 
 def documents(root: Path) -> Iterator[Output]:
@@ -131,6 +133,17 @@ class _Reader:
             if thing is not None:
                 things[path.stem] = thing
         return things
+
+    def shelf(self) -> dict[str, Source]:
+        """The sources of all files, by their ids, each of which is given once."""
+        found: dict[str, Source] = {}
+        for source in (one for held in self.folder(SOURCES, sources.sources).values() for one in held):
+            first = found.setdefault(source.id, source).place
+            if first is not source.place:
+                where = f"on line {first.line}" + (f" of {first.file}" if first.file != source.place.file else "")
+                twice = f"{source.id!r} is given twice, first {where}"
+                self.problems.append(Problem(source.place, twice, "each id once", "remove one", rule="doubled-key"))
+        return found
 
     def file(self, name: str, shape: Callable[[Node, Shaper], T]) -> T | None:
         """What the file *name* holds, or None where it could not be read."""

@@ -163,6 +163,16 @@ class Spell:
     code: str
     since: PartialDate
     until: PartialDate | None
+    letters: str = ""  # the abbreviation that goes with the number, where the list has one
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that a state bore, and when, as far as that is known."""
+
+    name: str
+    since: PartialDate | None
+    until: PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +192,12 @@ class State:
     latitude: float  # degrees north
     longitude: float  # degrees east
     place: Place
+    formerly: tuple[FormerName, ...] = ()
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """Every name but its own, other and former ones."""
+        return (*self.also, *(one.name for one in self.formerly))
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +372,43 @@ class Case:
             yield from partner.codings.values()
 
 
+INCLUDED, MERGED = "included", "merged"  # the two dispositions that lead to a case
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An intervention that some list has, and what became of it. Of one that is included the case tells the rest."""
+
+    id: str
+    disposition: str
+    why: str
+    place: Place
+    name: str = ""
+    year: str = ""  # of its start
+    places: tuple[str, ...] = ()
+    into: str = ""  # the case that it is part of, where it is merged
+    lists: tuple[Listing, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A list of interventions that was searched for candidates, or could not be."""
+
+    source: str
+    says: str  # how much of it was read, and what it has
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Universe:
+    """Every candidate with what became of it, the rule that decided, and the lists that were searched."""
+
+    rule: Mapping[str, str]  # sentences of the rule, by what they decide, in their order
+    searched: tuple[Searched, ...]
+    candidates: Mapping[str, Candidate]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Everything that was read: the codebook, and the cases that were coded with it."""
@@ -368,6 +421,8 @@ class Record:
     treaties: Mapping[str, Body]
     organisations: Mapping[str, Body]
     cases: Mapping[str, Case]
+    universe: Universe = field(default_factory=lambda: Universe({}, (), {}))
+    unread: frozenset[str] = frozenset()  # names of files of cases that could not be read, which is told elsewhere
     state_sources: tuple[str, ...] = ()  # where the names, numbers and capitals of states come from
     versions: Mapping[str, Version] = field(default_factory=dict)  # of the codebook, oldest first
 
@@ -381,6 +436,11 @@ class Record:
         """Every coding of every case, in the order of the files."""
         for case in self.cases.values():
             yield from case.all_codings
+
+    def is_read(self, citation: Citation) -> bool:
+        """Whether the passage that *citation* points to was read, in a source that was opened."""
+        source = self.sources.get(citation.source)
+        return citation.is_opened and source is not None and source.opened != "no"
 
     @property
     def newest(self) -> date:

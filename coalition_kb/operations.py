@@ -367,6 +367,43 @@ def memberships_at_start(computer: Computer, asked: Question) -> Result:
     return Result(Status.CODED, str(len(found)), _named(found))
 
 
+def member_of_acting(computer: Computer, asked: Question) -> Result:
+    """Yes where the state belongs at the start to an organisation that a list of the case names; no where to none of them."""
+    # A code without a body, as that for organisations of any other name, leaves open whether the state belongs.
+    start, coding = start_of(asked.case), asked.case.codings.get(asked.text("of"))
+    if start is None or asked.state is None:
+        return Result(Status.UNKNOWN, why="The start is not known.")
+    if coding is not None and coding.status == Status.NOT_APPLICABLE:
+        return Result(Status.NOT_APPLICABLE, why="No organisation had a role.")
+    bodies = cast("Mapping[str, Sequence[str]]", asked.parameters["bodies"])
+    ignored = cast("Sequence[str]", asked.parameters.get("ignored", ()))
+    views = [[code for code in view if code not in ignored] for view in _views(coding)]
+    if views and not any(views):
+        return Result(Status.NOT_APPLICABLE, why="No other organisation had a role.")
+    mine = {body.id for body in computer.bodies(asked.state, start.first)}
+    verdicts = {_belongs(mine, view, bodies) for view in views}
+    if len(verdicts) != 1 or None in verdicts:
+        return Result(Status.UNKNOWN, why="Which organisations had a role, or who belonged to one, is not known.")
+    acting = _named(sorted({code for view in views for code in view}))
+    return Result(Status.CODED, "yes" if verdicts == {True} else "no", f"With a role: {acting}.")
+
+
+def _views(coding: Coding | None) -> list[Sequence[str]]:
+    """The lists of codes that the answer may be: one, several where contested, none where unknown."""
+    if coding is None:
+        return []
+    if coding.status == Status.CONTESTED and coding.leading is None:
+        return [one.codes for one in coding.alternatives]
+    return [coding.answer] if coding.answer else []
+
+
+def _belongs(mine: set[str], named: Sequence[str], bodies: Mapping[str, Sequence[str]]) -> bool | None:
+    """Whether one of the organisations that the codes *named* stand for is among *mine*; None where that is not known."""
+    if any(mine.intersection(bodies.get(code, ())) for code in named):
+        return True
+    return None if set(named) - set(bodies) else False
+
+
 def count_of_cues(computer: Computer, asked: Question) -> Result:
     """The number of cues that are met; unknown where a cue that is not known could change it."""
     cues = cast("Mapping[str, Sequence[str] | Mapping[str, str]]", asked.parameters["cues"])
@@ -441,6 +478,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "same_region": Operation(same_region, ("within_km",), numbers=("within_km",), answers=("yes", "no")),
     "treaty_at_start": Operation(treaty_at_start, ("kinds", "otherwise")),
     "memberships_at_start": Operation(memberships_at_start, ("organisations",)),
+    "member_of_acting": Operation(
+        member_of_acting, ("of", "bodies"), optional=("ignored",), variables=("of",), answers=("yes", "no")
+    ),
     "count_of_cues": Operation(count_of_cues, ("cues",)),
     "declared_import": Operation(
         declared_import,

@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_told_with_its_file(root: Path, data: bytes, foun
     "name",
     [
         "cases/khemed-1958.yaml",
-        "codebook/sources.yaml",
+        "codebook/sources/general.yaml",
         "codebook/states.yaml",
         "codebook/questions.yaml",
         "codebook/findings/build-ties.yaml",

@@ -414,12 +414,42 @@ def test_cues_may_be_computed_and_may_ask_for_a_number(ask: Ask) -> None:
     assert result.why == "Met: memberships, earlier."
 
 
+def acting(mandate_by: str) -> str:
+    """A case of 1955, in which these organisations acted; Ruritania is in the council, Costaguana in the union."""
+    return f"id: now\nstart: 1955-01-01\ncodings:\n  mandate_by: {mandate_by}\n"
+
+
+DISPUTED = "{status: contested, why: x, alternatives: [{codes: [un], why: x}, {codes: [union], why: x}]}"
+LED = "{status: contested, why: x, alternatives: [{codes: [un], why: x}, {codes: [union], why: x, leading: yes}]}"
+
+
+@pytest.mark.parametrize(
+    ("case", "alternative", "expected"),
+    [
+        pytest.param(acting("[union]"), "", coded("yes"), id="a member of the one that acted"),
+        pytest.param(acting("[un]"), "", coded("no"), id="a member of another alone"),
+        pytest.param(acting("[un, union]"), "", coded("yes"), id="one of two is enough"),
+        pytest.param(acting("[un, union]"), "union", coded("yes"), id="one is passed over, the other is left"),
+        pytest.param(acting("[un]"), "union", (Status.NOT_APPLICABLE, ""), id="none is left"),
+        pytest.param(acting("[else]"), "", UNKNOWN, id="who belongs to it is not known"),
+        pytest.param(acting("[else, union]"), "", coded("yes"), id="that does not matter to a member of another"),
+        pytest.param(acting("{status: not_applicable, why: x}"), "", (Status.NOT_APPLICABLE, ""), id="none acted"),
+        pytest.param(acting("{status: unknown, why: x}"), "", UNKNOWN, id="it is not known which acted"),
+        pytest.param("id: now\nstart: 1955-01-01\n", "", UNKNOWN, id="nobody looked"),
+        pytest.param(acting(DISPUTED), "", UNKNOWN, id="the sources disagree"),
+        pytest.param(acting(LED), "", coded("yes"), id="the view that leads"),
+    ],
+)
+def test_member_of_acting(ask: Ask, case: str, alternative: str, expected: tuple[Status, str]) -> None:
+    assert said(ask("in_acting", case, state="COS", alternative=alternative)) == expected
+
+
 def test_an_import_is_not_covered_without_a_copy(ask: Ask) -> None:
     result = ask("trade", ALONE, state="COS")
     assert (*said(result), result.why) == (Status.NOT_COVERED, "", "Needs a copy of Trade of the world.")
 
 
-@pytest.mark.parametrize("variable", ["other_cases", "earlier", "treaty", "memberships", "ties"])
+@pytest.mark.parametrize("variable", ["other_cases", "earlier", "treaty", "memberships", "in_acting", "ties"])
 def test_without_a_start_nothing_is_known_at_it(ask: Ask, variable: str) -> None:
     state = "" if variable == "other_cases" else "COS"
     assert said(ask(variable, "id: now\nlocations: [SMA]\n", state=state)) == UNKNOWN

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition_kb.model import INCLUDED, Status
 from coalition_kb.problem import as_text
+from coalition_kb.tables.coverage import cells, covered
 
 if TYPE_CHECKING:
     from coalition_kb.load import Loaded
@@ -68,4 +70,38 @@ def test_every_source_is_cited(real: Loaded) -> None:
                 cited |= {citation.source for citation in coding.all_citations}
     for body in (*record.treaties.values(), *record.organisations.values()):
         cited |= set(body.sources)
+    cited |= {one.source for one in record.universe.searched}
+    for candidate in record.universe.candidates.values():
+        cited |= {one.source for one in candidate.citations} | {one.name for one in candidate.lists}
     assert set(record.sources) - cited == set()
+
+
+def test_every_included_candidate_has_a_file_and_every_file_a_candidate(real: Loaded) -> None:
+    included = {one.id for one in real.record.universe.candidates.values() if one.disposition == INCLUDED}
+    assert included == {path.stem for path in (ROOT / "cases").glob("*.yaml")}
+
+
+def test_every_core_cell_has_an_answer_or_a_status_with_its_reason(real: Loaded) -> None:
+    for variable in real.record.variables.values():
+        if variable.core == "yes" and variable.is_by_hand:
+            for case, coding in cells(real.record, variable):
+                assert coding is not None, f"{case.id}: {variable.id}"
+                assert coding.status != Status.NOT_CODED, coding.address
+                assert coding.status == Status.CODED or coding.why, coding.address
+
+
+def test_most_answers_to_core_variables_rest_on_a_passage_that_was_read(real: Loaded) -> None:
+    core = [one for one in covered(real.record) if one.variable.core == "yes"]
+    assert sum(one.n_read for one in core) >= 0.8 * sum(one.n_answered for one in core)
+
+
+def test_what_rests_on_no_passage_that_was_read_has_low_confidence(real: Loaded) -> None:
+    for coding in real.record.codings:
+        if coding.status == Status.CODED and coding.confidence != "low":
+            assert any(map(real.record.is_read, coding.citations)), coding.address
+
+
+def test_the_page_of_methods_tells_the_rule_of_inclusion_in_its_words(real: Loaded) -> None:
+    methods = " ".join((ROOT / "docs/methods.md").read_text(encoding="utf-8").split())
+    for part, text in real.record.universe.rule.items():
+        assert " ".join(text.split()) in methods, part

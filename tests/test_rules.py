@@ -19,7 +19,7 @@ KHEMED = "cases/khemed-1958.yaml"
 LAGOON = "cases/san-marcos-2004.yaml"
 GUARD = "cases/san-marcos-2006.yaml"
 VARIABLES = "codebook/variables"
-SOURCES = "codebook/sources.yaml"
+SOURCES = "codebook/sources/general.yaml"
 
 PASSES = [
     ("reversed-dates", KHEMED, "end: {value: 1958-08-02", "end: {value: 1958-07-15", "ends on the day of its start"),

@@ -90,7 +90,10 @@ def test_a_distribution_is_of_computed_variables_and_frame_facts_too() -> None:
 
 def test_a_state_is_shown_with_numbers_treaties_and_its_part_in_cases() -> None:
     text = show("COS")
-    assert "Also: Occidental Republic, Costaguanan\nISO 3166: COS\nCorrelates of War: 901 from 1830-05-01\n" in text
+    assert (
+        "Also: Occidental Republic, Costaguanan\nFormerly: Estado de Costaguana (to 1911-05)\nISO 3166: COS\n" in text
+    )
+    assert "Correlates of War: 901 CGA from 1830-05-01\n" in text
     assert "  Lagoon Bases Agreement, from 1999-11-12 to 2009-11-12\n" in text
     assert "  American Union, from 1951-12-13 to 1962-01-31\n  American Union, from 1975\n" in text
     assert text.endswith(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coalition_kb.checks import cases, codebook, codings
+from coalition_kb.checks import cases, codebook, codings, universe
 from coalition_kb.problem import Problem, listed, nearest
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ ERRORS: tuple[Check, ...] = (
     cases.unknown_case,
     cases.impossible_date,
     cases.reversed_dates,
+    cases.name_twice,
     cases.partner_twice,
     cases.host_as_partner,
     cases.partner_not_in_system,
@@ -73,6 +74,9 @@ ERRORS: tuple[Check, ...] = (
     codings.claims_reading,
     codings.unknown_version,
     codings.few_alternatives,
+    universe.universe_case,
+    universe.universe_merged,
+    universe.universe_told,
 )
 
 WARNINGS: tuple[Check, ...] = (cases.partner_date_outside_case, codings.hindsight)

@@ -15,7 +15,7 @@ from coalition_kb.shapes.shaper import DATE_FORMS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from coalition_kb.model import Case, Coding, Finding, Partner, Record, Source, Variable
+    from coalition_kb.model import Candidate, Case, Coding, Finding, Partner, Record, Source, Variable
     from coalition_kb.place import Place
 
 DASHED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -41,26 +41,32 @@ def file_name(record: Record) -> Iterator[Problem]:
 
 
 def wrong_id(record: Record) -> Iterator[Problem]:
-    """An id of a case, source or finding is of a-z, 0-9 and single dashes, at most 64 long, and no name of a device."""
-    named: list[Case | Source | Finding] = [*record.cases.values(), *record.sources.values(), *record.findings.values()]
+    """An id of a case, candidate, source or finding is of a-z, 0-9 and single dashes, at most 64 long, and names no device."""
+    named: list[Case | Source | Finding | Candidate] = [
+        *record.cases.values(),
+        *record.sources.values(),
+        *record.findings.values(),
+        *(one for one in record.universe.candidates.values() if one.id not in record.cases),
+    ]
     for thing in named:
         if not DASHED.fullmatch(thing.id) or len(thing.id) > LONGEST_ID or thing.id in DEVICES:
             yield Problem(thing.place, f"{thing.id!r} is no id", "a-z, 0-9 and single dashes", "rename it")
 
 
 def unknown_state(record: Record) -> Iterator[Problem]:
-    """A state that a case names is in the file of states."""
+    """A state that a case or a candidate names is in the file of states."""
+    named = [(state, one.place) for one in record.universe.candidates.values() for state in one.places]
     for case in record.cases.values():
-        named = [(state, case.names.get("locations", case.place)) for state in case.locations]
+        named += [(state, case.names.get("locations", case.place)) for state in case.locations]
         named += [(state, case.names.get("hosts", case.place)) for state in case.hosts]
         named += [(partner.state, partner.place) for partner in case.partners]
-        for state, place in named:
-            if state not in record.states:
-                found = f"{state!r} is no id of a state"
-                known = list(record.states)
-                id_ = next((one.id for one in record.states.values() if state in (one.name, *one.also)), state)
-                mend = f"write {id_!r}" if id_ in known else nearest(id_, known)
-                yield Problem(place, found, listed(id_, known), mend)
+    for state, place in named:
+        if state not in record.states:
+            found = f"{state!r} is no id of a state"
+            known = list(record.states)
+            id_ = next((one.id for one in record.states.values() if state in (one.name, *one.other_names)), state)
+            mend = f"write {id_!r}" if id_ in known else nearest(id_, known)
+            yield Problem(place, found, listed(id_, known), mend)
 
 
 def no_location(record: Record) -> Iterator[Problem]:
@@ -111,6 +117,18 @@ def _reversed(first: Coding, second: Coding) -> Iterator[Problem]:
     if before and after and after.last < before.first:
         found = f"{second.variable} ({after.text}) lies before {first.variable} ({before.text})"
         yield Problem(second.place, found, f"{first.variable}, then {second.variable}", "mend one of the dates")
+
+
+def name_twice(record: Record) -> Iterator[Problem]:
+    """A title or alias is that of one case, so that no operation is told twice."""
+    first: dict[str, Case] = {}
+    for case in record.cases.values():
+        for name in (case.title, *case.aliases):
+            other = first.setdefault(name.casefold(), case)
+            if name and other is not case:
+                found = f"{name!r} is also a name of {other.id}"
+                place = case.names.get("aliases" if name in case.aliases else "title", case.place)
+                yield Problem(place, found, "each name on one case", "say it of one, or join the cases")
 
 
 def partner_twice(record: Record) -> Iterator[Problem]:
@@ -177,13 +195,14 @@ def _short_texts(record: Record) -> Iterator[tuple[str, Place]]:
     for case in record.cases.values():
         yield from ((text, case.names.get("title", case.place)) for text in (case.title,))
         yield from ((text, case.names.get("aliases", case.place)) for text in case.aliases)
+    yield from ((one.name, one.place) for one in record.universe.candidates.values())
     for variable in record.variables.values():
         yield variable.name, variable.place
         yield from ((code.name, code.place) for code in variable.codes.values())
     for source in record.sources.values():
         yield from ((text, source.place) for text in (source.title, *source.authors, source.publisher))
     for state in record.states.values():
-        yield from ((text, state.place) for text in (state.name, *state.adjectives, *state.also, state.capital))
+        yield from ((text, state.place) for text in (state.name, *state.adjectives, *state.other_names, state.capital))
     for body in (*record.treaties.values(), *record.organisations.values()):
         yield body.name, body.place
 

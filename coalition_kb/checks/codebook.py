@@ -203,6 +203,10 @@ def _is_words(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
 
 
+def _is_lists(value: object) -> bool:
+    return isinstance(value, dict) and all(_is_texts(one) for one in value.values())
+
+
 def _is_cues(value: object) -> bool:
     return isinstance(value, dict) and all(_is_texts(one) or _is_level(one) for one in value.values())
 
@@ -216,6 +220,8 @@ _FORMS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "codes": (_is_words, "{code: code}"),
     "kinds": (_is_words, "{kind of treaty: code}"),
     "organisations": (_is_texts, "[id, id]"),
+    "bodies": (_is_lists, "{code: [id, id]}"),
+    "ignored": (_is_texts, "[code, code]"),
     "cues": (_is_cues, "{variable: [codes], variable: {at_least: number}}"),
 }
 
@@ -235,10 +241,10 @@ def _references(
         if key in given and given[key] not in record.variables:
             yield _unknown(variable, "the variable", str(given[key]), record.variables)
     yield from _cues(record, variable, given)
-    for body in cast("list[str]", given.get("organisations", [])):
-        if body not in record.organisations:
-            yield _unknown(variable, "the organisation", body, record.organisations)
+    yield from _bodies(record, variable, given)
     of = record.variables.get(str(given.get("counted", given.get("of"))))
+    if "bodies" in given:
+        return
     if of is not None and of.level not in ORDERED_LEVELS:
         found = f"{variable.id} asks how high {of.id} is, whose level is {of.level}"
         yield Problem(variable.place, found, ", ".join(ORDERED_LEVELS), "name a variable of such a level")
@@ -246,6 +252,18 @@ def _references(
         level = str(given["at_least"])
         if of is not None and (of.codes or not is_number(level)) and level not in of.codes:
             yield _unknown(variable, f"the code of {of.id}", level, of.codes)
+
+
+def _bodies(record: Record, variable: Variable, given: Mapping[str, object]) -> Iterator[Problem]:
+    """The organisations that the parameters name, and the codes that stand for some."""
+    by_code = cast("Mapping[str, list[str]]", given.get("bodies", {}))
+    for body in (*cast("list[str]", given.get("organisations", [])), *(one for ids in by_code.values() for one in ids)):
+        if body not in record.organisations:
+            yield _unknown(variable, "the organisation", body, record.organisations)
+    of = record.variables.get(str(given.get("of")))
+    for code in (*by_code, *cast("list[str]", given.get("ignored", []))) if of else ():
+        if of and code not in of.codes:
+            yield _unknown(variable, f"the code of {of.id}", code, of.codes)
 
 
 def _cues(record: Record, variable: Variable, given: Mapping[str, object]) -> Iterator[Problem]:

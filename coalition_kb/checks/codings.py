@@ -12,7 +12,7 @@ from coalition_kb.problem import Problem, listed, nearest
 from coalition_kb.shapes.shaper import DATE_FORMS, is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from coalition_kb.model import Alternative, Case, Coding, Record, State, Unit, Variable
     from coalition_kb.place import Place
@@ -228,27 +228,33 @@ def unopened_source(record: Record) -> Iterator[Problem]:
         if coding.status != Status.CODED or coding.confidence not in ("high", "medium"):
             continue
         known = [one for one in coding.citations if one.source in record.sources]
-        if known and not any(one.is_opened and record.sources[one.source].opened != "no" for one in known):
+        if known and not any(map(record.is_read, known)):
             found = f"{coding.variable} has {coding.confidence} confidence and no source that was opened"
             yield Problem(coding.place, found, "low, or a source that was read", "open one, or write 'confidence: low'")
 
 
 def unknown_source(record: Record) -> Iterator[Problem]:
     """A citation names a source of the list of sources, in a list as in running text."""
+    for name, place in dict.fromkeys((*_named_by_cases(record), *_named_by_the_universe(record))):
+        if name not in record.sources:
+            found = f"{name!r} is no source"
+            yield Problem(place, found, listed(name, record.sources), nearest(name, record.sources))
+
+
+def _named_by_cases(record: Record) -> Iterator[tuple[str, Place]]:
     for case in record.cases.values():
         citations = [*case.summary.citations]
         for coding in _of_case(case):
             citations += coding.all_citations
-        for one in dict.fromkeys(citations):
-            if one.source not in record.sources:
-                yield _no_source(one.source, one.place, record.sources)
-        for listing in case.lists:
-            if listing.name not in record.sources:
-                yield _no_source(listing.name, listing.place, record.sources)
+        yield from ((one.source, one.place) for one in citations)
+        yield from ((listing.name, listing.place) for listing in case.lists)
 
 
-def _no_source(name: str, place: Place, known: Iterable[str]) -> Problem:
-    return Problem(place, f"{name!r} is no source", listed(name, known), nearest(name, known))
+def _named_by_the_universe(record: Record) -> Iterator[tuple[str, Place]]:
+    yield from ((one.source, one.place) for one in record.universe.searched)
+    for candidate in record.universe.candidates.values():
+        yield from ((one.source, one.place) for one in candidate.citations)
+        yield from ((listing.name, listing.place) for listing in candidate.lists)
 
 
 def claims_reading(record: Record) -> Iterator[Problem]:

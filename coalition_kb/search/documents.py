@@ -89,7 +89,7 @@ def _state(state: State) -> Document:
 
 
 def _names(state: State) -> list[str]:
-    return [state.name, *state.adjectives, *state.also]
+    return [state.name, *state.adjectives, *state.other_names]
 
 
 def _reasons(record: Record, codings: Iterable[Coding]) -> str:

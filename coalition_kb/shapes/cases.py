@@ -81,7 +81,7 @@ def case(node: Node, shaper: Shaper, valued: frozenset[str]) -> Case:
         hosts=shaper.texts(got.get("hosts"), "hosts"),
         follows=shaper.texts(got.get("follows"), "follows"),
         summary=_prose(got.get("summary"), "the summary", shaper, node.place),
-        lists=tuple(_listings(got.get("lists"), shaper)),
+        lists=tuple(listings(got.get("lists"), shaper)),
         codings=_codings(got.get("codings"), held, shaper),
         partners=tuple([_partner(item, held, shaper) for item in shaper.items(got.get("partners"), "partners")]),
         accepted=tuple([_accepted(item, shaper) for item in shaper.items(got.get("accepted"), "accepted")]),
@@ -105,7 +105,8 @@ def _prose(node: Node | None, what: str, shaper: Shaper, place: Place) -> Prose:
     return Prose(text, tuple(in_text(text, here)), here)
 
 
-def _listings(node: Node | None, shaper: Shaper) -> Iterator[Listing]:
+def listings(node: Node | None, shaper: Shaper) -> Iterator[Listing]:
+    """What `lists:` says: whether each list has the intervention."""
     got = shaper.mapping(node, "lists")
     for name, value in got.values.items():
         fields = shaper.fields(value, f"the list {name}", optional=("included", "status", "why"))

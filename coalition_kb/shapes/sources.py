@@ -1,4 +1,4 @@
-"""`codebook/sources.yaml` to sources: CSL fields, so that Zotero and pandoc read the same file."""
+"""A file of `codebook/sources/` to sources: CSL fields, so that Zotero and pandoc read the same file."""
 
 from __future__ import annotations
 
@@ -53,14 +53,7 @@ _TEXTS = {  # CSL field → ours
 def sources(node: Node, shaper: Shaper) -> list[Source]:
     """The sources, in the order of the file."""
     got = shaper.fields(node, "the sources", required=("references",))
-    found = [_source(item, shaper) for item in shaper.items(got.get("references"), "references")]
-    first: dict[str, Source] = {}
-    for source in found:
-        if source.id in first:
-            again = f"{source.id!r} is given twice, first on line {first[source.id].place.line}"
-            shaper.note(source.place, again, allowed="each id once", mend="remove one", rule="doubled-key")
-        first.setdefault(source.id, source)
-    return list(first.values())
+    return [_source(item, shaper) for item in shaper.items(got.get("references"), "references")]
 
 
 def _source(node: Node, shaper: Shaper) -> Source:

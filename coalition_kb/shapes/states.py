@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import Body, Membership, Spell, State
+from coalition_kb.model import Body, FormerName, Membership, Spell, State
 from coalition_kb.yamlfile import Items
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def world(node: Node, shaper: Shaper) -> World:
 def _state(id_: str, node: Node, shaper: Shaper) -> State:
     required = ("name", "m49", "cow_region", "capital")
     got = shaper.fields(
-        node, f"the state {id_}", required=required, optional=("adjectives", "also", "iso3", "cow", "gw")
+        node, f"the state {id_}", required=required, optional=("adjectives", "also", "formerly", "iso3", "cow", "gw")
     )
     capital: Mapping[str, Node] = {}
     if "capital" in got:
@@ -67,15 +67,24 @@ def _state(id_: str, node: Node, shaper: Shaper) -> State:
         latitude=shaper.number(capital.get("lat"), "lat"),
         longitude=shaper.number(capital.get("lon"), "lon"),
         place=node.place,
+        formerly=tuple(_former_names(got.get("formerly"), shaper)),
     )
+
+
+def _former_names(node: Node | None, shaper: Shaper) -> Iterator[FormerName]:
+    for item in shaper.items(node, "formerly"):
+        got = shaper.fields(item, "a former name", required=("name", "to"), optional=("from",))
+        until, since = shaper.date(got.get("to"), "to"), shaper.date(got.get("from"), "from")
+        if until is not None:
+            yield FormerName(shaper.text(got.get("name"), "name"), since, until)
 
 
 def _spells(node: Node | None, shaper: Shaper) -> Iterator[Spell]:
     for item in shaper.items(node, "spells"):
-        got = shaper.fields(item, "a spell", required=("code", "from"), optional=("to",))
-        since = shaper.date(got.get("from"), "from")
+        got = shaper.fields(item, "a spell", required=("code", "from"), optional=("letters", "to"))
+        since, code = shaper.date(got.get("from"), "from"), shaper.text(got.get("code"), "code")
         if since is not None:
-            yield Spell(shaper.text(got.get("code"), "code"), since, _until(got.get("to"), shaper))
+            yield Spell(code, since, _until(got.get("to"), shaper), shaper.text(got.get("letters"), "letters"))
 
 
 def _until(node: Node | None, shaper: Shaper) -> PartialDate | None:

@@ -58,7 +58,7 @@ def _named(record: Record) -> list[tuple[str, str, tuple[str, ...]]]:
     return [
         *(("cases", one.id, (one.title, *one.aliases)) for one in record.cases.values()),
         *(("variables", one.id, (one.name,)) for one in record.variables.values()),
-        *(("states", one.id, (one.name, *one.also, *one.adjectives)) for one in record.states.values()),
+        *(("states", one.id, (one.name, *one.other_names, *one.adjectives)) for one in record.states.values()),
         *(("findings", one.id, (one.number,)) for one in record.findings.values()),
         *(("sources", one.id, (one.title,)) for one in record.sources.values()),
         *(("partners", id_, ()) for id_ in partners),

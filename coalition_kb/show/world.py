@@ -18,6 +18,8 @@ def state_lines(state: State, record: Record) -> Iterator[str]:
     """Names, numbers and region, treaties and organisations, and the cases with what the state was in them."""
     yield f"{state.name}  [{state.id}]"
     yield from labelled("Also", ", ".join([*state.also, *state.adjectives]))
+    former = [f"{one.name} ({_until(one.since, one.until)})" for one in state.formerly]
+    yield from labelled("Formerly", "; ".join(former))
     yield from labelled("ISO 3166", state.iso3)
     yield from labelled("Correlates of War", _spells(state.cow))
     yield from labelled("Gleditsch and Ward", _spells(state.gw))
@@ -49,7 +51,11 @@ def source_lines(source: Source, record: Record) -> Iterator[str]:
 
 
 def _spells(spells: Iterable[Spell]) -> str:
-    return "; ".join(f"{one.code} {_time(one.since, one.until)}" for one in spells)
+    return "; ".join(f"{one.code} {one.letters} ".rstrip() + f" {_time(one.since, one.until)}" for one in spells)
+
+
+def _until(since: PartialDate | None, until: PartialDate) -> str:
+    return (f"from {since.text} " if since else "") + f"to {until.text}"
 
 
 def _time(since: PartialDate, until: PartialDate | None) -> str:

@@ -40,6 +40,7 @@ def content(site: Site, case: Case) -> dict[str, object]:
         "codings": own,
         "computed": computed,
         "partners": [_partner(site, partner) for partner in _by_level(record, case)],
+        "merged": [one for one in record.universe.candidates.values() if one.into == case.id],
         "lists": [(site.library.label(one.name), one.name, one.status, one.why) for one in case.lists],
         "accepted": [(one.rule, one.says, inline(one.why, site.library, root)) for one in case.accepted],
         "sources": used_sources(site, case),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from coalition_kb.output import Output, text
-from coalition_kb.site import case_page, codebook_pages, record_pages, state_pages
+from coalition_kb.site import case_page, codebook_pages, record_pages, state_pages, universe_pages
 from coalition_kb.site.explore import explore
 from coalition_kb.site.prose import entry, heading
 
@@ -37,6 +37,8 @@ def pages(site: Site) -> Iterator[Output]:
         yield _page(site, f"states/{state.id}.md", "state.md.j2", **state_pages.state(site, state))
     yield _page(site, "sources.md", "sources.md.j2", **record_pages.sources(site))
     yield _page(site, "data.md", "data.md.j2", **record_pages.data(site))
+    yield _page(site, "universe.md", "universe.md.j2", **universe_pages.universe(site))
+    yield _page(site, "coverage.md", "coverage.md.j2", **universe_pages.coverage(site))
     yield _page(site, "rules.md", "rules.md.j2", **record_pages.rules())
     yield _page(site, "statuses.md", "statuses.md.j2", **record_pages.statuses())
 

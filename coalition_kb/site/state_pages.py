@@ -99,11 +99,21 @@ def state(site: Site, state: State) -> dict[str, object]:
     return {
         "state": state,
         "sources": shelved(record.state_sources, site.library, UP),
+        "formerly": [
+            (one.name, spoken(one.since.text) if one.since else "", spoken(one.until.text)) for one in state.formerly
+        ],
         "description": f"{state.name} in the cases of the coalition knowledge base.",
         "spells": [
             (
                 what,
-                [(one.code, spoken(one.since.text), spoken(one.until.text) if one.until else "") for one in spells],
+                [
+                    (
+                        f"{one.code} {one.letters}".strip(),
+                        spoken(one.since.text),
+                        spoken(one.until.text) if one.until else "",
+                    )
+                    for one in spells
+                ],
             )
             for what, spells in (("Correlates of War", state.cow), ("Gleditsch and Ward", state.gw))
             if spells

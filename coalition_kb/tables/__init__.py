@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
-from coalition_kb.tables import cases, codebook, codings, partners
+from coalition_kb.tables import cases, codebook, codings, coverage, partners, universe
 from coalition_kb.tables.column import AnyTable, Column, Table
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def tables(record: Record) -> list[AnyTable]:
         partners.partners(record, computer),
         partners.dyads(record, computer),
         *codings.codings(record),
-        codebook.lists(record),
+        coverage.coverage(record),
+        universe.universe(record),
+        universe.lists(record),
         codebook.sources(record),
         codebook.variables(record),
         codebook.codes(record),
@@ -41,11 +43,11 @@ def tables(record: Record) -> list[AnyTable]:
 
 
 def of_cases(table: AnyTable, cases: frozenset[str]) -> AnyTable:
-    """*table* with the rows of *cases* alone; as it is where its rows are of no case."""
+    """*table* without the rows of other cases than *cases*; a row of no case stays."""
     of = next((column.of for column in table.columns if column.name in {"case_id", "coding_id"}), None)
     if of is None:
         return table
-    return replace(table, rows=[row for row in table.rows if str(of(row)).partition("/")[0] in cases])
+    return replace(table, rows=[row for row in table.rows if str(of(row)).partition("/")[0] in {"", *cases}])
 
 
 def dictionary(made: Iterable[AnyTable]) -> Table[tuple[str, Column[object]]]:

@@ -1,4 +1,4 @@
-"""The tables of what stands around the codings: lists, sources, codebook, findings, states."""
+"""The tables of what stands around the codings: sources, codebook, findings, states."""
 
 from __future__ import annotations
 
@@ -9,19 +9,7 @@ from coalition_kb.tables.column import Column, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition_kb.model import Body, Case, Code, Finding, Listing, Membership, Record, Source, State, Variable
-
-
-def lists(record: Record) -> Table[tuple[Case, Listing]]:
-    """Whether another list of interventions has a case."""
-    columns: tuple[Column[tuple[Case, Listing]], ...] = (
-        Column("case_id", "text", "The case.", lambda row: row[0].id),
-        Column("list", "text", "The other list: a source.", lambda row: row[1].name),
-        Column("included", "code", "yes, no or unknown.", lambda row: row[1].status),
-        Column("why", "text", "What it rests on.", lambda row: row[1].why),
-    )
-    rows = [(case, listing) for case in record.cases.values() for listing in case.lists]
-    return Table("lists", "Whether another list of interventions has a case.", columns, rows, ("case_id", "list"))
+    from coalition_kb.model import Body, Code, Finding, Membership, Record, Source, State, Variable
 
 
 def sources(record: Record) -> Table[Source]:
@@ -108,9 +96,17 @@ def states(record: Record) -> Table[State]:
         Column("state", "text", "Its name.", lambda state: state.name),
         Column("iso3", "text", "ISO 3166 alpha-3.", lambda state: state.iso3),
         Column(
+            "former_names",
+            "text",
+            "Names that it bore, with the days they held, joined with ';'.",
+            lambda state: ";".join(
+                f"{one.name} {one.since.text if one.since else '..'}/{one.until.text}" for one in state.formerly
+            ),
+        ),
+        Column(
             "cow",
             "text",
-            "Correlates of War numbers with the days they hold.",
+            "Correlates of War numbers and letters with the days they hold.",
             lambda state: _spells(state, "cow"),
         ),
         Column(
@@ -130,7 +126,10 @@ def states(record: Record) -> Table[State]:
 
 def _spells(state: State, name: str) -> str:
     spells = state.cow if name == "cow" else state.gw
-    return ";".join(f"{one.code} {one.since.text}/{one.until.text if one.until else '..'}" for one in spells)
+    return ";".join(
+        " ".join(filter(None, (one.code, one.letters, f"{one.since.text}/{one.until.text if one.until else '..'}")))
+        for one in spells
+    )
 
 
 def memberships(record: Record) -> Table[tuple[Body, Membership]]:

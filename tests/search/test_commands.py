@@ -117,7 +117,10 @@ def test_tables_are_written_beside_what_is_there(root: Path, tmp_path: Path) -> 
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("kept", encoding="utf-8")
     found = run("tables", "--root", root, "--into", tmp_path / "out")
-    assert (found.exit_code, found.stdout) == (0, "")
+    assert found.exit_code == 0
+    counts = {words[1]: words[0] for words in map(str.split, found.stdout.splitlines())}
+    assert (counts["cases"], counts["partners"], counts["universe"]) == ("3", "7", "5")
+    assert set(counts) | {"dictionary"} == {path.stem for path in (tmp_path / "out").glob("*.csv")}
     assert (tmp_path / "out" / "cases.csv").exists()
     assert (tmp_path / "out" / "mine.txt").read_text(encoding="utf-8") == "kept"
 

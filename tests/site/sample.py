@@ -51,7 +51,7 @@ def lay_out(into: Path) -> Path:
     for path in sorted((into / "codebook" / "variables").rglob("*.yaml")):
         if path.stem in EXPLORED:
             append(path, f"explore: {EXPLORED[path.stem]}\n")
-    append(into / "codebook" / "sources.yaml", REPORT)
+    append(into / "codebook" / "sources" / "general.yaml", REPORT)
     shutil.copytree(PROJECT / "docs", into / "docs")
     for name in ("mkdocs.yml", "build_site.py"):
         shutil.copy(PROJECT / name, into)

@@ -70,6 +70,8 @@ def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
         "explore.md",
         "sources.md",
         "data.md",
+        "universe.md",
+        "coverage.md",
         "rules.md",
         "statuses.md",
     }

@@ -1,0 +1,205 @@
+"""The pages that show the borders of the record: the universe of candidates, and how much is known of the cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from coalition_kb.model import INCLUDED, Status
+from coalition_kb.operations import year_of
+from coalition_kb.shapes.universe import DISPOSITIONS
+from coalition_kb.site.explore import explore
+from coalition_kb.site.given import Site, frame, state_name
+from coalition_kb.site.prose import cited, inline
+from coalition_kb.site.views import STATUS_WORDS, period
+from coalition_kb.tables.coverage import ANSWERED, covered, rests_on_reading
+from coalition_kb.tables.universe import listings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coalition_kb.model import Candidate, Case, Coding, Variable
+    from coalition_kb.tables.coverage import Coverage
+
+DISPOSITION_WORDS = {
+    "included": ("Included", "It is a case of this record."),
+    "merged": ("Merged", "It is part of a case: the same command and aim, or the same events under another name."),
+    "below_threshold": ("Below the threshold", "Too few, too short, not sent, or no source gives size and dates."),
+    "out_of_scope": ("Out of scope", "It is of a kind that the rule leaves out."),
+}
+RULE_WORDS = {
+    "counts": "What counts",
+    "left_out": "What is left out",
+    "evidence": "Want of evidence",
+    "one_or_two": "One case or two",
+    "gap": "The gap rule",
+}
+#: How the map of cells shows one: a sign, its class, and what it means. Confidence parts the coded ones.
+SIGNS = {
+    "high": ("H", "coded, high confidence"),
+    "medium": ("M", "coded, medium confidence"),
+    "low": ("L", "coded, low confidence"),
+    Status.CONTESTED.value: ("C", STATUS_WORDS[Status.CONTESTED]),
+    Status.UNKNOWN.value: ("?", STATUS_WORDS[Status.UNKNOWN]),
+    Status.ONGOING.value: ("…", STATUS_WORDS[Status.ONGOING]),
+    Status.NOT_APPLICABLE.value: ("–", STATUS_WORDS[Status.NOT_APPLICABLE]),
+    Status.NOT_COVERED.value: ("×", STATUS_WORDS[Status.NOT_COVERED]),
+    Status.NOT_CODED.value: ("0", STATUS_WORDS[Status.NOT_CODED]),
+}
+
+
+def universe(site: Site) -> dict[str, object]:
+    """What the page of the universe is given."""
+    record = site.record
+    of = record.universe
+    candidates = sorted(of.candidates.values(), key=lambda one: (_year(site, one), one.id))
+    groups = [
+        (
+            name.lower().replace(" ", "-"),  # the anchor that the generator gives the heading
+            name,
+            meaning,
+            [_candidate(site, one) for one in candidates if one.disposition == disposition],
+        )
+        for disposition, (name, meaning) in ((one, DISPOSITION_WORDS[one]) for one in DISPOSITIONS)
+    ]
+    has = Counter(said.name for one in of.candidates.values() for said in listings(record, one) if said.status == "yes")
+    mine = Counter(
+        said.name
+        for one in of.candidates.values()
+        for said in listings(record, one)
+        if said.status == "yes" and one.disposition == INCLUDED
+    )
+    return {
+        "n_candidates": len(of.candidates),
+        "groups": groups,
+        "rule": [(RULE_WORDS[part], inline(text, site.library, "../")) for part, text in of.rule.items()],
+        "searched": [
+            (
+                one.source,
+                site.library.label(one.source),
+                inline(one.says, site.library, "../"),
+                has[one.source],
+                mine[one.source],
+            )
+            for one in of.searched
+        ],
+    }
+
+
+def _year(site: Site, one: Candidate) -> str:
+    return str(year_of(site.record.cases[one.id])) if one.id in site.record.cases else one.year
+
+
+def _candidate(site: Site, one: Candidate) -> dict[str, object]:
+    case = site.record.cases.get(one.id)
+    into = site.record.cases.get(one.into)
+    return {
+        "id": one.id,
+        "case": case.id if case else "",
+        "name": case.title if case else one.name,
+        "when": period(case) if case else one.year,
+        "where": ", ".join(state_name(site.record, state) for state in (case.locations if case else one.places)),
+        "into": (into.id, into.title) if into else None,
+        "why": inline(one.why, site.library, "../"),
+        "sources": cited(one.citations, site.library, "../"),
+        "lists": ", ".join(
+            site.library.label(said.name) for said in listings(site.record, one) if said.status == "yes"
+        ),
+    }
+
+
+def coverage(site: Site) -> dict[str, object]:
+    """What the page of coverage is given."""
+    record = site.record
+    found = covered(record)
+    shown = explore(record, site.computer)
+    core = [one.variable for one in found if one.variable.core == "yes" and one.variable.unit == "intervention"]
+    cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))
+    kinds = (("Of the intervention", "intervention"), ("Of a partner", "partner"))
+    return {
+        "n_cases": len(cases),
+        "filters": shown["filters"],
+        "groups": [
+            (title, unit, [_shares(one) for one in found if one.variable.unit == unit and one.variable.core == "yes"])
+            for title, unit in kinds
+        ],
+        "rest": [_shares(one) for one in found if one.variable.core != "yes"],
+        "all": _shares_of([one for one in found if one.variable.core == "yes"]),
+        "signs": list(SIGNS.values()),
+        "variables": core,
+        "map": [
+            (case, [_sign(_cell(case, variable)) for variable in core], _of_partners(site, case)) for case in cases
+        ],
+        "on_one": [(case, label) for case in cases if (label := _only_source(site, case))],
+    }
+
+
+def _shares(one: Coverage) -> dict[str, object]:
+    """The counts of a variable with their shares, in whole hundredths."""
+    counts = {
+        "coded": one.statuses.get(Status.CODED, 0),
+        "contested": one.statuses.get(Status.CONTESTED, 0),
+        "unknown": one.statuses.get(Status.UNKNOWN, 0),
+        "not_coded": one.statuses.get(Status.NOT_CODED, 0),
+    }
+    rest = one.n_cells - sum(counts.values())
+    return {
+        "variable": one.variable,
+        "n": f"{one.n_cells:,}",
+        **{name: (n, _percent(n, one.n_cells)) for name, n in (*counts.items(), ("other", rest))},
+        "low": (one.n_low, _percent(one.n_low, counts["coded"])),
+        "read": (one.n_read, _percent(one.n_read, one.n_answered)),
+    }
+
+
+def _shares_of(found: Iterable[Coverage]) -> dict[str, object]:
+    """The shares over several variables together."""
+    held = list(found)
+    answered, cells = sum(one.n_answered for one in held), sum(one.n_cells for one in held)
+    coded = sum(one.statuses.get(Status.CODED, 0) for one in held)
+    return {
+        "cells": f"{cells:,}",
+        "answered": (f"{answered:,}", _percent(answered, cells)),
+        "low": (f"{(n := sum(one.n_low for one in held)):,}", _percent(n, coded)),
+        "read": (f"{(n := sum(one.n_read for one in held)):,}", _percent(n, answered)),
+    }
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "–"
+
+
+def _cell(case: Case, variable: Variable) -> Coding | None:
+    if variable.frame_field:
+        return next((one for _, one in frame(case) if one.variable == variable.frame_field), None)
+    return case.codings.get(variable.id)
+
+
+def _sign(coding: Coding | None) -> tuple[str, str, str]:
+    """Sign, class and words of a cell of the map."""
+    kind = Status.NOT_CODED.value if coding is None else coding.status
+    if coding is not None and kind == Status.CODED:
+        kind = coding.confidence
+    sign, words = SIGNS[kind]
+    return sign, kind, words
+
+
+def _of_partners(site: Site, case: Case) -> str:
+    """The share of answered cells among the core ones of the partners of *case*."""
+    core = [one.id for one in site.record.of_unit("partner") if one.core == "yes" and one.is_by_hand]
+    cells = [partner.codings.get(id_) for partner in case.partners for id_ in core]
+    asked = [one for one in cells if one is None or one.status != Status.NOT_APPLICABLE]
+    return _percent(sum(one is not None and one.status in ANSWERED for one in asked), len(asked))
+
+
+def _only_source(site: Site, case: Case) -> str:
+    """The source that all codings of *case* rest on, where it is one; only what was read counts."""
+    codings = [*(coding for _, coding in frame(case)), *case.all_codings]
+    read = {
+        one.source
+        for coding in codings
+        if rests_on_reading(site.record, coding)
+        for one in coding.all_citations
+        if site.record.is_read(one)
+    }
+    return site.library.label(next(iter(read))) if len(read) == 1 else ""

@@ -1,0 +1,102 @@
+"""How much of the record is known: of each variable that is coded by hand, its cells by status, confidence and reading."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coalition_kb.model import Status
+from coalition_kb.tables.column import Column, Table, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from coalition_kb.model import Case, Coding, Record, Variable
+
+#: The status of a cell that holds an answer: one, or several that are contested.
+ANSWERED = (Status.CODED, Status.CONTESTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A variable's cells: one a case, or one a partner of a case."""
+
+    variable: Variable
+    statuses: Mapping[str, int]  # how many cells have each status; one without a coding is not coded
+    n_low: int  # of the coded, those of low confidence
+    n_read: int  # of the answered, those that rest on a passage that was read
+
+    @property
+    def n_cells(self) -> int:
+        """All cells."""
+        return sum(self.statuses.values())
+
+    @property
+    def n_answered(self) -> int:
+        """The cells that hold an answer."""
+        return sum(self.statuses.get(status, 0) for status in ANSWERED)
+
+
+def cells(record: Record, variable: Variable) -> Iterator[tuple[Case, Coding | None]]:
+    """Every cell of *variable*, with its coding where there is one. Lists of the frame are no codings and have none."""
+    for case in record.cases.values():
+        if variable.frame_field:
+            yield from ((case, one) for one in (case.start, case.end) if one.variable == variable.frame_field)
+        elif variable.unit == "partner":
+            yield from ((case, partner.codings.get(variable.id)) for partner in case.partners)
+        else:
+            yield case, case.codings.get(variable.id)
+
+
+def rests_on_reading(record: Record, coding: Coding) -> bool:
+    """Whether *coding*, or an alternative of it, cites a passage that was read."""
+    return any(record.is_read(one) for one in coding.all_citations)
+
+
+def covered(record: Record) -> list[Coverage]:
+    """The coverage of every variable that is coded by hand and has a cell, in the order of the codebook."""
+    found = []
+    for variable in record.variables.values():
+        if variable.computed is not None:
+            continue
+        held = [coding for _, coding in cells(record, variable)]
+        answered = [one for one in held if one is not None and one.status in ANSWERED]
+        one = Coverage(
+            variable,
+            Counter(map(status_of, held)),
+            n_low=sum(coding.status == Status.CODED and coding.confidence == "low" for coding in answered),
+            n_read=sum(rests_on_reading(record, coding) for coding in answered),
+        )
+        found += [one] if one.n_cells else []
+    return found
+
+
+def coverage(record: Record) -> Table[Coverage]:
+    """One row a variable: how many of its cells are answered, and how well."""
+    columns: tuple[Column[Coverage], ...] = (
+        Column("variable_id", "text", "The variable.", lambda row: row.variable.id),
+        Column(
+            "unit", "code", "intervention: a cell a case; partner: a cell a partner.", lambda row: row.variable.unit
+        ),
+        Column("core", "code", "Whether every case answers it, or only studies.", lambda row: row.variable.core),
+        Column("n_cells", "integer", "Its cells.", lambda row: row.n_cells),
+        *(_counted(status) for status in Status),
+        Column("n_low", "integer", "Coded cells of low confidence.", lambda row: row.n_low),
+        Column(
+            "n_read",
+            "integer",
+            "Coded or contested cells that cite a passage that was read.",
+            lambda row: row.n_read,
+        ),
+    )
+    return Table("coverage", "How much is known of a variable.", columns, covered(record), ("variable_id",))
+
+
+def _counted(status: Status) -> Column[Coverage]:
+    return Column(
+        f"n_{status.value}",
+        "integer",
+        f"Cells with the status {status.value}.",
+        lambda row: row.statuses.get(status.value, 0),
+    )
