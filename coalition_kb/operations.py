@@ -165,6 +165,14 @@ def last_day(case: Case) -> date:
     return end.last if end else date.max
 
 
+def _runs_on(case: Case, day: date) -> bool | None:
+    """Whether *case*, which began before *day*, had not ended by then; None where the end is not known well enough."""
+    end = as_date(case.end.value)
+    if end is None:
+        return True if Status.ONGOING in (case.end.value, case.end.status) else None
+    return True if day <= end.first else None if day <= end.last else False
+
+
 def in_system(state: State, day: date) -> bool:
     """Whether Correlates of War or Gleditsch and Ward have *state* in the system on *day*."""
     return any(covers(spell.since, spell.until, day) for spell in (*state.cow, *state.gw))
@@ -303,12 +311,13 @@ def cases_open_at_start(computer: Computer, asked: Question) -> Result:
     open_: list[str] = []
     for other in computer.record.cases.values():
         begun = start_of(other)
-        if other.id == asked.case.id or begun is None or not begun.first < start.first <= last_day(other):
+        if other.id == asked.case.id or begun is None or not begun.first < start.first:
             continue
+        is_running = _runs_on(other, start.first)
         reached = computer.reaches(other, None, variable, asked.number("at_least"))
-        if reached is not False:
-            (sure if reached else open_).append(other.id)
-    why = f"Running: {_named(sure)}" + (f"; size not known: {_named(open_)}" if open_ else "")
+        if is_running is not False and reached is not False:
+            (sure if reached and is_running else open_).append(other.id)
+    why = f"Running: {_named(sure)}" + (f"; size or end not known: {_named(open_)}" if open_ else "")
     low, high = str(len(sure)), str(len(sure) + len(open_))
     return Result(Status.CODED, low, why, low, high) if open_ else Result(Status.CODED, low, why)
 

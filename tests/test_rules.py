@@ -20,6 +20,9 @@ LAGOON = "cases/san-marcos-2004.yaml"
 GUARD = "cases/san-marcos-2006.yaml"
 VARIABLES = "codebook/variables"
 SOURCES = "codebook/sources/general.yaml"
+UNIVERSE = "codebook/universe.yaml"
+
+X_LIST = "    lists:\n      interventions-list: {included: no, why"
 
 PASSES = [
     ("reversed-dates", KHEMED, "end: {value: 1958-08-02", "end: {value: 1958-07-15", "ends on the day of its start"),
@@ -65,6 +68,10 @@ PASSES = [
         "not_covered: No list has it.",
         "any status but coded and not_coded",
     ),
+    ("name-twice", GUARD, "title: San Marcos (the guard)", "title: San Marcos", "a part of another's name"),
+    ("universe-merged", UNIVERSE, "into: khemed-1958 ", "into: san-marcos-2004 ", "any case of the record"),
+    ("universe-told", UNIVERSE, "year: 1999", "year: 1999-07", "a month is more than a year"),
+    ("universe-told", UNIVERSE, "    lists:\n      interventions-list: {included: yes, why", X_LIST, "none has it"),
 ]
 
 TELLS = [
@@ -101,6 +108,12 @@ TELLS = [
         "as low as the one before",
     ),
     ("short-text", SOURCES, "title: Across the Lagoon", "title: <i>Across</i>", "of a source too"),
+    ("name-twice", GUARD, "title: San Marcos (the guard)", "title: SANDSTORM", "in other letters, or an alias"),
+    ("universe-case", UNIVERSE, "id: san-marcos-2006, disposition: included", "id: x, disposition: included", "both"),
+    ("universe-told", UNIVERSE, "    year: 1999\n", "", "no year"),
+    ("universe-merged", UNIVERSE, "for a fortnight.}", "for a fortnight., into: san-marcos-2004}", "no part"),
+    ("unknown-state", UNIVERSE, "places: [FRD]", "places: [FRE]", "of a candidate too"),
+    ("unknown-source", UNIVERSE, "{source: interventions-list, says", "{source: list, says", "of a list searched"),
     ("short-text", "codebook/states.yaml", "name: Khemed", 'name: "@Khemed"', "of a state too"),
     (
         "codebook-missing",

@@ -47,10 +47,11 @@ _OPTIONAL = (
 )
 
 
-def position(variable: Variable) -> tuple[int, int, int]:
-    """Where *variable* stands in the order of the codebook: by unit, then those that are marked, then by role."""
+def position(variable: Variable) -> tuple[int, int, int, int]:
+    """Where *variable* stands in the codebook: by unit, then those that are marked, then by role, then frame facts."""
     marked = MARKS.index(variable.marks) if variable.marks else len(MARKS)
-    return UNITS.index(variable.unit), marked, ROLES.index(variable.role)
+    framed = FRAME_FIELDS.index(variable.frame_field) if variable.frame_field else len(FRAME_FIELDS)
+    return UNITS.index(variable.unit), marked, ROLES.index(variable.role), framed
 
 
 def variable(node: Node, shaper: Shaper) -> Variable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import CODE_LEVELS, Status
@@ -10,13 +11,27 @@ from coalition_kb.operations import year_of
 from coalition_kb.site.views import CONTESTED, STATUS_WORDS, answer, period, result_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coalition_kb.model import Case, Record, Variable
     from coalition_kb.operations import Computer
 
 DECADE = "decade"
 REGION = "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the table can be filtered by: its choices, each with the number of cases."""
+
+    id: str
+    name: str
+    choices: Sequence[tuple[str, int]]
+
+    @property
+    def most(self) -> int:
+        """The largest number of cases of a choice."""
+        return max((n for _, n in self.choices), default=1)
 
 
 def explore(record: Record, computer: Computer) -> dict[str, object]:
@@ -79,9 +94,9 @@ def _order(computer: Computer, case: Case, variable: Variable, word: str) -> str
     return word if number is None else f"{number:06.2f}"
 
 
-def _filter(id_: str, name: str, answers: list[object], variable: Variable | None = None) -> dict[str, object]:
+def _filter(id_: str, name: str, answers: list[object], variable: Variable | None = None) -> Filter:
     """A filter with its choices: in the order of the codebook, statuses last; else in alphabetical order."""
     counts = Counter(str(one) for one in answers if one)
     known = [code.name for code in variable.codes.values()] if variable else []
     choices = [one for one in known if one in counts] + sorted(set(counts) - set(known))
-    return {"id": id_, "name": name, "choices": [(one, counts[one]) for one in choices]}
+    return Filter(id_, name, [(one, counts[one]) for one in choices])

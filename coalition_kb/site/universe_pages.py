@@ -112,13 +112,12 @@ def coverage(site: Site) -> dict[str, object]:
     """What the page of coverage is given."""
     record = site.record
     found = covered(record)
-    shown = explore(record, site.computer)
     core = [one.variable for one in found if one.variable.core == "yes" and one.variable.unit == "intervention"]
     cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))
     kinds = (("Of the intervention", "intervention"), ("Of a partner", "partner"))
     return {
         "n_cases": len(cases),
-        "filters": shown["filters"],
+        "filters": explore(record, site.computer)["filters"],
         "groups": [
             (title, unit, [_shares(one) for one in found if one.variable.unit == unit and one.variable.core == "yes"])
             for title, unit in kinds

@@ -15,7 +15,7 @@ from coalition_kb.dataset import dataset
 from coalition_kb.generator import generate
 from coalition_kb.generator import settings as generator_settings
 from coalition_kb.load import documents
-from coalition_kb.model import Alternative, Coding, Prose
+from coalition_kb.model import Alternative, Coding, Prose, Universe
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
 from coalition_kb.publish import write
@@ -23,6 +23,7 @@ from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages
 from coalition_kb.site.prose import library
 from coalition_kb.site.static import static
+from coalition_kb.tables.coverage import covered
 from tests import snapshots
 from tests.site import sample
 from tests.site.markup import Page, rendered
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from coalition_kb.model import Case, Finding, Record, Source, State, Variable
+    from coalition_kb.model import Candidate, Case, Finding, Record, Source, State, Variable
 
 FRONT = re.compile(r"---\n(.*?)\n---\n\n", re.DOTALL)
 
@@ -119,6 +120,27 @@ def test_the_counts_of_a_filter_are_those_of_the_rows(made: Mapping[str, str]) -
     assert counted > 10
 
 
+def test_every_candidate_stands_on_the_page_of_the_universe_once(record: Record, made: Mapping[str, str]) -> None:
+    ids = [id_ for id_ in rendered(made["universe.md"]).values("id") if id_.startswith("c-")]
+    assert sorted(ids) == sorted(f"c-{id_}" for id_ in record.universe.candidates)
+
+
+def test_a_candidate_that_is_merged_stands_on_the_page_of_its_case(made: Mapping[str, str]) -> None:
+    assert '<a href="../../universe/#c-khemed-airport-1958">The airport of Wadesdah</a>' in made["cases/khemed-1958.md"]
+
+
+def test_the_map_of_cells_has_a_row_a_case_and_a_sign_a_variable(record: Record, made: Mapping[str, str]) -> None:
+    table = made["coverage.md"].split("kb-map", 1)[1].split("</table>", 1)[0]
+    core = [one for one in covered(record) if one.variable.core == "yes" and one.variable.unit == "intervention"]
+    assert table.count("<tr>") == 1 + len(record.cases)
+    assert table.count('<td class="kb-m-') == len(record.cases) * len(core)
+
+
+def test_a_case_that_rests_on_one_source_that_was_read_is_named(made: Mapping[str, str]) -> None:
+    told = made["coverage.md"].split("## Cases that rest on one source", 1)[1]
+    assert re.findall(r'<a href="\.\./cases/([a-z0-9-]+)/">', told) == ["khemed-1958"]
+
+
 def test_an_address_that_is_not_of_the_web_is_no_link(record: Record) -> None:
     record = replace(
         record, sources={key: replace(one, url="javascript:alert(1)") for key, one in record.sources.items()}
@@ -147,6 +169,19 @@ HOSTILE = [
     "<style>*{display:none}</style><base href=//example.org><meta http-equiv=refresh content=0>",
     "<textarea><title><xmp><plaintext>",
 ]
+
+
+def worded_universe(of: Universe, word: str) -> Universe:
+    """*of* with *word* for every text in it."""
+
+    def candidate(one: Candidate) -> Candidate:
+        return replace(one, name=word, why=word, lists=tuple(replace(said, why=word) for said in one.lists))
+
+    return Universe(
+        rule=dict.fromkeys(of.rule, word),
+        searched=tuple(replace(searched, says=word) for searched in of.searched),
+        candidates={key: candidate(held) for key, held in of.candidates.items()},
+    )
 
 
 def worded(record: Record, word: str) -> Record:
@@ -203,7 +238,8 @@ def worded(record: Record, word: str) -> Record:
         )
 
     def state(one: State) -> State:
-        return replace(one, name=word, adjectives=(word,), also=(word,), m49=word, capital=word)
+        former = tuple(replace(name, name=word) for name in one.formerly)
+        return replace(one, name=word, adjectives=(word,), also=(word,), formerly=former, m49=word, capital=word)
 
     return replace(
         record,
@@ -215,6 +251,7 @@ def worded(record: Record, word: str) -> Record:
         states={key: state(one) for key, one in record.states.items()},
         treaties={key: replace(one, name=word) for key, one in record.treaties.items()},
         organisations={key: replace(one, name=word) for key, one in record.organisations.items()},
+        universe=worded_universe(record.universe, word),
     )
 
 
