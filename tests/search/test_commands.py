@@ -134,4 +134,7 @@ def test_tables_of_chosen_cases_hold_their_rows_alone_and_compute_over_all(root:
         column = "case_id" if "case_id" in all_ else "coding_id"
         wanted = all_[all_[column].str.startswith("san-marcos-2004")].reset_index(drop=True)
         pd.testing.assert_frame_equal(some, wanted)
-    assert (tmp_path / "all" / "sources.csv").read_bytes() == (tmp_path / "some" / "sources.csv").read_bytes()
+    for name in ("sources", "universe"):
+        assert (tmp_path / "all" / f"{name}.csv").read_bytes() == (tmp_path / "some" / f"{name}.csv").read_bytes()
+    lists = pd.read_csv(tmp_path / "some" / "lists.csv", dtype=str)  # what is said of a candidate that is no case stays
+    assert sorted(lists["candidate_id"]) == ["freedonia-storm-1999", "khemed-airport-1958", "san-marcos-2004"]
