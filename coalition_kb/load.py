@@ -107,6 +107,7 @@ class _Reader:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.real_root = os.path.realpath(root)
         self.problems: list[Problem] = []
         self.unread: list[str] = []  # files that hold nothing that could be read, and folders without a file
 
@@ -161,7 +162,7 @@ class _Reader:
 
     def _data(self, name: str) -> bytes | None:
         path = self.root / name
-        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root)):
+        if not Path(os.path.realpath(path)).is_relative_to(self.real_root):
             self._note(name, "a link out of the folder", "a file", "put the file itself here", "outside-folder")
             return None
         try:

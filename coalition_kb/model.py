@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from coalition_kb.dates import PartialDate, as_date
@@ -409,7 +410,7 @@ class Universe:
     candidates: Mapping[str, Candidate]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """Everything that was read: the codebook, and the cases that were coded with it."""
 
@@ -431,11 +432,10 @@ class Record:
         """The version of the codebook now."""
         return list(self.versions)[-1] if self.versions else ""
 
-    @property
-    def codings(self) -> Iterator[Coding]:
+    @cached_property
+    def codings(self) -> tuple[Coding, ...]:
         """Every coding of every case, in the order of the files."""
-        for case in self.cases.values():
-            yield from case.all_codings
+        return tuple([coding for case in self.cases.values() for coding in case.all_codings])
 
     def is_read(self, citation: Citation) -> bool:
         """Whether the passage that *citation* points to was read, in a source that was opened."""

@@ -191,6 +191,10 @@ def _refuse_depth(text: str, file: str) -> None:
             depth -= 1
 
 
+#: Two tuples are made of every scalar, and the classes' own way to make one takes twice as long.
+_made = tuple.__new__
+
+
 class _Converter:
     """Turns composed nodes into ours, and refuses what would let a file say something else than it shows."""
 
@@ -200,39 +204,45 @@ class _Converter:
         self._seen: set[int] | None = set() if watch_aliases else None
 
     def node(self, node: yaml.Node, depth: int = 0) -> Node:
+        if node.__class__ is yaml.ScalarNode:
+            return _made(Text, (node.value, self._place(node)))
+        place = self._place(node)
+        if depth > DEEPEST:
+            raise _RefusedError(place, "nesting too deep to read", f"{DEEPEST} levels", "flatten it")
+        if node.__class__ is yaml.SequenceNode:
+            return Items(tuple([self.node(item, depth + 1) for item in node.value]), place)
+        return self._fields(node.value, place, depth)
+
+    def _place(self, node: yaml.Node) -> Place:
+        """Where *node* stands; nothing in it may say something else than it shows."""
         mark = node.start_mark
-        place = Place(self._file, mark.line + 1, mark.column + 1)
+        place = _made(Place, (self._file, mark.line + 1, mark.column + 1))
         if node.tag not in _PLAIN_TAGS:
             raise _RefusedError(place, f"the tag {node.tag!r}", "plain text", "remove the tag")
         if self._seen is not None:
             if id(node) in self._seen:
                 raise _RefusedError(place, "an anchor that is used again", "text written out", "repeat it in full")
             self._seen.add(id(node))
-        if isinstance(node, yaml.ScalarNode):
-            if self._watch_escapes and (control := _CONTROL.search(node.value)):
-                found = f"the control character {control[0]!r}"
-                raise _RefusedError(place, found, "text that can be seen", "remove the escape")
-            return Text(node.value, place)
-        if depth > DEEPEST:
-            raise _RefusedError(place, "nesting too deep to read", f"{DEEPEST} levels", "flatten it")
-        if isinstance(node, yaml.SequenceNode):
-            return Items(tuple([self.node(item, depth + 1) for item in node.value]), place)
-        return self._fields(node.value, place, depth)
+        if self._watch_escapes and isinstance(node, yaml.ScalarNode) and (control := _CONTROL.search(node.value)):
+            found = f"the control character {control[0]!r}"
+            raise _RefusedError(place, found, "text that can be seen", "remove the escape")
+        return place
 
     def _fields(self, pairs: list[tuple[yaml.Node, yaml.Node]], place: Place, depth: int) -> Fields:
         values: dict[str, Node] = {}
         names: dict[str, Place] = {}
         for key, value in pairs:
-            name = self.node(key, depth + 1)
-            if not isinstance(name, Text):
-                raise _RefusedError(name.place, "a list or mapping as a name", "a word", "name it in one word")
-            if name.value == "<<":
-                raise _RefusedError(name.place, "a merge key", "text written out", "repeat what it stands for")
-            if name.value in values:
-                found = f"{name.value!r} is given twice, first on line {names[name.value].line}"
-                raise _RefusedError(name.place, found, "each name once", "remove one", rule="doubled-key")
-            values[name.value] = self.node(value, depth + 1)
-            names[name.value] = name.place
+            where = self._place(key)
+            if not isinstance(key, yaml.ScalarNode):
+                raise _RefusedError(where, "a list or mapping as a name", "a word", "name it in one word")
+            name = key.value
+            if name == "<<":
+                raise _RefusedError(where, "a merge key", "text written out", "repeat what it stands for")
+            if name in values:
+                found = f"{name!r} is given twice, first on line {names[name].line}"
+                raise _RefusedError(where, found, "each name once", "remove one", rule="doubled-key")
+            values[name] = self.node(value, depth + 1)
+            names[name] = where
         return Fields(values, names, place)
 
 

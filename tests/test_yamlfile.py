@@ -91,7 +91,7 @@ REFUSALS = {  # name: the file, line and column that are told, the rule, and wor
     "field after a list": (b"- a\nb: c\n", 2, 1, "yaml", "a line that is no item of the list before it"),
     "what is not explained": (b'a: "\\q"\n', 1, 5, "yaml", "found unknown escape character"),
     "deep lists": (b"[" * 30 + b"]" * 30, 1, DEEPEST + 2, "yaml", "nesting too deep to read"),
-    "deep names": (b"? " * 30 + b"a", 1, 2 * DEEPEST + 3, "yaml", "nesting too deep to read"),
+    "deep names": (b"? " * 30 + b"a", 1, 3, "yaml", "a list or mapping as a name"),
     "lists of a depth that breaks a stack": (b"[" * 10**6, 1, DEEPEST + 1, "yaml", "nesting too deep to read"),
     "items of a depth that breaks a stack": (b"- " * 10**6, 1, 2 * DEEPEST + 1, "yaml", "nesting too deep to read"),
     "too large": (b"a" * (LARGEST + 1), 1, 1, "yaml", "a file of more than 2,097,152 bytes"),

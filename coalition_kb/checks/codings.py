@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
@@ -235,10 +235,10 @@ def unopened_source(record: Record) -> Iterator[Problem]:
 
 def unknown_source(record: Record) -> Iterator[Problem]:
     """A citation names a source of the list of sources, in a list as in running text."""
-    for name, place in dict.fromkeys((*_named_by_cases(record), *_named_by_the_universe(record))):
-        if name not in record.sources:
-            found = f"{name!r} is no source"
-            yield Problem(place, found, listed(name, record.sources), nearest(name, record.sources))
+    named = chain(_named_by_cases(record), _named_by_the_universe(record))
+    for name, place in dict.fromkeys(one for one in named if one[0] not in record.sources):
+        found = f"{name!r} is no source"
+        yield Problem(place, found, listed(name, record.sources), nearest(name, record.sources))
 
 
 def _named_by_cases(record: Record) -> Iterator[tuple[str, Place]]:

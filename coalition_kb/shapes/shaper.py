@@ -41,11 +41,11 @@ class Shaper:
             self.note(node.place, f"{what} is not a mapping", allowed="field: …", mend="write its fields")
             return {}
         known = (*required, *optional)
-        for name, place in node.names.items():
-            if name not in known:
-                free = [field for field in known if field not in node.values]
-                found, allowed = f"{what} has an unknown field {name!r}", listed(name, free)
-                self.note(place, found, allowed=allowed, mend=nearest(name, free), rule="unknown-field")
+        unknown = [(name, place) for name, place in node.names.items() if name not in known]
+        for name, place in unknown:
+            free = [field for field in known if field not in node.values]
+            found, allowed = f"{what} has an unknown field {name!r}", listed(name, free)
+            self.note(place, found, allowed=allowed, mend=nearest(name, free), rule="unknown-field")
         for name in required:
             if name not in node.values:
                 found = f"{what} has no field {name!r}"
@@ -56,6 +56,8 @@ class Shaper:
                     mend=f"add '{name}:'",
                     rule="missing-field",
                 )
+        if not unknown:
+            return node.values
         return {name: value for name, value in node.values.items() if name in known}
 
     def mapping(self, node: Node | None, what: str) -> Fields:

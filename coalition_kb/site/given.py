@@ -51,7 +51,7 @@ def used_sources(site: Site, case: Case) -> list[dict[str, object]]:
             "kind": source.kind,
             "read": OPENED_WORDS[source.opened],
         }
-        for source in sorted(found, key=lambda source: site.library.label(source.id).casefold())
+        for source in sorted(found, key=lambda source: (site.library.label(source.id).casefold(), source.id))
     ]
 
 
