@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 RULES = {name(rule) for rule in (*ERRORS, *WARNINGS)} | set(SHAPE_RULES) | {"accepted-nothing"}
 MADE = {"outside-folder"}  # a link that leads out is no file to commit: test_bad_input.py makes it
-ALONE = {"nothing-checked"}  # an empty folder is no mistake beside others
+#: An empty folder is no mistake beside others, and what is cited is not known beside a file that cannot be read.
+ALONE = {"nothing-checked", "uncited-source"}
 
 
 def told(words: str) -> set[str]:

@@ -60,22 +60,6 @@ def test_every_finding_reads_variables_of_the_codebook(real: Loaded) -> None:
         assert finding.question in {*real.record.questions, "none"}
 
 
-def test_every_source_is_cited(real: Loaded) -> None:
-    record = real.record
-    cited = set(record.state_sources)
-    for case in record.cases.values():
-        cited |= {citation.source for citation in case.summary.citations} | {one.name for one in case.lists}
-        for coding in (case.start, case.end, case.decision, *case.all_codings):
-            if coding is not None:
-                cited |= {citation.source for citation in coding.all_citations}
-    for body in (*record.treaties.values(), *record.organisations.values()):
-        cited |= set(body.sources)
-    cited |= {one.source for one in record.universe.searched}
-    for candidate in record.universe.candidates.values():
-        cited |= {one.source for one in candidate.citations} | {one.name for one in candidate.lists}
-    assert set(record.sources) - cited == set()
-
-
 def test_every_included_candidate_has_a_file_and_every_file_a_candidate(real: Loaded) -> None:
     included = {one.id for one in real.record.universe.candidates.values() if one.disposition == INCLUDED}
     assert included == {path.stem for path in (ROOT / "cases").glob("*.yaml")}

@@ -71,6 +71,7 @@ ERRORS: tuple[Check, ...] = (
     codings.confidence_wrong,
     codings.unopened_source,
     codings.unknown_source,
+    codings.uncited_source,
     codings.claims_reading,
     codings.unknown_version,
     codings.few_alternatives,

@@ -241,6 +241,20 @@ def unknown_source(record: Record) -> Iterator[Problem]:
         yield Problem(place, found, listed(name, record.sources), nearest(name, record.sources))
 
 
+def uncited_source(record: Record) -> Iterator[Problem]:
+    """A source is cited by a case, by the universe, or by the file of states."""
+    if record.unread:  # what cites it may stand in a file that could not be read
+        return
+    bodies = (*record.treaties.values(), *record.organisations.values())
+    cited = {name for name, _ in chain(_named_by_cases(record), _named_by_the_universe(record))}
+    cited.update(record.state_sources, *(body.sources for body in bodies))
+    for source in record.sources.values():
+        if source.id not in cited:
+            yield Problem(
+                source.place, f"{source.id!r} is cited nowhere", "a source that is cited", "cite it, or remove it"
+            )
+
+
 def _named_by_cases(record: Record) -> Iterator[tuple[str, Place]]:
     for case in record.cases.values():
         citations = [*case.summary.citations]

@@ -42,6 +42,9 @@ REPORT = """\
 """
 
 
+SEARCHED = "searched:\n  - {source: rand-rra859-1, says: It says of none whether it has it.}\n"
+
+
 def lay_out(into: Path) -> Path:
     """The project written to *into*, which it makes."""
     shutil.copytree(SMALL, into)
@@ -52,6 +55,8 @@ def lay_out(into: Path) -> Path:
         if path.stem in EXPLORED:
             append(path, f"explore: {EXPLORED[path.stem]}\n")
     append(into / "codebook" / "sources" / "general.yaml", REPORT)
+    universe = into / "codebook" / "universe.yaml"
+    universe.write_text(universe.read_text(encoding="utf-8").replace("searched:  ", SEARCHED), encoding="utf-8")
     shutil.copytree(PROJECT / "docs", into / "docs")
     for name in ("mkdocs.yml", "build_site.py"):
         shutil.copy(PROJECT / name, into)
