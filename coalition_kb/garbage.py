@@ -19,4 +19,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # What was made goes straight to the oldest generation: the first look at it as young would cost all that was saved.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
