@@ -442,6 +442,12 @@ class Record:
         source = self.sources.get(citation.source)
         return citation.is_opened and source is not None and source.opened != "no"
 
+    @cached_property
+    def by_hand(self) -> tuple[tuple[Coding, Variable], ...]:
+        """The codings of variables that are written by hand, each with its variable; the rest have rules of their own."""
+        known = {id_: variable for id_, variable in self.variables.items() if variable.is_by_hand}
+        return tuple([(one, known[one.variable]) for one in self.codings if one.variable in known])
+
     @property
     def newest(self) -> date:
         """The newest day of coding; the first of 1970 where none is recorded."""

@@ -45,7 +45,7 @@ def computed_by_hand(record: Record) -> Iterator[Problem]:
 
 def wrong_level(record: Record) -> Iterator[Problem]:
     """A coding has the form that the level of its variable asks for: one code, a list of codes, or a value."""
-    for coding, variable in _by_hand(record):
+    for coding, variable in record.by_hand:
         wanted = "codes" if variable.level in LIST_LEVELS else "code" if variable.level in CODE_LEVELS else "value"
         allowed = f"{wanted}, for its level is {variable.level}"
         said: list[tuple[str, Coding | Alternative]] = [(variable.id, coding)]
@@ -60,7 +60,7 @@ def wrong_level(record: Record) -> Iterator[Problem]:
 
 def unknown_code(record: Record) -> Iterator[Problem]:
     """A coding holds codes of its variable, each once."""
-    for coding, variable in _by_hand(record):
+    for coding, variable in record.by_hand:
         if variable.level in CODE_LEVELS and variable.codes:
             yield from _wrong_codes(coding, variable, coding.codes)
             for one in coding.alternatives:
@@ -86,7 +86,7 @@ def _scale(variable: Variable) -> str:
 
 def wrong_value(record: Record) -> Iterator[Problem]:
     """A value is what its level says: a whole number from 0, a share from 0 to 1, a date, a text; low, value and high rise."""
-    for coding, variable in _by_hand(record):
+    for coding, variable in record.by_hand:
         if variable.level not in RANGED_LEVELS and (coding.low or coding.high):
             found = f"{variable.id} has a range"
             allowed = f"low and high at the levels {', '.join(RANGED_LEVELS)}"
@@ -151,7 +151,7 @@ def _missing(what: str, variable: Variable, coding: Coding | None, place: Place)
 
 def status_not_allowed(record: Record) -> Iterator[Problem]:
     """A status is one that the variable allows."""
-    for coding, variable in _by_hand(record):
+    for coding, variable in record.by_hand:
         allowed = [*variable.missing, *([] if variable.core == "yes" else [Status.NOT_CODED.value])]
         is_answer = coding.status in (
             Status.CODED,
@@ -192,7 +192,7 @@ def _answers(computer: Computer, case: Case, state: State | None, variable: Vari
 
 def no_reason(record: Record) -> Iterator[Problem]:
     """A status has a reason, and so has each code of the case itself; a partner's code may inherit one."""
-    for coding, variable in _by_hand(record):
+    for coding, variable in record.by_hand:
         if not coding.why and (not coding.state or coding.status != Status.CODED):
             found = f"{variable.id} is {_said(coding)} without a reason"
             yield Problem(coding.place, found, "why: …", "say why this answer and not the next")
@@ -329,14 +329,6 @@ def hindsight(record: Record) -> Iterator[Problem]:
             if decision and limit and seen.first > limit.last:
                 found = f"{coding.address} is seen from {seen.text}, after {decision.variable} ({limit.text})"
                 yield Problem(coding.place, found, f"evidence to {limit.text}", "find earlier evidence, or accept it")
-
-
-def _by_hand(record: Record) -> Iterator[tuple[Coding, Variable]]:
-    """Codings of variables that are written by hand; the others have rules of their own."""
-    for coding in record.codings:
-        variable = record.variables.get(coding.variable)
-        if variable is not None and variable.is_by_hand:
-            yield coding, variable
 
 
 def _of_case(case: Case) -> Iterator[Coding]:
