@@ -261,8 +261,8 @@ def _bodies(record: Record, variable: Variable, given: Mapping[str, object]) -> 
         if body not in record.organisations:
             yield _unknown(variable, "the organisation", body, record.organisations)
     of = record.variables.get(str(given.get("of")))
-    for code in (*by_code, *cast("list[str]", given.get("ignored", []))) if of else ():
-        if of and code not in of.codes:
+    for code in (*by_code, *cast("list[str]", given.get("ignored", []))):
+        if of is not None and code not in of.codes:
             yield _unknown(variable, f"the code of {of.id}", code, of.codes)
 
 

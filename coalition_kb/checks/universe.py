@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def universe_case(record: Record) -> Iterator[Problem]:
     """Every case stands in the universe as included, and every candidate that is included has a case."""
-    candidates = record.universe.candidates
+    candidates, there = record.universe.candidates, _there(record)
     for case in record.cases.values():
         found = candidates.get(case.id)
         if found is None or found.disposition != INCLUDED:
@@ -24,19 +24,25 @@ def universe_case(record: Record) -> Iterator[Problem]:
             )
             yield Problem(case.place, said, INCLUDED, "add it to the universe, or remove the case")
     for one in candidates.values():
-        if one.disposition == INCLUDED and one.id not in {*record.cases, *record.unread}:
-            found_ = f"{one.id} is included and has no case"
-            yield Problem(one.place, found_, listed(one.id, record.cases), nearest(one.id, record.cases))
+        if one.disposition == INCLUDED and one.id not in there:
+            said = f"{one.id} is included and has no case"
+            yield Problem(one.place, said, listed(one.id, record.cases), nearest(one.id, record.cases))
 
 
 def universe_merged(record: Record) -> Iterator[Problem]:
     """A candidate that is merged names the case that it is part of, and no other candidate names one."""
+    there = _there(record)
     for one in record.universe.candidates.values():
-        if one.disposition == MERGED and one.into not in {*record.cases, *record.unread}:
+        if one.disposition == MERGED and one.into not in there:
             found = f"{one.id} is merged into {one.into!r}, which is no case"
             yield Problem(one.place, found, listed(one.into, record.cases), nearest(one.into, record.cases))
         if one.disposition != MERGED and one.into:
             yield Problem(one.place, f"{one.id} is {one.disposition} and into {one.into!r}", MERGED, "remove 'into:'")
+
+
+def _there(record: Record) -> frozenset[str]:
+    """The cases that have a file, also one that could not be read, which is told elsewhere."""
+    return record.unread.union(record.cases)
 
 
 def universe_told(record: Record) -> Iterator[Problem]:

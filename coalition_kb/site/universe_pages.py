@@ -12,13 +12,13 @@ from coalition_kb.site.explore import explore
 from coalition_kb.site.given import Site, frame, state_name
 from coalition_kb.site.prose import cited, inline
 from coalition_kb.site.views import STATUS_WORDS, period
-from coalition_kb.tables.coverage import ANSWERED, covered, rests_on_reading
+from coalition_kb.tables.coverage import ANSWERED, cells, covered, rests_on_reading
 from coalition_kb.tables.universe import listings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coalition_kb.model import Candidate, Case, Coding, Variable
+    from coalition_kb.model import Candidate, Case, Coding
     from coalition_kb.tables.coverage import Coverage
 
 DISPOSITION_WORDS = {
@@ -114,6 +114,7 @@ def coverage(site: Site) -> dict[str, object]:
     found = covered(record)
     core = [one.variable for one in found if one.variable.core == "yes" and one.variable.unit == "intervention"]
     cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))
+    held = [{case.id: coding for case, coding in cells(record, variable)} for variable in core]
     kinds = (("Of the intervention", "intervention"), ("Of a partner", "partner"))
     return {
         "n_cases": len(cases),
@@ -126,9 +127,7 @@ def coverage(site: Site) -> dict[str, object]:
         "all": _shares_of([one for one in found if one.variable.core == "yes"]),
         "signs": list(SIGNS.values()),
         "variables": core,
-        "map": [
-            (case, [_sign(_cell(case, variable)) for variable in core], _of_partners(site, case)) for case in cases
-        ],
+        "map": [(case, [_sign(column[case.id]) for column in held], _of_partners(site, case)) for case in cases],
         "on_one": [(case, label) for case in cases if (label := _only_source(site, case))],
     }
 
@@ -168,12 +167,6 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f} %" if whole else "–"
 
 
-def _cell(case: Case, variable: Variable) -> Coding | None:
-    if variable.frame_field:
-        return next((one for _, one in frame(case) if one.variable == variable.frame_field), None)
-    return case.codings.get(variable.id)
-
-
 def _sign(coding: Coding | None) -> tuple[str, str, str]:
     """Sign, class and words of a cell of the map."""
     kind = Status.NOT_CODED.value if coding is None else coding.status
@@ -186,8 +179,8 @@ def _sign(coding: Coding | None) -> tuple[str, str, str]:
 def _of_partners(site: Site, case: Case) -> str:
     """The share of answered cells among the core ones of the partners of *case*."""
     core = [one.id for one in site.record.of_unit("partner") if one.core == "yes" and one.is_by_hand]
-    cells = [partner.codings.get(id_) for partner in case.partners for id_ in core]
-    asked = [one for one in cells if one is None or one.status != Status.NOT_APPLICABLE]
+    held = [partner.codings.get(id_) for partner in case.partners for id_ in core]
+    asked = [one for one in held if one is None or one.status != Status.NOT_APPLICABLE]
     return _percent(sum(one is not None and one.status in ANSWERED for one in asked), len(asked))
 
 
