@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from coalition_kb.policy import breaches
 
 SETTINGS = "mkdocs.yml"
 
@@ -20,7 +20,7 @@ os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 
 
 class SiteError(Exception):
-    """The site generator refused the pages: a link that leads nowhere, or a page missing from the navigation."""
+    """The pages were refused: a link leads nowhere, a page is missing from the navigation, or one goes beyond the policy."""
 
 
 def settings(root: Path, docs: Path, site: Path) -> Any:  # noqa: ANN401 - MkDocs ships no types
@@ -48,7 +48,7 @@ def generate(config: Any, *, epoch: int) -> None:  # noqa: ANN401
     """Make the site. The dates in its sitemap are *epoch*, in seconds since 1970, so that equal pages give equal bytes.
 
     Raises:
-        SiteError: the generator warned or failed.
+        SiteError: the generator warned or failed, or a page that it made goes beyond the policy of the site.
     """
     from mkdocs.commands.build import build  # noqa: PLC0415
     from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
@@ -59,3 +59,15 @@ def generate(config: Any, *, epoch: int) -> None:  # noqa: ANN401
         build(config)
     except (Abort, MkDocsException) as error:
         raise SiteError(f"the site was not built: {error}") from error
+    keep_to_policy(Path(config["site_dir"]))
+
+
+def keep_to_policy(site: Path) -> None:
+    """Read every page of *site*.
+
+    Raises:
+        SiteError: a page goes beyond the policy; it is named, with what it does.
+    """
+    for page in sorted(site.rglob("*.html")):
+        for breach in breaches(page.read_text(encoding="utf-8")):
+            raise SiteError(f"the site was not built: {page.relative_to(site)}: {breach}")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGE = "coalition_kb"
 LAYERS = (  # from the ground up; neighbours on one line do not see each other
-    {"place", "dates", "output", "stages", "garbage"},
+    {"place", "dates", "output", "stages", "garbage", "policy"},
     {"problem"},
     {"yamlfile", "model"},
     {"shapes"},

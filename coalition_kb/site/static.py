@@ -11,11 +11,16 @@ from coalition_kb.output import Output
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAMES = ("kb.css", "kb.js")
+#: The parts of the one style sheet, in their order: a later one may refine an earlier.
+STYLES = ("base.css",)
+#: `kb.js` goes with every page; the others with the pages whose front matter names them under `scripts`.
+SCRIPTS = ("kb.js",)
 
 
 def static() -> Iterator[Output]:
-    """Each file, below `assets/`."""
+    """The style sheet and each script, below `assets/`."""
     folder = files("coalition_kb.site").joinpath("assets")
-    for name in NAMES:
+    style = b"\n".join(folder.joinpath(name).read_bytes() for name in STYLES)
+    yield Output(PurePosixPath("assets/kb.css"), style)
+    for name in SCRIPTS:
         yield Output(PurePosixPath("assets") / name, folder.joinpath(name).read_bytes())

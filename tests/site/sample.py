@@ -30,6 +30,7 @@ EXPLORED: Mapping[str, str] = {
     "n_partners": "column",
     "demand": "column",
 }
+THEME = "coalition_kb/site/theme"
 SPOKEN_OF = "coalition_intervention"  # docs/methods.md leads to it; is_coalition in the small record
 REPORT = """\
   - id: rand-rra859-1
@@ -58,6 +59,7 @@ def lay_out(into: Path) -> Path:
     universe = into / "codebook" / "universe.yaml"
     universe.write_text(universe.read_text(encoding="utf-8").replace("searched:  ", SEARCHED), encoding="utf-8")
     shutil.copytree(PROJECT / "docs", into / "docs")
+    shutil.copytree(PROJECT / THEME, into / THEME)
     for name in ("mkdocs.yml", "build_site.py"):
         shutil.copy(PROJECT / name, into)
     return into

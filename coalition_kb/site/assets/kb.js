@@ -1,8 +1,16 @@
-// Filters and sorting of the table of cases, with the state in the address; and names that the theme forgets.
+// What every page does: the key for the search, and links that open what is folded.
 (() => {
   "use strict";
 
-  document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
+  // "/" goes to the field of the search, unless the reader is writing.
+  addEventListener("keydown", (event) => {
+    const isWriting = event.target.closest?.("input, select, textarea, [contenteditable]");
+    if (event.key !== "/" || isWriting || event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = document.getElementById("kb-words") ?? document.getElementById("kb-find");
+    event.preventDefault();
+    if (field.offsetParent) field.focus();
+    else location.href = field.form.action; // where the header has no room for the field
+  });
 
   // A link to a partner's coding opens the partner.
   const named = () => {
