@@ -65,9 +65,12 @@ def coalition(record: Record, computer: Computer, case: Case, threshold: str = "
     if variable is None or variable.computed is None:
         return "unsure"
     result = computer.result(variable, case, None, threshold)
-    if result.status is not Status.CODED:
-        return "unsure"
-    return "yes" if result.answer == "yes" else "no"  # the two codes that its operation answers with
+    return as_coalition(result.answer if result.status is Status.CODED else "")
+
+
+def as_coalition(answer: str) -> Coalition:
+    """What an answer of the variable of the coalition says; its operation knows two codes, anything else is not sure."""
+    return "yes" if answer == "yes" else "no" if answer == "no" else "unsure"
 
 
 def other_lists(site: Site) -> list[OtherList]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coalition_kb.model import INCLUDED, Status
 from coalition_kb.operations import year_of
 from coalition_kb.shapes.universe import DISPOSITIONS
-from coalition_kb.site.explore import explore
+from coalition_kb.site.facets import PARTNER, WHERE, facets
 from coalition_kb.site.given import Site, frame, state_name
 from coalition_kb.site.prose import cited, inline
 from coalition_kb.site.views import STATUS_WORDS, period
@@ -118,7 +118,7 @@ def coverage(site: Site) -> dict[str, object]:
     kinds = (("Of the intervention", "intervention"), ("Of a partner", "partner"))
     return {
         "n_cases": len(cases),
-        "filters": explore(record, site.computer)["filters"],
+        "kinds": [one for one in facets(site) if one.id not in (WHERE, PARTNER)],
         "groups": [
             (title, unit, [_shares(one) for one in found if one.variable.unit == unit and one.variable.core == "yes"])
             for title, unit in kinds

@@ -57,7 +57,7 @@ def world(record: Record, wanted: Collection[str]) -> World:
     for state in (record.states[one] for one in sorted(wanted) if one in record.states):
         area = drawn_on(state, shapes)
         on.setdefault(area or state.id, []).append(state.id)
-        if area and area != state.iso3 and area != state.id:
+        if area and area not in {state.iso3, state.id}:
             elsewhere.append((state.id, area))
     areas = [_area(record, area, states, shapes.get(area, ())) for area, states in sorted(on.items())]
     land = "".join(_outline(rings) for id_, rings in shapes.items() if id_ not in on)

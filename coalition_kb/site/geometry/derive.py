@@ -1,6 +1,7 @@
-"""The shapes made small, once: python -m coalition_kb.site.geometry.derive countries-110m.json country-codes.csv
+"""The shapes made small, once.
 
-It prints `countries.json`; README.md tells where the two files come from. Nothing of a build runs this.
+`python -m coalition_kb.site.geometry.derive countries-110m.json country-codes.csv` prints `countries.json`. README.md tells
+where the two files come from. Nothing of a build runs this.
 """
 
 from __future__ import annotations
