@@ -16,6 +16,7 @@ from coalition_kb.operations import Computer
 from coalition_kb.site.definitions import coalition, offered, thresholds
 from coalition_kb.site.explore import KEPT
 from coalition_kb.site.facets import facets
+from coalition_kb.site.world import HEIGHT, WIDTH, shown_at
 from tests.site import browser as browsers
 from tests.site import sample
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
     from coalition_kb.load import Loaded
-    from coalition_kb.model import Case, Record, Variable
+    from coalition_kb.model import Case, Record, State, Variable
     from coalition_kb.site.definitions import OtherList
     from coalition_kb.site.given import Site
 
@@ -203,7 +204,7 @@ def test_no_facet_bears_a_name_that_the_address_uses_otherwise(site: Site) -> No
 
 
 def test_the_name_filter_finds_an_operation_by_another_name(explore: Page) -> None:
-    explore.get_by_label("Name").fill("  urgent FURY ")
+    explore.get_by_label("Name", exact=True).fill("  urgent FURY ")
     assert shown(explore) == ["grenada-1983"]
 
 
@@ -234,12 +235,12 @@ def test_a_chip_takes_its_filter_away_and_clear_all_takes_every_one(explore: Pag
     choose(explore, "decade", "1990s")
     nineties = shown(explore)
     choose(explore, "where", "IRQ")
-    explore.get_by_label("Name").fill("a")
+    explore.get_by_label("Name", exact=True).fill("a")
     assert chips.get_by_role("button").all_text_contents() == ["Name: a", "Decade: 1990s", "Where: Iraq", "Clear all"]
     chips.get_by_role("button", name="Remove Name: a").click()
     chips.get_by_role("button", name="Remove Where: Iraq").click()
     assert shown(explore) == nineties
-    expect(explore.get_by_label("Name")).to_have_value("")
+    expect(explore.get_by_label("Name", exact=True)).to_have_value("")
     expect(chips.get_by_role("button", name="Clear all")).to_be_focused()  # the keyboard is not lost with the chip
     chips.get_by_role("button", name="Clear all").click()
     assert shown(explore) == everything
@@ -314,7 +315,7 @@ def test_every_core_variable_can_be_a_column_and_the_address_keeps_which_are(
 def test_everything_that_was_chosen_is_there_again_after_a_reload(explore: Page) -> None:
     choose(explore, "decade", "1990s")
     choose(explore, "region", "Western Asia")
-    explore.get_by_label("Name").fill("iraq")
+    explore.get_by_label("Name", exact=True).fill("iraq")
     explore.locator("th[data-column=title] button").click()
     explore.get_by_label("An intervention is").select_option(index=1)
     explore.get_by_label("A coalition is").select_option(index=1)
@@ -335,11 +336,11 @@ def test_the_back_button_takes_one_step_back_at_a_time(explore: Page) -> None:
     everything = shown(explore)
     choose(explore, "decade", "1990s")
     nineties = shown(explore)
-    explore.get_by_label("Name").press_sequentially("iraq")
+    explore.get_by_label("Name", exact=True).press_sequentially("iraq")
     assert len(shown(explore)) < len(nineties)
     explore.go_back()  # a word is one step, not one for each letter
     assert shown(explore) == nineties
-    expect(explore.get_by_label("Name")).to_have_value("")
+    expect(explore.get_by_label("Name", exact=True)).to_have_value("")
     explore.go_back()
     assert shown(explore) == everything
     expect(choice(explore, "decade", "1990s").locator("input")).not_to_be_checked()
@@ -503,19 +504,28 @@ def test_map_and_timeline_follow_the_selection(
     expect(explore.locator('.kb-world [data-states="GRD"]')).to_have_attribute("class", "kb-s0")
 
 
+def click_on(page: Page, state: State) -> None:
+    """Click on the map where the capital of *state* lies."""
+    world = page.locator(".kb-world")
+    world.scroll_into_view_if_needed()
+    box = world.bounding_box()
+    assert box
+    x, y = shown_at(state.longitude, state.latitude)
+    page.mouse.click(box["x"] + x / WIDTH * box["width"], box["y"] + y / HEIGHT * box["height"])
+
+
 def test_a_click_on_the_map_chooses_the_place_and_a_second_one_lets_it_go(
-    explore: Page, answers: Mapping[tuple[str, str], set[str]]
+    explore: Page, record: Record, answers: Mapping[tuple[str, str], set[str]]
 ) -> None:
     everything = shown(explore)
     explore.get_by_role("button", name="Map").click()
-    vietnam = explore.locator('.kb-world [data-states="VNM RVN"]')
-    vietnam.locator("path").click()
+    click_on(explore, record.states["VNM"])
     assert query(explore)["where"] == ["RVN", "VNM"]
     explore.get_by_role("button", name="Table", exact=True).click()
     both = answers["where", "RVN"] | answers.get(("where", "VNM"), set())
     assert set(shown(explore)) == both
     explore.get_by_role("button", name="Map").click()
-    vietnam.locator("path").click()
+    click_on(explore, record.states["VNM"])
     explore.get_by_role("button", name="Table", exact=True).click()
     assert shown(explore) == everything
 
@@ -539,7 +549,7 @@ def test_the_keyboard_is_not_sent_through_the_links_of_map_and_timeline(explore:
 
 def test_everything_is_done_from_the_keyboard_alone(explore: Page, answers: Mapping[tuple[str, str], set[str]]) -> None:
     everything = shown(explore)
-    explore.get_by_label("Name").focus()
+    explore.get_by_label("Name", exact=True).focus()
     explore.keyboard.press("Tab")  # the fold of the first facet
     explore.keyboard.press("Tab")
     first = explore.evaluate("document.activeElement.value")
