@@ -457,7 +457,12 @@ class Record:
 
     def marked(self, mark: str) -> Variable | None:
         """The variable that the codebook gives *mark* to."""
-        return next((variable for variable in self.variables.values() if variable.marks == mark), None)
+        return self._marked.get(mark)
+
+    @cached_property
+    def _marked(self) -> Mapping[str, Variable]:
+        # Backwards, so that the first of two holds; the check of the codebook tells of the other.
+        return {variable.marks: variable for variable in reversed(list(self.variables.values())) if variable.marks}
 
     def of_unit(self, unit: Unit) -> list[Variable]:
         """The variables of *unit*, in the order of the codebook."""

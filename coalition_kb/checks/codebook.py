@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from coalition_kb.model import CODE_LEVELS, NUMBERED_LEVELS, Status
-from coalition_kb.operations import OPERATIONS
+from coalition_kb.operations import OPERATIONS, rests_on
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem, listed, nearest
 from coalition_kb.shapes.shaper import is_number
@@ -308,7 +308,7 @@ def _answers(
 
 def codebook_circle(record: Record) -> Iterator[Problem]:
     """No computed variable rests on itself, at any remove."""
-    rests = {variable.id: _rests_on(variable) for variable in record.variables.values()}
+    rests = {variable.id: rests_on(variable) for variable in record.variables.values()}
     for id_, direct in rests.items():
         reached, ahead = set[str](), list(direct)
         while ahead:
@@ -319,15 +319,6 @@ def codebook_circle(record: Record) -> Iterator[Problem]:
         if id_ in reached:
             place = record.variables[id_].place
             yield Problem(place, f"{id_} rests on itself", "variables that do not rest on it", "break the circle")
-
-
-def _rests_on(variable: Variable) -> list[str]:
-    if variable.computed is None:
-        return []
-    operation = OPERATIONS.get(variable.computed.operation)
-    given = variable.computed.parameters
-    names = [str(given[key]) for key in operation.variables if key in given] if operation else []
-    return [*names, *cast("Mapping[str, object]", given.get("cues", {}))]
 
 
 #: The unit and the level of the variable that may have each mark.

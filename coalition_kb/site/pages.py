@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from coalition_kb.output import Output, text
-from coalition_kb.site import case_page, codebook_pages, record_pages, state_pages, universe_pages
+from coalition_kb.site import (
+    case_page,
+    codebook_pages,
+    decade_pages,
+    record_pages,
+    region_pages,
+    state_pages,
+    universe_pages,
+    variable_page,
+)
 from coalition_kb.site.explore import explore
 from coalition_kb.site.prose import entry, heading
+from coalition_kb.tables.coverage import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,17 +40,37 @@ def pages(site: Site) -> Iterator[Output]:
     for finding in record.findings.values():
         yield _page(site, f"findings/{finding.id}.md", "finding.md.j2", **codebook_pages.finding(site, finding.id))
     yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site))
+    known = {one.variable.id: one for one in covered(record)}
     for variable in record.variables.values():
-        yield _page(site, f"variables/{variable.id}.md", "variable.md.j2", **codebook_pages.variable(site, variable))
-    yield _page(site, "states/index.md", "states.md.j2", **state_pages.states(site))
-    for state in state_pages.concerned(record):
-        yield _page(site, f"states/{state.id}.md", "state.md.j2", **state_pages.state(site, state))
+        yield _page(
+            site, f"variables/{variable.id}.md", "variable.md.j2", **variable_page.content(site, variable, known)
+        )
+    yield from _places_and_times(site)
     yield _page(site, "sources.md", "sources.md.j2", **record_pages.sources(site))
     yield _page(site, "data.md", "data.md.j2", **record_pages.data(site))
     yield _page(site, "universe.md", "universe.md.j2", **universe_pages.universe(site))
     yield _page(site, "coverage.md", "coverage.md.j2", **universe_pages.coverage(site))
     yield _page(site, "rules.md", "rules.md.j2", **record_pages.rules())
     yield _page(site, "statuses.md", "statuses.md.j2", **record_pages.statuses())
+
+
+def _places_and_times(site: Site) -> Iterator[Output]:
+    """The pages of states, regions and decades, which lead to each other."""
+    regions = region_pages.regions(site)
+    slugs = {region.name: region.slug for region in regions}
+    parts = state_pages.parts(site)
+    yield _page(site, "states/index.md", "states.md.j2", **state_pages.states(site, parts, slugs))
+    for id_, own in parts.items():
+        state = site.record.states[id_]
+        given = state_pages.state(site, state, own, slugs.get(state.m49, ""))
+        yield _page(site, f"states/{id_}.md", "state.md.j2", **given)
+    yield _page(site, "regions/index.md", "regions.md.j2", **region_pages.index(site, regions))
+    for region in regions:
+        given = region_pages.region(site, region, frozenset(parts))
+        yield _page(site, f"regions/{region.slug}.md", "region.md.j2", **given)
+    yield _page(site, "decades/index.md", "decades.md.j2", **decade_pages.index(site))
+    for ten in decade_pages.decades(site):
+        yield _page(site, f"decades/{ten}.md", "decade.md.j2", **decade_pages.page(site, ten))
 
 
 @cache

@@ -114,7 +114,7 @@ def coverage(site: Site) -> dict[str, object]:
     found = covered(record)
     core = [one.variable for one in found if one.variable.core == "yes" and one.variable.unit == "intervention"]
     cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))
-    held = [{case.id: coding for case, coding in cells(record, variable)} for variable in core]
+    held = [{case.id: coding for case, coding in cells(cases, variable)} for variable in core]
     kinds = (("Of the intervention", "intervention"), ("Of a partner", "partner"))
     return {
         "n_cases": len(cases),
