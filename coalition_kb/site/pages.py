@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from coalition_kb import shell
 from coalition_kb.output import Output, text
 from coalition_kb.site import (
     case_page,
@@ -15,6 +16,7 @@ from coalition_kb.site import (
     decade_pages,
     record_pages,
     region_pages,
+    source_pages,
     state_pages,
     universe_pages,
     variable_page,
@@ -26,6 +28,7 @@ from coalition_kb.tables.coverage import covered
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coalition_kb.shell import Sheet
     from coalition_kb.site.given import Site
 
 
@@ -46,12 +49,19 @@ def pages(site: Site) -> Iterator[Output]:
             site, f"variables/{variable.id}.md", "variable.md.j2", **variable_page.content(site, variable, known)
         )
     yield from _places_and_times(site)
-    yield _page(site, "sources.md", "sources.md.j2", **record_pages.sources(site))
+    yield _page(site, "sources.md", "sources.md.j2", **source_pages.sources(source_pages.entries(site)))
+    marks = {"title": shell.TITLE, "description": shell.DESCRIPTION, "body": shell.BODY}
+    yield _page(site, f"{source_pages.FOLDER}/{shell.NAME}.md", "shell.md.j2", **marks)
     yield _page(site, "data.md", "data.md.j2", **record_pages.data(site))
     yield _page(site, "universe.md", "universe.md.j2", **universe_pages.universe(site))
     yield _page(site, "coverage.md", "coverage.md.j2", **universe_pages.coverage(site))
     yield _page(site, "rules.md", "rules.md.j2", **record_pages.rules())
     yield _page(site, "statuses.md", "statuses.md.j2", **record_pages.statuses())
+
+
+def sheets(site: Site) -> Iterator[Sheet]:
+    """The page of each source, to be stamped from the shell that `pages` holds a place for."""
+    yield from source_pages.sheets(site, source_pages.entries(site), _templates().get_template("source.html.j2"))
 
 
 def _places_and_times(site: Site) -> Iterator[Output]:
