@@ -97,8 +97,13 @@ def by_decade(site: Site, cases: Iterable[Case], id_: str, root: str) -> Chart:
     return by(site, held, Chart(id_, "Cases by decade", about, "Decade", (), rows, "columns"))
 
 
-def kinds(site: Site, cases: Sequence[Case]) -> list[Chart]:
-    """What *cases* were: how often each answer was given to the questions that are shown, but for the coalition itself."""
+def asked(site: Site) -> list[Variable]:
+    """The variables that the table of all cases can be filtered by."""
+    return [one for one in site.record.of_unit("intervention") if one.explore]
+
+
+def kinds(site: Site, cases: Sequence[Case], variables: Sequence[Variable]) -> list[Chart]:
+    """What *cases* were: how often each answer was given to *variables*; whether a coalition stands elsewhere."""
     return [
         distribution.answers(
             variable,
@@ -107,8 +112,8 @@ def kinds(site: Site, cases: Sequence[Case]) -> list[Chart]:
             variable.name,
             variable.question,
         )
-        for variable in shown(site)
-        if variable.marks != "coalition"
+        for variable in variables
+        if variable.marks != "coalition" and distribution.is_counted(variable)
     ]
 
 

@@ -44,6 +44,7 @@ class Row:
     label: str
     values: Sequence[int]
     href: str = ""  # where its label leads in the table
+    more: Sequence[str] = ()  # what the table alone says of it, in the order of the chart's `more`
 
     @property
     def total(self) -> int:
@@ -66,6 +67,7 @@ class Chart:
     kinds: Sequence[Kind]
     rows: Sequence[Row]
     form: Form = "bars"
+    more: Sequence[str] = ()  # heads of what the table alone says
 
     @property
     def svg(self) -> Markup:
@@ -84,7 +86,8 @@ class Chart:
     def head(self) -> list[str]:
         """The heads of the table."""
         names = [kind.name for kind in self.kinds]
-        return [self.what, *names] if len(names) == 1 or self.form == "grid" else [self.what, *names, "All"]
+        total = ["All"] if self._has_total else []
+        return [self.what, *names, *total, *self.more]
 
     @property
     def lines(self) -> list[tuple[Row, list[str]]]:
@@ -97,8 +100,13 @@ class Chart:
         return len(self.head) > WIDE
 
     def _cells(self, row: Row) -> list[str]:
-        cells = [self._cell(value, row.total) for value in row.values]
-        return cells if len(cells) == 1 or self.form == "grid" else [*cells, f"{row.total:,}"]
+        total = [f"{row.total:,}"] if self._has_total else []
+        return [*(self._cell(value, row.total) for value in row.values), *total, *row.more]
+
+    @property
+    def _has_total(self) -> bool:
+        """Whether the table has a column for the sum: where there is one that says more than the parts."""
+        return len(self.kinds) > 1 and self.form != "grid"
 
     def _cell(self, value: int, total: int) -> str:
         if not value:
@@ -129,12 +137,13 @@ class Spans:
     first: int  # the first year of the axis: what began before is cut there
     last: int  # the last year of the axis
     spans: Sequence[Span]
+    kinds: Sequence[Kind] = (Kind("it lasts", "4"), Kind("it has ended", "4", "hatched"))
 
     @property
     def svg(self) -> Markup:
         """The chart as SVG: a bar a span, the decades as lines behind."""
         drawn, height = _spans(self)
-        return _svg(self, height, drawn)
+        return _svg(self, height, [*_patterns(self), *drawn])
 
     @property
     def head(self) -> list[str]:
@@ -148,8 +157,8 @@ class Spans:
 
     @property
     def legend(self) -> list[tuple[str, Markup]]:
-        """None: each bar has its label."""
-        return []
+        """The names of the kinds, each with its sign."""
+        return [(kind.name, _swatch(self, place)) for place, kind in enumerate(self.kinds)]
 
     @property
     def is_wide(self) -> bool:
@@ -189,7 +198,7 @@ def _columns(chart: Chart) -> tuple[list[str], int]:
         x, middle, width = _place(place, len(chart.rows))
         top = LINE + TALL * (1 - row.total / tallest) if tallest else LINE + TALL
         drawn.append(_word(middle, _n(top - 5), f"{row.total:,}", "kb-total"))
-        drawn.append(_word(middle, f"{LINE + TALL + FOOT - 5}", row.label))
+        drawn.append(_decade(middle, LINE + TALL + FOOT - 5, row.label))
         for kind, (start, length) in enumerate(stretches(row.values, tallest)):
             if length:
                 y = LINE + TALL * (100 - start - length) / 100
@@ -211,7 +220,7 @@ def _grid(chart: Chart) -> tuple[list[str], int]:
                 drawn.append(_part(chart, line, x=x, y=_n(top + LOW - height), size=(width, _n(height))))
         drawn.append(_ground(top + LOW))
     height_ = len(chart.kinds) * step
-    feet = (_word(_place(at, len(chart.rows))[1], f"{height_ + 12}", row.label) for at, row in enumerate(chart.rows))
+    feet = (_decade(_place(at, len(chart.rows))[1], height_ + 12, row.label) for at, row in enumerate(chart.rows))
     return [*drawn, *feet], height_ + FOOT
 
 
@@ -228,10 +237,10 @@ def _spans(chart: Spans) -> tuple[list[str], int]:
         first = max(one.first, chart.first)
         last = chart.last if one.last is None else min(one.last, chart.last)
         x, width = (_n(100 * part / years) for part in (first - chart.first, max(last - first + 1, 0)))
-        colour = 4 if one.last is None else 2
         y = place * step + LINE
         drawn.append(f'<text x="0" y="{y - 6}">{escape(one.label)}</text>')
-        drawn.append(f'<rect class="kb-f-{colour}" x="{x}%" y="{y}" width="{width}%" height="{BAR - 4}"/>')
+        size = (f"{width}%", f"{BAR - 4}")
+        drawn.append(_part(chart, 0 if one.last is None else 1, x=f"{x}%", y=f"{y}", size=size))
     return drawn, foot + FOOT
 
 
@@ -249,19 +258,19 @@ def _svg(chart: Chart | Spans, height: int, drawn: Sequence[str]) -> Markup:
     )
 
 
-def _part(chart: Chart, kind: int, *, x: str, y: str, size: tuple[str, str]) -> str:
+def _part(chart: Chart | Spans, kind: int, *, x: str, y: str, size: tuple[str, str]) -> str:
     """A part of a bar or column; *size* is its width and its height."""
     return f'<rect {_filled(chart, kind)} x="{x}" y="{y}" width="{size[0]}" height="{size[1]}"/>'
 
 
-def _filled(chart: Chart, kind: int) -> str:
+def _filled(chart: Chart | Spans, kind: int) -> str:
     of = chart.kinds[kind]
     if of.look == "hatched":
         return f'class="kb-part" fill="url(#{chart.id}-{kind})"'
     return f'class="kb-part kb-f-{of.colour}{" kb-outlined" if of.look == "outlined" else ""}"'
 
 
-def _patterns(chart: Chart) -> list[str]:
+def _patterns(chart: Chart | Spans) -> list[str]:
     """The hatches that the kinds ask for."""
     hatches = [
         f'<pattern id="{chart.id}-{place}" width="6" height="6" patternUnits="userSpaceOnUse" '
@@ -273,7 +282,7 @@ def _patterns(chart: Chart) -> list[str]:
     return ["<defs>", *hatches, "</defs>"] if hatches else []
 
 
-def _swatch(chart: Chart, kind: int) -> Markup:
+def _swatch(chart: Chart | Spans, kind: int) -> Markup:
     return Markup(  # noqa: S704 - no words of others are in it
         f'<svg class="kb-swatch" width="16" height="12" aria-hidden="true">'
         f'<rect {_filled(chart, kind)} x="1" y="1" width="14" height="10"/></svg>'
@@ -288,6 +297,12 @@ def _label(y: int, n: int, words: str) -> str:
 def _word(x: str, y: str, words: str, name: str = "") -> str:
     named = f' class="{name}"' if name else ""
     return f'<text{named} x="{x}" y="{y}" text-anchor="middle">{escape(words)}</text>'
+
+
+def _decade(x: str, y: int, words: str) -> str:
+    """The label of a column, which is a decade: on a phone the style sheet leaves its century out."""
+    century = f'<tspan class="kb-century">{escape(words[:2])}</tspan>{escape(words[2:])}'
+    return f'<text x="{x}" y="{y}" text-anchor="middle">{century}</text>'
 
 
 def _ground(y: int) -> str:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coalition_kb.model import UNITS
 from coalition_kb.shapes.citation import uncited
 from coalition_kb.site.given import UP, Site
-from coalition_kb.site.prose import paragraphs
+from coalition_kb.site.prose import inline, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition_kb.tables.coverage import Coverage
 
 
 def findings(site: Site) -> dict[str, object]:
@@ -42,8 +49,8 @@ def finding(site: Site, id_: str) -> dict[str, object]:
     }
 
 
-def variables(site: Site) -> dict[str, object]:
-    """What the list of variables is given."""
+def variables(site: Site, known: Mapping[str, Coverage]) -> dict[str, object]:
+    """What the list of variables is given; *known* is the coverage of those that are coded by hand, by their ids."""
     record = site.record
     names = {
         "intervention": "Of the intervention",
@@ -51,7 +58,14 @@ def variables(site: Site) -> dict[str, object]:
         "state": "Of any state at the start of a case",
     }
     return {
-        "groups": [(names[unit], record.of_unit(unit)) for unit in UNITS],
+        "groups": [
+            (names[unit], [(one, _answered(known.get(one.id))) for one in record.of_unit(unit)]) for unit in UNITS
+        ],
         "version": record.version,
-        "versions": list(record.versions.values())[::-1],
+        "versions": [(one, inline(one.says, site.library, "../")) for one in reversed(list(record.versions.values()))],
     }
+
+
+def _answered(known: Coverage | None) -> str:
+    """How many cells hold an answer, of how many."""
+    return f"{known.n_answered:,} of {known.n_cells:,}" if known else "–"

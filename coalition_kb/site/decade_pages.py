@@ -46,7 +46,7 @@ def page(site: Site, ten: str) -> dict[str, object]:
         "decade": ten,
         "description": f"U.S. interventions that began in the {ten}, with and without coalitions.",
         "share": casesets.share(site, began),
-        "kinds": casesets.kinds(site, began),
+        "kinds": casesets.kinds(site, began, casesets.shown(site)),
         "heads": [one.name for one in casesets.shown(site)],
         "lines": casesets.lines(site, began),
         "running": casesets.lines(site, running),

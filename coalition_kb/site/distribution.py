@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Case, Coding, Variable
     from coalition_kb.operations import Result
+    from coalition_kb.site.charts import Form
     from coalition_kb.site.given import Site
 
 A_RANGE = "a range"  # what a computed number is where the partners that are not known could change its place
@@ -93,7 +94,8 @@ def _group(variable: Variable, answer: str, edges: Sequence[float]) -> str:
     if variable.level == "date":
         date = as_date(answer)
         return f"{date.first.year // 10 * 10}s" if date else ""
-    return _binned(answer, edges) if edges else ""
+    place = max((at for at, edge in enumerate(edges) if edge <= _number(answer)), default=0)
+    return _bin(variable, edges, place) if edges else ""
 
 
 def _edges(variable: Variable, answers: Iterable[str]) -> Sequence[float]:
@@ -111,20 +113,17 @@ def _number(answer: str) -> float:
         return 0
 
 
-def _binned(answer: str, edges: Sequence[float]) -> str:
-    place = max((at for at, edge in enumerate(edges) if edge <= _number(answer)), default=0)
-    return _bin(edges, place)
-
-
-def _bin(edges: Sequence[float], place: int) -> str:
-    """The name of the group that begins at an edge: `5-9`, `50 or more`, `0.05 to 0.1`."""
+def _bin(variable: Variable, edges: Sequence[float], place: int) -> str:
+    """The name of the group that begins at an edge: `5-9 days`, `50 or more states`, `0.05 to below 0.1`."""
     low = edges[place]
     if place == len(edges) - 1:
-        return f"{low:,} or more"
-    if edges is FRACTIONS:
-        return f"{low:g} to below {edges[place + 1]:g}"
-    high = int(edges[place + 1]) - 1
-    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        said = f"{low:,} or more"
+    elif edges is FRACTIONS:
+        said = f"{low:g} to below {edges[place + 1]:g}"
+    else:
+        high = int(edges[place + 1]) - 1
+        said = f"{low:,}" if low == high else f"{low:,}–{high:,}"
+    return f"{said} {variable.unit_of_measure}".strip()
 
 
 def groups(variable: Variable, cells: Sequence[Cell]) -> list[str]:
@@ -139,7 +138,7 @@ def groups(variable: Variable, cells: Sequence[Cell]) -> list[str]:
             name
             for edges in (SMALL, LARGE, FRACTIONS)
             for at in range(len(edges))
-            if (name := _bin(edges, at)) in found
+            if (name := _bin(variable, edges, at)) in found
         ]
     known = list(dict.fromkeys(known))
     rest = [A_RANGE, *STATUS_WORDS.values()]
@@ -159,26 +158,19 @@ def by_decade(site: Site, variable: Variable, cells: Sequence[Cell], id_: str) -
     counts = Counter((decade(cell.case), group) for cell in cells for group in cell.groups)
     found = {group for cell in cells for group in cell.groups}
     named = [one for one in groups(variable, cells) if one in found]
-    kinds = list(_parted(variable, named))
-    adds_up = (
-        variable.level not in LIST_LEVELS and sum(kind.colour not in {"unsure", "empty"} for kind in kinds) <= PARTS
-    )
+    without = {kind.name: kind for kind in SURE.values()}
+    answers = [one for one in named if one in {code.name for code in variable.codes.values()} or one not in without]
     rows = [Row(ten, [counts[ten, group] for group in named]) for ten in site.by_decade]
-    about = (
-        "Each bar is all cells of the cases that began in the decade."
-        if adds_up
-        else ("The columns of a line are its cells, by the decade in which the case began.")
-    )
-    title = "Answers by decade"
-    return Chart(id_, title, about, "Decade", kinds, rows, "shares" if adds_up else "grid")
-
-
-def _parted(variable: Variable, named: Sequence[str]) -> Iterator[Kind]:
-    """A kind for each group: steps for answers, hatched or pale for what has none."""
-    plain = {kind.name: kind for kind in SURE.values()}
-    known = {code.name for code in variable.codes.values()}
-    stepped = {kind.name: kind for kind in steps([one for one in named if one in known or one not in plain])}
-    yield from (stepped.get(one) or plain[one] for one in named)
+    if variable.level not in LIST_LEVELS and len(answers) <= PARTS:
+        shades = {kind.name: kind for kind in steps(answers)}
+        form: Form = "shares"
+        about = "Each bar is all cells of the cases that began in the decade."
+    else:
+        shades = {name: Kind(name, "4") for name in answers}
+        form = "grid"
+        about = "The columns of a line are its cells, by the decade in which the case began."
+    kinds = [shades.get(one) or without[one] for one in named]
+    return Chart(id_, "Answers by decade", about, "Decade", kinds, rows, form)
 
 
 def sureness(site: Site, cells: Sequence[Cell], id_: str) -> Chart:

@@ -42,8 +42,8 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "findings/index.md", "findings.md.j2", **codebook_pages.findings(site))
     for finding in record.findings.values():
         yield _page(site, f"findings/{finding.id}.md", "finding.md.j2", **codebook_pages.finding(site, finding.id))
-    yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site))
     known = {one.variable.id: one for one in covered(record)}
+    yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site, known))
     for variable in record.variables.values():
         yield _page(
             site, f"variables/{variable.id}.md", "variable.md.j2", **variable_page.content(site, variable, known)

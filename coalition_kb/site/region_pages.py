@@ -59,15 +59,17 @@ def _slugs(names: Iterable[str]) -> Mapping[str, str]:
     return found
 
 
+def chart(site: Site, found: Sequence[Region], folder: str) -> Chart:
+    """A bar a region, which leads to its page in *folder*: its cases with a coalition and without."""
+    about = "Cases by the region of their places; one with places in two regions is counted in both."
+    rows = [Row(one.name, (), f"{folder}{one.slug}/") for one in found]
+    empty = Chart("chart-regions", "Cases by region", about, "Region", (), rows)
+    return casesets.by(site, {one.name: one.cases for one in found}, empty)
+
+
 def index(site: Site, found: Sequence[Region]) -> dict[str, object]:
     """What the list of regions is given."""
-    about = "Cases by the region of their places. A case with places in two regions is counted in both."
-    rows = [Row(one.name, (), f"{one.slug}/") for one in found]
-    chart = Chart("chart-regions", "Cases by region", about, "Region", (), rows)
-    return {
-        "chart": casesets.by(site, {one.name: one.cases for one in found}, chart),
-        "n_cases": len(site.record.cases),
-    }
+    return {"chart": chart(site, found, ""), "n_cases": len(site.record.cases)}
 
 
 def region(site: Site, of: Region, with_page: frozenset[str]) -> dict[str, object]:
@@ -79,7 +81,7 @@ def region(site: Site, of: Region, with_page: frozenset[str]) -> dict[str, objec
         "description": f"U.S. interventions since 1946 in {of.name}, with and without coalitions.",
         "share": casesets.share(site, of.cases),
         "chart": casesets.by_decade(site, of.cases, "chart-decades", UP),
-        "kinds": casesets.kinds(site, of.cases),
+        "kinds": casesets.kinds(site, of.cases, casesets.shown(site)),
         "heads": [one.name for one in casesets.shown(site)],
         "lines": casesets.lines(site, of.cases),
         "states": [(one.id if one.id in with_page else "", one.name, at[one.id]) for one in of.states],

@@ -47,7 +47,9 @@ class Part:
 
     case: Case
     group: str  # the name of a level of participation, or one of MEANINGS
-    answers: Sequence[str] = ()  # to the variables of `columns`, in their order; none of a host or place
+    asked: str = ""  # how it was asked and what it answered first, in words
+    stay: str = ""  # from when to when it took part
+    gave: str = ""
     why: str | Markup = ""
     confidence: str = ""
     answer: str = ""  # how far it took part, in words
@@ -73,12 +75,6 @@ def parts(site: Site) -> Mapping[str, Sequence[Part]]:
     return {one: found[one] for one in sorted(known, key=lambda one: (site.record.states[one].name, one))}
 
 
-def columns(record: Record) -> list[Variable]:
-    """The variables that the list of a partner's cases shows: when it was asked, joined and left, what it gave."""
-    marks = ("asking", "answering", "joining", "leaving", "giving")
-    return [variable for mark in marks if (variable := record.marked(mark)) is not None]
-
-
 def _part(site: Site, case: Case, partner: Partner) -> Part:
     level = site.record.marked("participation")
     coding = partner.codings.get(level.id) if level else None
@@ -86,14 +82,20 @@ def _part(site: Site, case: Case, partner: Partner) -> Part:
     return Part(
         case,
         _group(site.record, partner, level, coding),
-        [
-            site.view(partner.codings[one.id]).answer if one.id in partner.codings else ""
-            for one in columns(site.record)
-        ],
-        view.why if view else "",
-        view.confidence if view else "",
-        view.answer if view else "",
+        asked=_words(site, partner, ("asking", "answering"), "; "),
+        stay=_words(site, partner, ("joining", "leaving"), " – "),
+        gave=_words(site, partner, ("giving",), ""),
+        why=view.why if view else "",
+        confidence=view.confidence if view else "",
+        answer=view.answer if view else "",
     )
+
+
+def _words(site: Site, partner: Partner, marks: Sequence[str], between: str) -> str:
+    """The answers of *partner* to the variables with *marks*, in words; two that are alike are said once."""
+    marked = [variable for mark in marks if (variable := site.record.marked(mark)) is not None]
+    codings = [partner.codings[variable.id] for variable in marked if variable.id in partner.codings]
+    return between.join(dict.fromkeys(site.view(one).answer for one in codings))
 
 
 def _group(record: Record, partner: Partner, level: Variable | None, coding: Coding | None) -> str:
@@ -160,7 +162,6 @@ def state(site: Site, state: State, own: Sequence[Part], slug: str) -> dict[str,
         ],
         "description": f"{state.name} in the cases of the coalition knowledge base.",
         "spells": list(_spells(state)),
-        "heads": [variable.name for variable in columns(record)],
         "groups": _groups(record, own),
         "chart": _by_decade(site, own),
         "n_parts": len(own),
@@ -204,23 +205,11 @@ def _groups(record: Record, own: Sequence[Part]) -> list[dict[str, object]]:
             "name": name[:1].upper() + name[1:],
             "meaning": meanings.get(name) or MEANINGS[name],
             "is_partner": held[0].is_partner,
-            "rows": [_row(part) for part in held],
+            "rows": [(part, period(part.case)) for part in held],
         }
         for name in _order(record)
         if (held := [part for part in own if part.group == name])
     ]
-
-
-def _row(part: Part) -> dict[str, object]:
-    return {
-        "case": part.case.id,
-        "title": part.case.title,
-        "period": period(part.case),
-        "answer": part.answer,
-        "answers": part.answers,
-        "confidence": part.confidence,
-        "why": part.why,
-    }
 
 
 def _by_decade(site: Site, own: Sequence[Part]) -> Chart:
@@ -263,7 +252,7 @@ def _spans(site: Site, state: State) -> Spans | None:
         return None
     title, about = (
         "Treaties and organisations",
-        "Since when it belongs to each, and until when; dark where it still does.",
+        "Since when it belongs to each, and until when.",
     )
     last = max(site.record.newest.year, FIRST_YEAR)
     return Spans("chart-spans", title, about, "Treaty or organisation", FIRST_YEAR, last, spans)

@@ -83,7 +83,11 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
         "n_rows": sum(len(one.rows) for one in found),
         "serves": _serves(record, variable),
         "tied": _tied(record, variable),
-        "changes": [version for version in record.versions.values() if variable.id in version.touches][::-1],
+        "changes": [
+            (version, inline(version.says, site.library, root))
+            for version in reversed(list(record.versions.values()))
+            if variable.id in version.touches
+        ],
         "first_version": next(iter(record.versions), ""),
     }
 
