@@ -164,8 +164,8 @@ def state(site: Site, state: State, own: Sequence[Part], slug: str) -> dict[str,
         "spells": list(_spells(state)),
         "groups": _groups(record, own),
         "chart": _by_decade(site, own),
-        "n_parts": len(own),
-        "n_joined": sum(state.id in site.members[part.case.id] for part in own),
+        "n_cases": len({part.case.id for part in own}),  # of one it may be a place and a partner
+        "n_joined": sum(part.is_partner and state.id in site.members[part.case.id] for part in own),
         "spans": _spans(site, state),
         "ties": _ties(site, state),
         "tie_names": [variable.name for variable in _tie_variables(record)],
@@ -227,7 +227,7 @@ def _by_decade(site: Site, own: Sequence[Part]) -> Chart:
     counts = Counter((decade(part.case), part.group) for part in own)
     named = [name for name in order if any(part.group == name for part in own)]
     rows = [Row(ten, [counts[ten, name] for name in named]) for ten in site.by_decade]
-    about = "Cases by the decade in which they began."
+    about = "Its parts in cases, by the decade in which they began."
     return Chart(
         "chart-parts", "Its part in each decade", about, "Decade", [looks[one] for one in named], rows, "columns"
     )
@@ -260,7 +260,7 @@ def _spans(site: Site, state: State) -> Spans | None:
 
 def _company(site: Site, state: State, own: Sequence[Part]) -> list[tuple[str, str, int]]:
     """With whom it was counted in coalitions, and in how many: id, name, number."""
-    cases = [part.case for part in own if state.id in site.members[part.case.id]]
+    cases = [part.case for part in own if part.is_partner and state.id in site.members[part.case.id]]
     return [one for one in casesets.joined(site, cases) if one[0] != state.id]
 
 

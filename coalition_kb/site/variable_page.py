@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import Status
@@ -57,6 +57,7 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
     record, root = site.record, UP
     cells = distribution.of_cases(site, variable, record.cases.values())
     found = _groups(variable, _answers(site, variable))
+    listed = {one.name: f"#{one.anchor}" for one in found}
     return {
         "variable": variable,
         "description": variable.question,
@@ -78,7 +79,7 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
         "computed": variable.computed,
         "parameters": _parameters(variable),
         "known": _known(cells, coverage.get(variable.id)),
-        "charts": _charts(site, variable, cells),
+        "charts": _charts(site, variable, cells, listed),
         "groups": found,
         "n_rows": sum(len(one.rows) for one in found),
         "serves": _serves(record, variable),
@@ -92,14 +93,17 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
     }
 
 
-def _charts(site: Site, variable: Variable, cells: Sequence[Cell]) -> list[Chart]:
+def _charts(site: Site, variable: Variable, cells: Sequence[Cell], listed: Mapping[str, str]) -> list[Chart]:
+    """What is counted; *listed* are the places on the page where the answers of each name stand."""
     if not cells:
         return []
     of = "partners" if variable.unit == "partner" else "listed partners" if variable.unit == "state" else "cases"
     about = f"Answers of {of}." if variable.level != "list" else f"Answers of {of}; one may have several."
     charts = []
     if distribution.is_counted(variable):
-        charts.append(distribution.answers(variable, cells, "chart-answers", "How often each answer was given", about))
+        answers = distribution.answers(variable, cells, "chart-answers", "How often each answer was given", about)
+        linked = [replace(row, href=listed.get(row.label, "")) for row in answers.rows]
+        charts.append(replace(answers, rows=linked))
         if variable.level != "date":
             charts.append(distribution.by_decade(site, variable, cells, "chart-decades"))
     return [*charts, distribution.sureness(site, cells, "chart-sure")]
