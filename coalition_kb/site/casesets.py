@@ -76,7 +76,7 @@ def share(site: Site, cases: Sequence[Case]) -> str:
     if not known:
         return f"{len(cases)} cases" if len(cases) != 1 else "1 case"
     told = f"{counts['yes']} of {known} cases had a coalition ({100 * counts['yes'] / known:.0f} %)"
-    return f"{told}; of {len(cases) - known} that is not known" if known < len(cases) else told
+    return f"{told}; of {len(cases) - known} more that is not known" if known < len(cases) else told
 
 
 def by(site: Site, cases: Mapping[str, Sequence[Case]], chart: Chart) -> Chart:

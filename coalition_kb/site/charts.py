@@ -25,7 +25,7 @@ STEP = LINE + BAR + 6  # from one bar to the next
 TALL, FOOT = 120, 20  # heights of a column that is full, and of the line of words below
 LOW = 34  # height of a small column that is full
 NARROW = 0.72  # the part of its place that a column fills
-WIDE = 5  # a table of more columns than this stands below its chart
+WIDE, WIDE_SHARES = 5, 3  # a table of more columns than this stands below its chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Chart:
     @property
     def is_wide(self) -> bool:
         """Whether the table has so many columns that it stands below the chart."""
-        return len(self.head) > WIDE
+        return len(self.head) > (WIDE_SHARES if self.form == "shares" else WIDE)
 
     def _cells(self, row: Row) -> list[str]:
         total = [f"{row.total:,}"] if self._has_total else []

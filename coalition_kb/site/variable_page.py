@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import Status
+from coalition_kb.model import LIST_LEVELS, Status
 from coalition_kb.operations import rests_on
 from coalition_kb.site import distribution
 from coalition_kb.site.given import UP, Site, state_name
@@ -78,7 +78,7 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
         ],
         "computed": variable.computed,
         "parameters": _parameters(variable),
-        "known": _known(cells, coverage.get(variable.id)),
+        "known": _known(variable, cells, coverage.get(variable.id)),
         "charts": _charts(site, variable, cells, listed),
         "groups": found,
         "n_rows": sum(len(one.rows) for one in found),
@@ -98,7 +98,7 @@ def _charts(site: Site, variable: Variable, cells: Sequence[Cell], listed: Mappi
     if not cells:
         return []
     of = "partners" if variable.unit == "partner" else "listed partners" if variable.unit == "state" else "cases"
-    about = f"Answers of {of}." if variable.level != "list" else f"Answers of {of}; one may have several."
+    about = f"Answers of {of}." if variable.level not in LIST_LEVELS else f"Answers of {of}; one may have several."
     charts = []
     if distribution.is_counted(variable):
         answers = distribution.answers(variable, cells, "chart-answers", "How often each answer was given", about)
@@ -109,11 +109,12 @@ def _charts(site: Site, variable: Variable, cells: Sequence[Cell], listed: Mappi
     return [*charts, distribution.sureness(site, cells, "chart-sure")]
 
 
-def _known(cells: Sequence[Cell], coverage: Coverage | None) -> list[tuple[str, str]]:
+def _known(variable: Variable, cells: Sequence[Cell], coverage: Coverage | None) -> list[tuple[str, str]]:
     """How many cells have each status, with the share, and how well the answered ones are founded."""
     of = Counter(_status(cell.sure) for cell in cells)
+    words = STATUS_WORDS if variable.computed is None else {**STATUS_WORDS, Status.CODED: "computed"}
     told = [
-        (f"{of[status]:,}", f"{STATUS_WORDS[status]} ({100 * of[status] / len(cells):.0f} %)")
+        (f"{of[status]:,}", f"{words[status]} ({100 * of[status] / len(cells):.0f} %)")
         for status in Status
         if of[status]
     ]

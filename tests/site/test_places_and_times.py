@@ -82,7 +82,7 @@ def test_the_page_of_a_state_says_when_it_joined_and_what_it_gave(made: Mapping[
     assert "5 March 2004 – September 2006" in page
     assert "Infantry, Ships" in page
     page = rendered(made["states/SYL.md"]).text
-    assert "Asked, and gave nothing (1)" in page
+    assert "Asked, and gave nothing 1 case." in page
     assert "Letter; Refused" in page
 
 
@@ -217,7 +217,7 @@ def test_each_case_is_once_in_the_chart_of_decades(real_record: Site) -> None:
     ("answers", "said"),
     [
         (["yes", "no"], "1 of 2 cases had a coalition (50 %)"),
-        (["yes", ""], "1 of 1 cases had a coalition (100 %); of 1 that is not known"),
+        (["yes", ""], "1 of 1 cases had a coalition (100 %); of 1 more that is not known"),
         ([""], "1 case"),
     ],
     ids=["known", "partly", "unknown"],
