@@ -106,7 +106,9 @@ def _charts(site: Site, variable: Variable, cells: Sequence[Cell], listed: Mappi
         charts.append(replace(answers, rows=linked))
         if variable.level != "date":
             charts.append(distribution.by_decade(site, variable, cells, "chart-decades"))
-    return [*charts, distribution.sureness(site, cells, "chart-sure")]
+    if variable.computed is None:
+        charts.append(distribution.sureness(site, cells, "chart-sure"))
+    return charts
 
 
 def _known(variable: Variable, cells: Sequence[Cell], coverage: Coverage | None) -> list[tuple[str, str]]:

@@ -375,7 +375,7 @@ def test_without_javascript_everything_can_be_read(browser: Browser, home: str, 
     expect(coding).to_be_visible()
 
     page.goto(f"{home}states/JAM/")
-    expect(page.locator("#chart-parts svg")).to_be_visible()
+    expect(page.locator("#chart-parts .kb-svg")).to_be_visible()
     expect(page.locator("#chart-parts table")).to_be_visible()
     reason = page.locator(".kb-reason").first
     before = reason.bounding_box()
