@@ -75,7 +75,7 @@ class Variable:
     rule: str
     place: Place
     unit_of_measure: str = ""
-    marks: str = ""  # what the programs use it for: participation, deciding, joining, leaving, coalition, size
+    marks: str = ""  # what the programs use it for, as joining: one of shapes/codebook.py, MARKS
     explore: str = ""  # where the table of all cases shows it: as a column and filter, or as a filter alone
     frame_field: str = ""  # the field of a case that holds it, for frame facts
     computed: Computation | None = None
@@ -122,6 +122,7 @@ class Version:
     on: str
     says: str  # what changed, for who codes
     place: Place
+    touches: tuple[str, ...] = ()  # the variables whose question, codes or rule it changed; none for the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,7 +457,12 @@ class Record:
 
     def marked(self, mark: str) -> Variable | None:
         """The variable that the codebook gives *mark* to."""
-        return next((variable for variable in self.variables.values() if variable.marks == mark), None)
+        return self._marked.get(mark)
+
+    @cached_property
+    def _marked(self) -> Mapping[str, Variable]:
+        # Backwards, so that the first of two holds; the check of the codebook tells of the other.
+        return {variable.marks: variable for variable in reversed(list(self.variables.values())) if variable.marks}
 
     def of_unit(self, unit: Unit) -> list[Variable]:
         """The variables of *unit*, in the order of the codebook."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROLES = ("frame", "condition", "control", "mechanism", "outcome")  # in the order of the codebook
 KNOWABLE = ("before", "during", "after")
-MARKS = ("participation", "deciding", "joining", "leaving", "coalition", "size")
+MARKS = ("participation", "asking", "answering", "deciding", "joining", "leaving", "giving", "coalition", "size")
 EXPLORE = ("column", "filter")
 FRAME_FIELDS = ("start", "end", "locations", "hosts")
 CORE = ("no", "study", "yes")
@@ -133,10 +133,11 @@ def versions(node: Node, shaper: Shaper) -> list[Version]:
     got = shaper.fields(node, "the versions", required=("versions",))
     found = []
     for item in shaper.items(got.get("versions"), "versions"):
-        fields = shaper.fields(item, "a version", required=("id", "on", "says"))
+        fields = shaper.fields(item, "a version", required=("id", "on", "says"), optional=("touches",))
         shaper.date(fields.get("on"), "on")
         words = {name: shaper.text(fields.get(name), name) for name in ("id", "on", "says")}
-        found.append(Version(**words, place=item.place))
+        touches = shaper.texts(fields.get("touches"), "touches")
+        found.append(Version(**words, place=item.place, touches=touches))
     return found
 
 

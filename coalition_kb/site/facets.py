@@ -52,11 +52,6 @@ class Facet:
     is_first: bool = False  # whether it stands open at first
     is_coalition: bool = False  # whether the definition of a coalition changes it
 
-    @property
-    def most(self) -> int:
-        """The largest number of cases of a choice."""
-        return max((one.n for one in self.choices), default=1)
-
     def numbers(self, id_: str) -> str:
         """The choices of a case or candidate by their places in the list, joined with commas; ? where not known."""
         answers = self.answers[id_]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import NUMBERED_LEVELS, Coding, Status
+from coalition_kb.operations import year_of
 from coalition_kb.site.prose import Library, cited, inline
 from coalition_kb.tables.codings import address
 
@@ -150,6 +151,12 @@ def period(case: Case) -> str:
     """The time of *case* in words."""
     start, end = spoken(case.start.value) or "?", spoken(case.end.value) or "?"
     return start if start == end else f"{start} – {end}"
+
+
+def decade(case: Case) -> str:
+    """The decade in which *case* began, as 1990s; empty where that is not known."""
+    year = year_of(case)
+    return f"{year // 10 * 10}s" if year else ""
 
 
 @dataclass(frozen=True, slots=True)

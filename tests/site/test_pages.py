@@ -260,6 +260,11 @@ def worded(record: Record, word: str) -> Record:
     )
 
 
+def alike(path: str) -> str:
+    """*path* without the name of a region, for its page is named after it; in a worded record there is one region."""
+    return re.sub(r"^regions/(?!index)[a-z0-9-]+", "regions/one", path)
+
+
 def bodies(record: Record) -> dict[str, Page]:
     """Every page of *record* rendered, by its path."""
     found = {}
@@ -268,7 +273,7 @@ def bodies(record: Record) -> dict[str, Page]:
         front = FRONT.match(text)
         assert front
         yaml.safe_load(front[1])
-        found[str(page.path)] = rendered(text[front.end() :])
+        found[alike(str(page.path))] = rendered(text[front.end() :])
     return found
 
 
@@ -320,9 +325,10 @@ def build(record: Record, project: Path, into: Path) -> dict[str, Page]:
     generate(config, epoch=0)
     site = into / "site"
     stamp_sources(site, list(sheets(given)))
-    return {
-        str(path.relative_to(site)): Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))
+    found = {
+        alike(str(path.relative_to(site))): Page(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")
     }
+    return dict(sorted(found.items()))
 
 
 def test_the_built_site_shows_hostile_words_and_nothing_of_it_breaks(
