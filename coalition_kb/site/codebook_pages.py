@@ -64,6 +64,7 @@ def variables(site: Site) -> dict[str, object]:
     }
     return {
         "groups": [(names[unit], record.of_unit(unit)) for unit in UNITS],
+        "themes": record.themes,
         "version": record.version,
         "versions": list(record.versions.values())[::-1],
     }
@@ -79,6 +80,7 @@ def variable(site: Site, variable: Variable) -> dict[str, object]:
     return {
         "variable": variable,
         "description": variable.question,
+        "theme": record.themes[variable.theme].name,
         "rule": inline(variable.rule, site.library, root),
         "counts_text": inline(variable.counts, site.library, root),
         "does_not_text": inline(variable.does_not_count, site.library, root),
