@@ -159,6 +159,7 @@ class ComputedView:
     variable: str
     name: str
     answer: str
+    status: str
     why: str
     others: Sequence[tuple[str, str]]  # what the named alternatives give: their name, their answer
 
@@ -174,7 +175,7 @@ def computed_view(computer: Computer, variable: Variable, case: Case, state: Sta
         )
         for name, parameters in variable.computed.alternatives.items()
     ]
-    return ComputedView(variable.id, variable.name, result_words(variable, result), result.why, others)
+    return ComputedView(variable.id, variable.name, result_words(variable, result), result.status, result.why, others)
 
 
 def result_words(variable: Variable, result: Result) -> str:
