@@ -76,7 +76,7 @@ class Variable:
     place: Place
     theme: str = ""  # under which a page of a case shows it
     unit_of_measure: str = ""
-    marks: str = ""  # what the programs use it for: participation, joining, coalition, size …
+    marks: str = ""  # what the programs use it for, as joining: one of shapes/codebook.py, MARKS
     explore: str = ""  # where the table of all cases shows it: as a column and filter, or as a filter alone
     frame_field: str = ""  # the field of a case that holds it, for frame facts
     computed: Computation | None = None
@@ -132,6 +132,7 @@ class Version:
     on: str
     says: str  # what changed, for who codes
     place: Place
+    touches: tuple[str, ...] = ()  # the variables whose question, codes or rule it changed; none for the first
 
 
 @dataclass(frozen=True, slots=True)

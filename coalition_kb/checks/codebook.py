@@ -89,7 +89,7 @@ def codebook_label(record: Record) -> Iterator[Problem]:
 
 
 def codebook_reference(record: Record) -> Iterator[Problem]:
-    """What a variable or finding refers to is in the codebook: variables, codes, findings, questions."""
+    """What a variable, finding or version refers to is in the codebook: variables, codes, findings, questions."""
     for variable in record.variables.values():
         for finding in variable.findings:
             if finding not in record.findings:
@@ -100,6 +100,11 @@ def codebook_reference(record: Record) -> Iterator[Problem]:
             if name not in record.variables:
                 found = f"{claim.id} names the variable {name!r}, which is none"
                 yield Problem(claim.place, found, listed(name, record.variables), nearest(name, record.variables))
+    for version in record.versions.values():
+        for name in version.touches:
+            if name not in record.variables:
+                found = f"version {version.id} touches the variable {name!r}, which is none"
+                yield Problem(version.place, found, listed(name, record.variables), nearest(name, record.variables))
 
 
 def _conditions(record: Record, variable: Variable) -> Iterator[Problem]:
@@ -328,12 +333,12 @@ def _rests_on(variable: Variable) -> list[str]:
 #: The unit and the level of the variable that may have each mark.
 MARKED = {
     "participation": ("partner", "ordinal"),
-    "giving": ("partner", "list"),
+    "asking": ("partner", "ordinal"),
+    "answering": ("partner", "nominal"),
     "deciding": ("partner", "date"),
     "joining": ("partner", "date"),
     "leaving": ("partner", "date"),
-    "request": ("partner", "ordinal"),
-    "response": ("partner", "nominal"),
+    "giving": ("partner", "list"),
     "coalition": ("intervention", "nominal"),
     "size": ("intervention", "count"),
     "force": ("intervention", "count"),

@@ -29,12 +29,12 @@ ROLES = ("frame", "condition", "control", "mechanism", "outcome")  # in the orde
 KNOWABLE = ("before", "during", "after")
 MARKS = (
     "participation",
-    "giving",
+    "asking",
+    "answering",
     "deciding",
     "joining",
     "leaving",
-    "request",
-    "response",
+    "giving",
     "coalition",
     "size",
     "force",
@@ -147,10 +147,11 @@ def versions(node: Node, shaper: Shaper) -> list[Version]:
     got = shaper.fields(node, "the versions", required=("versions",))
     found = []
     for item in shaper.items(got.get("versions"), "versions"):
-        fields = shaper.fields(item, "a version", required=("id", "on", "says"))
+        fields = shaper.fields(item, "a version", required=("id", "on", "says"), optional=("touches",))
         shaper.date(fields.get("on"), "on")
         words = {name: shaper.text(fields.get(name), name) for name in ("id", "on", "says")}
-        found.append(Version(**words, place=item.place))
+        touches = shaper.texts(fields.get("touches"), "touches")
+        found.append(Version(**words, place=item.place, touches=touches))
     return found
 
 

@@ -118,7 +118,9 @@ def _status_chip(status: str) -> Chip:
     return Chip(STATUS_WORDS[status], status)
 
 
-def _correction(site: Site, case: str, anchor: str, name: str, answer: str, *, state: str = "", address: str = "") -> str:
+def _correction(
+    site: Site, case: str, anchor: str, name: str, answer: str, *, state: str = "", address: str = ""
+) -> str:
     if not site.repository:
         return ""
     page = f"{site.address}/cases/{case}/#{anchor}" if site.address else f"cases/{case}/#{anchor}"
