@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from coalition_kb.dates import PartialDate, as_date
+from coalition_kb.dates import as_date
 from coalition_kb.model import Status
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 NARROWEST = 1.5  # percent of the width: a day in a long case can still be seen
 STEPS = (1, 2, 5, 10, 20)  # years between two marks
-MOST_MARKS = 6
+MOST_MARKS = 5
+MARGIN = 7  # percent of the width, which the half of a year's figures takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ class Axis:
 
     @property
     def marks(self) -> list[tuple[int, float]]:
-        """The years that are marked, at their first day, each with its place in percent."""
+        """The years that are marked, at their first day, each with its place in percent; none too near an end."""
         years = range(self.first.year + 1, self.last.year + 1)
         step = next((one for one in STEPS if len(years) / one <= MOST_MARKS), STEPS[-1])
-        return [(year, self._place(date(year, 1, 1))) for year in years if year % step == 0]
+        places = [(year, self._place(date(year, 1, 1))) for year in years if year % step == 0]
+        return [(year, place) for year, place in places if MARGIN <= place <= 100 - MARGIN]
 
     def stretch(self, first: date, last: date, *, is_sure: bool) -> Iterator[Stretch]:
         """The days from *first* to *last* as far as they lie in the case; nothing where none does."""
@@ -68,6 +70,7 @@ class Lane:
     """The time of one partner."""
 
     stretches: tuple[Stretch, ...]
+    is_thin: bool  # whether its kind or one of its dates is of low confidence
     is_before: bool  # whether it was there before the case began
     is_after: bool  # whether it stayed when the case had ended
 
@@ -88,16 +91,24 @@ def axis(case: Case, newest: date, known: Iterable[date] = ()) -> Axis | None:
     return Axis(start.first, max(last, start.first))
 
 
-def lane(of: Axis, joined: Coding | None, left: Coding | None) -> Lane:
-    """The time between *joined* and *left*; no stretch where the question of joining does not apply."""
+def lane(of: Axis, joined: Coding | None, left: Coding | None, part: Coding | None = None) -> Lane:
+    """The time between *joined* and *left*; no stretch where the question of joining does not apply.
+
+    Args:
+        of: the time of the case.
+        joined: the date of joining.
+        left: the date of leaving.
+        part: how the partner took part; where that is of low confidence, the lane is thin too.
+    """
+    is_thin = any(one is not None and one.confidence == "low" for one in (joined, left, part))
     if joined is not None and joined.status == Status.NOT_APPLICABLE:
-        return Lane((), is_before=False, is_after=False)
-    came, went = _date(joined), _date(left)
+        return Lane((), is_thin, is_before=False, is_after=False)
+    came, went = _days(joined), _days(left)
     stays = left is not None and left.status == Status.ONGOING
-    first = came.first if came else of.first
-    last = went.last if went else of.last
-    sure_from = came.last if came else date.max
-    sure_to = went.first if went else of.last if stays else date.min
+    first = came[0] if came else of.first
+    last = went[1] if went else of.last
+    sure_from = came[1] if came else date.max
+    sure_to = went[0] if went else of.last if stays else date.min
     parts = [
         *of.stretch(first, min(sure_from - timedelta(days=1), last), is_sure=False),
         *of.stretch(sure_from, sure_to, is_sure=True),
@@ -107,11 +118,15 @@ def lane(of: Axis, joined: Coding | None, left: Coding | None) -> Lane:
         parts = list(of.stretch(first, last, is_sure=False))
     return Lane(
         tuple(parts),
-        is_before=came is not None and came.last < of.first,
-        is_after=went is not None and went.first > of.last,
+        is_thin,
+        is_before=came is not None and came[1] < of.first,
+        is_after=went is not None and went[0] > of.last,
     )
 
 
-def _date(coding: Coding | None) -> PartialDate | None:
-    answer = coding.answer if coding else ()
-    return as_date(answer[0]) if answer else None
+def _days(coding: Coding | None) -> tuple[date, date] | None:
+    """The first and the last day that *coding* may mean; None where it has no date."""
+    if coding is None or not coding.answer:
+        return None
+    dates = [one for text in (coding.answer[0], coding.low, coding.high) if (one := as_date(text))]
+    return (min(one.first for one in dates), max(one.last for one in dates)) if dates else None

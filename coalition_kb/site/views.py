@@ -110,7 +110,7 @@ def answer(variable: Variable, coding: Coding) -> str:
         return STATUS_WORDS[coding.status]
     said = named(variable, coding.codes, coding.value)
     if coding.low or coding.high:
-        said += f" ({figure(coding.low) or '?'} to {figure(coding.high) or '?'})"
+        said += f" ({named(variable, (), coding.low) or '?'} to {named(variable, (), coding.high) or '?'})"
     return f"{said}, {coding.kind}" if coding.kind and coding.kind != "peak" else said
 
 
