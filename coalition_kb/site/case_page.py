@@ -9,8 +9,7 @@ from coalition_kb.shapes.citation import uncited
 from coalition_kb.site import cite, entries
 from coalition_kb.site.given import UP, Site, frame, in_order, state_name, used_sources
 from coalition_kb.site.partner_rows import by_theme, partners
-from coalition_kb.site.prose import PLACE, inline, paragraphs
-from coalition_kb.site.references import read, reference
+from coalition_kb.site.prose import PLACE, inline, paragraphs, web_address
 from coalition_kb.site.views import period, spoken
 
 if TYPE_CHECKING:
@@ -107,8 +106,11 @@ def _sources(site: Site, case: Case) -> Iterator[dict[str, object]]:
             "id": source.id,
             "place": f"{PLACE}{source.id}",
             "label": one["label"],
-            "reference": reference(source),
-            "read": read(source),
+            "source": source,
+            "url": web_address(source.url),
+            "authors": "; ".join(source.authors),
+            "issued": spoken(source.issued),
+            "read": one["read"],
         }
 
 
