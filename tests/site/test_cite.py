@@ -76,7 +76,7 @@ def fields(record: str) -> dict[str, str]:
     assert all(pairs), record
     found = {one[1]: one[2] for one in pairs if one}
     assert len(found) == len(lines)
-    assert (list(found)[0], list(found)[-1]) == ("TY", "ER")
+    assert (next(iter(found)), list(found)[-1]) == ("TY", "ER")
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,6 @@ def test_no_lane_leaves_its_case_and_no_stretch_lies_on_another(
         assert one.width > 0
         assert one.left + one.width <= 100 + NARROWEST
     wide = [one for one in stretches if one.width > NARROWEST]
-    for first, second in zip(wide, wide[1:], strict=False):
+    for first, second in itertools.pairwise(wide):
         assert first.left + first.width <= second.left + NARROWEST
     assert sum(one.is_sure for one in stretches) <= 1
