@@ -74,6 +74,7 @@ class Variable:
     knowable: str
     rule: str
     place: Place
+    theme: str = ""  # under which a page of a case shows it
     unit_of_measure: str = ""
     marks: str = ""  # what the programs use it for, as joining: one of shapes/codebook.py, MARKS
     explore: str = ""  # where the table of all cases shows it: as a column and filter, or as a filter alone
@@ -111,6 +112,15 @@ class Finding:
     contradicts: str
     limits: str
     variables: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What several variables are about: a page of a case groups its codings so."""
+
+    id: str
+    name: str
     place: Place
 
 
@@ -411,6 +421,18 @@ class Universe:
     candidates: Mapping[str, Candidate]
 
 
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """The id of a case that is no more: the case went into another one, or was withdrawn. No case ever gets it again."""
+
+    id: str
+    title: str
+    into: str  # the case that it was renamed to or merged with; empty where it was withdrawn
+    on: str
+    why: str
+    place: Place
+
+
 @dataclass(frozen=True)
 class Record:
     """Everything that was read: the codebook, and the cases that were coded with it."""
@@ -427,6 +449,8 @@ class Record:
     unread: frozenset[str] = frozenset()  # names of files of cases that could not be read, which is told elsewhere
     state_sources: tuple[str, ...] = ()  # where the names, numbers and capitals of states come from
     versions: Mapping[str, Version] = field(default_factory=dict)  # of the codebook, oldest first
+    themes: Mapping[str, Theme] = field(default_factory=dict)  # in the order in which pages show them
+    retired: Mapping[str, Retired] = field(default_factory=dict)  # ids that were those of cases
 
     @property
     def version(self) -> str:

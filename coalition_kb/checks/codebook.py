@@ -332,6 +332,7 @@ MARKED = {
     "giving": ("partner", "list"),
     "coalition": ("intervention", "nominal"),
     "size": ("intervention", "count"),
+    "force": ("intervention", "count"),
 }
 
 
@@ -349,6 +350,20 @@ def codebook_mark(record: Record) -> Iterator[Problem]:
             found = f"{first[variable.marks].id} and {variable.id} are both marked {variable.marks}"
             yield Problem(variable.place, found, "one of them", "remove one mark")
         first.setdefault(variable.marks, variable)
+
+
+def codebook_theme(record: Record) -> Iterator[Problem]:
+    """A variable has a theme that the codebook lists, and every theme has a variable and a name."""
+    for variable in record.variables.values():
+        if variable.theme not in record.themes:
+            yield _unknown(variable, "the theme", variable.theme, record.themes)
+    used = {variable.theme for variable in record.variables.values()}
+    for theme in record.themes.values():
+        if theme.id not in used:
+            found = f"no variable has the theme {theme.id!r}"
+            yield Problem(theme.place, found, "a theme that a variable has", "give it to one, or remove it")
+        if not theme.name:
+            yield Problem(theme.place, f"the theme {theme.id!r} has no name", "name: …", "write one")
 
 
 def states_reference(record: Record) -> Iterator[Problem]:

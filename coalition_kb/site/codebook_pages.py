@@ -61,6 +61,7 @@ def variables(site: Site, known: Mapping[str, Coverage]) -> dict[str, object]:
         "groups": [
             (names[unit], [(one, _answered(known.get(one.id))) for one in record.of_unit(unit)]) for unit in UNITS
         ],
+        "themes": record.themes,
         "version": record.version,
         "versions": [(one, inline(one.says, site.library, "../")) for one in reversed(list(record.versions.values()))],
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.site.definitions import coalition
 from coalition_kb.site.given import state_name
-from coalition_kb.site.state_pages import concerned
+from coalition_kb.site.state_pages import parts
 from coalition_kb.site.world import DOT, HEIGHT, WIDTH, world
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def explore_map(site: Site, outside: Sequence[Candidate]) -> dict[str, object]:
     places = {state for case in record.cases.values() for state in case.locations}
     wanted = places | {state for one in outside for state in one.places if state in record.states}
     made = world(record, wanted)
-    pages = {state.id for state in concerned(record)}
+    pages = set(parts(site))  # those states have one
     outlines, dots = [], []
     for area in made.areas:
         cases = [case for case in record.cases.values() if set(area.states) & set(case.locations)]

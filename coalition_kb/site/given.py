@@ -32,6 +32,7 @@ class Site:
     sizes: Mapping[str, int]  # bytes of each file of the dataset, by its name
     library: Library
     repository: str  # the address where the files can be changed; empty while there is none
+    address: str = ""  # where the site is published, without a slash at its end; empty while that is nowhere
     _views: dict[str, CodingView] = field(default_factory=dict)
 
     def view(self, coding: Coding) -> CodingView:

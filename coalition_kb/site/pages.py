@@ -40,6 +40,8 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "explore.md", "explore.md.j2", **explore(site))
     for case in record.cases.values():
         yield _page(site, f"cases/{case.id}.md", "case.md.j2", **case_page.content(site, case))
+    for one in record.retired.values():
+        yield _page(site, f"cases/{one.id}.md", "retired.md.j2", **case_page.retired(record, one))
     yield _page(site, "findings/index.md", "findings.md.j2", **codebook_pages.findings(site))
     for finding in record.findings.values():
         yield _page(site, f"findings/{finding.id}.md", "finding.md.j2", **codebook_pages.finding(site, finding.id))

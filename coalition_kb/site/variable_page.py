@@ -61,6 +61,7 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
     return {
         "variable": variable,
         "description": variable.question,
+        "theme": record.themes[variable.theme].name,
         "rule": inline(variable.rule, site.library, root),
         "counts_text": inline(variable.counts, site.library, root),
         "does_not_text": inline(variable.does_not_count, site.library, root),

@@ -111,7 +111,7 @@ def answer(variable: Variable, coding: Coding) -> str:
         return STATUS_WORDS[coding.status]
     said = named(variable, coding.codes, coding.value)
     if coding.low or coding.high:
-        said += f" ({figure(coding.low) or '?'} to {figure(coding.high) or '?'})"
+        said += f" ({named(variable, (), coding.low) or '?'} to {named(variable, (), coding.high) or '?'})"
     return f"{said}, {coding.kind}" if coding.kind and coding.kind != "peak" else said
 
 
@@ -166,6 +166,7 @@ class ComputedView:
     variable: str
     name: str
     answer: str
+    status: str
     why: str
     others: Sequence[tuple[str, str]]  # what the named alternatives give: their name, their answer
 
@@ -181,7 +182,7 @@ def computed_view(computer: Computer, variable: Variable, case: Case, state: Sta
         )
         for name, parameters in variable.computed.alternatives.items()
     ]
-    return ComputedView(variable.id, variable.name, result_words(variable, result), result.why, others)
+    return ComputedView(variable.id, variable.name, result_words(variable, result), result.status, result.why, others)
 
 
 def result_words(variable: Variable, result: Result) -> str:
