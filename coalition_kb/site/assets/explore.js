@@ -233,7 +233,7 @@
     const wanted = [rows.length, ...columns.filter(isVisible).map((column) => column.id)].join();
     if (wanted === seen) return;
     seen = wanted;
-    at("kb-cases").style.setProperty("--kb-columns", columns.filter(isVisible).length - 1);
+    at("kb-cases").style.setProperty("--kb-columns", columns.filter(isVisible).length - (state.list ? 0 : 1)); // that of a list is wide
     for (const column of columns) {
       const isHidden = !isVisible(column);
       column.head.hidden = isHidden;
@@ -498,7 +498,7 @@
 
   let state = read(location.search, location.hash);
   root.classList.add("kb-live");
-  for (const id of ["kb-side", "kb-controls", "kb-tools"]) at(id).hidden = false;
+  for (const id of ["kb-filtering", "kb-controls", "kb-tools"]) at(id).hidden = false;
   at("kb-filterbox").open = matchMedia("(min-width: 60em)").matches;
   facets.forEach((facet, f) => { if (state.chosen[f].size) facet.chosenMark.closest("details").open = true; });
   show();
