@@ -1,0 +1,82 @@
+"""Pages for a browser without scripts: their words, tables and links, without what only looks or acts.
+
+All stand in the file one after the other, so they are kept short. Where a section of another page than a case's is
+long, it is left to the packed pages; a line says so. What leads to a place that was left out is no link there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from coalition_kb.site.edition.places import place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from coalition_kb.site.edition.reading import Page
+
+LONG = 6_000  # characters of HTML
+WHOLE = "Case"  # the kind of page of which nothing is left out
+LEFT_OUT = "<p><em>Left out here, for its length: turn scripts on to read it.</em></p>"
+
+_ACTING = re.compile(r"<(form|svg|script|noscript|style|button)\b.*?</\1>", re.DOTALL)
+_SECTION = re.compile(r"(?=<h[12]\b)")
+_HEADING = re.compile(r"<h[12]\b.*?</h[12]>", re.DOTALL)
+_ID = re.compile(r'\sid="([^"]*)"')
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
+_KEPT = re.compile(r'\s(?:id|href|colspan|rowspan|start|hidden)="[^"]*"')
+_LINK = re.compile(r'\shref="#([^"]*)"')
+_LOOKS = ("span", "figure")  # elements that say nothing without their classes
+
+
+def plain(pages: Sequence[Page]) -> Iterator[tuple[Page, str]]:
+    """Each of *pages* with its plain HTML."""
+    kept = [(page, "".join(_sections(page))) for page in pages]
+    linked = {link for _, html in kept for link in _LINK.findall(html)}
+    ids = linked.intersection(id_ for _, html in kept for id_ in _ID.findall(html))
+    tops = {place(page.path) for page in pages}
+    for page, html in kept:
+        yield page, _Plainer(ids, ids | tops).of(html)
+
+
+def _sections(page: Page) -> Iterator[str]:
+    for section in _SECTION.split(_ACTING.sub("", page.html)):
+        heading = _HEADING.match(section)
+        if len(section) <= LONG or page.kind == WHOLE:
+            yield section
+        else:
+            yield (heading[0] if heading else "") + LEFT_OUT
+
+
+class _Plainer:
+    """Rewrites the tags of one page, and knows which of those that it took away are to be closed."""
+
+    def __init__(self, ids: set[str], places: set[str]) -> None:
+        self.ids = ids  # that a link leads to; others would only be long
+        self.places = places  # these, and the pages
+        self.open: dict[str, list[bool]] = {name: [] for name in (*_LOOKS, "a")}
+
+    def of(self, html: str) -> str:
+        """*html*, plain."""
+        return _TAG.sub(self._tag, html)
+
+    def _tag(self, found: re.Match[str]) -> str:
+        closes, name, attributes = found.groups()
+        if name not in self.open:
+            return f"</{name}>" if closes else f"<{name}{self._attributes(name, attributes)}>"
+        if closes:
+            is_kept = self.open[name].pop() if self.open[name] else False
+            return f"</{name}>" if is_kept else " " if name == "span" else ""
+        kept = self._attributes(name, attributes)
+        self.open[name].append(bool(kept))
+        return f"<{name}{kept}>" if kept else ""
+
+    def _attributes(self, name: str, attributes: str) -> str:
+        id_ = _ID.search(attributes)
+        if id_ and id_[1] not in self.ids:
+            attributes = attributes.replace(id_[0], "")
+        link = _LINK.search(attributes)
+        if name == "a" and link and link[1] not in self.places and not link[1].startswith("/data/files/"):
+            attributes = attributes.replace(link[0], "")
+        return "".join(_KEPT.findall(attributes))
