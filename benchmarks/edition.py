@@ -25,7 +25,7 @@ from coalition_kb.output import below
 from coalition_kb.publish import EDITION
 from coalition_kb.site.edition import edition as made_of
 from coalition_kb.site.given import Site
-from coalition_kb.site.pages import pages
+from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library
 from coalition_kb.site.static import static
 from coalition_kb.tables import tables
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from coalition_kb.output import Output
+    from coalition_kb.shell import Sheet
 
 BYTES_AT_MOST = 12_000_000
 CPU_AT_MOST_S = 6.0
@@ -52,9 +53,9 @@ PARTS = {
 def edition(rounds: int) -> dict[str, object]:
     """The bytes of the file and of its parts, and the times."""
     with tempfile.TemporaryDirectory(prefix="kb-benchmark-") as name:
-        shown, files = _given(copied(Path(name) / "tree"))
-        making = alternated({"edition": partial(here, partial(made_of, shown, files))}, rounds)["edition"]
-        text = made_of(shown, files)
+        given = _given(copied(Path(name) / "tree"))
+        making = alternated({"edition": partial(here, partial(made_of, *given))}, rounds)["edition"]
+        text = made_of(*given)
         path = Path(name) / EDITION
         path.write_text(text, encoding="utf-8")
         opened = _opened(path.as_uri(), rounds)
@@ -76,14 +77,14 @@ def edition(rounds: int) -> dict[str, object]:
     }
 
 
-def _given(tree: Path) -> tuple[list[Output], list[Output]]:
+def _given(tree: Path) -> tuple[list[Output], list[Sheet], list[Output]]:
     """What the build makes the edition from."""
     record = load(tree).record
     made = tables(record)
     files = list(dataset(made))
     sizes = {file.path.name: len(file.data) for file in files}
     site = Site(record, Computer(record), made, sizes, library(record.sources.values()), "")
-    return [*pages(site), *static(), *documents(tree)], list(below("data/files", files))
+    return [*pages(site), *static(), *documents(tree)], list(sheets(site)), list(below("data/files", files))
 
 
 def _opened(address: str, rounds: int) -> dict[str, list[float]]:

@@ -24,6 +24,7 @@ from coalition_kb.site.edition import edition
 from coalition_kb.site.edition.plain import LEFT_OUT, LONG
 from coalition_kb.site.edition.reading import EXTENSIONS, pages
 from coalition_kb.site.pages import pages as made_pages
+from coalition_kb.site.pages import sheets
 from coalition_kb.site.static import static
 from tests.site import browser as browsers
 from tests.site import sample
@@ -56,11 +57,11 @@ def made_from(record: Record, project: Path) -> str:
     """The edition of *record*."""
     site = sample.site(record)
     shown = [*map(faceted, made_pages(site)), *static(), *documents(project)]
-    return edition(shown, below("data/files", dataset(site.tables)))
+    return edition(shown, sheets(site), below("data/files", dataset(site.tables)))
 
 
 def of(*outputs: Output) -> str:
-    return edition(outputs, ())
+    return edition(outputs, (), ())
 
 
 def unpacked(file: str) -> dict[str, bytes]:
@@ -248,6 +249,7 @@ def test_an_address_becomes_a_place_in_the_file_or_no_link(address: str, settled
             text("explore.md", "# Explore"),
             text("old.md", '---\ntitle: "Old"\nredirect: "../sources/"\n---\n\n# Old'),
         ],
+        [],
         [Output(PurePosixPath("data/files/a.csv"), b"a\n")],
     )
     held = shown(made)

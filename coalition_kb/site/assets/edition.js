@@ -75,7 +75,9 @@
     if (!texts.has(page)) {
       const pieces = [];
       let text = "";
-      for (const part of page.html.replace(/<h1\b.*?<\/h1>/s, "").split(/(?=<[a-z][^<>]*\sid=")/)) { // each begins with an element that has an id
+      // What rests on a source is on the pages of cases; of its own page the reference alone is searched.
+      const html = page.kind === "Source" ? page.html.split(/<h2\b/)[0] : page.html;
+      for (const part of html.replace(/<h1\b.*?<\/h1>/s, "").split(/(?=<[a-z][^<>]*\sid=")/)) { // each begins with an element that has an id
         pieces.push({ at: text.length, id: words(/^<[^<>]*\sid="([^"]*)"/.exec(part)?.[1] ?? "") });
         text += words(part);
       }

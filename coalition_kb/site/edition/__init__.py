@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from coalition_kb import shell
 from coalition_kb.site.edition import contents
 from coalition_kb.site.edition.places import Places, redirects
 from coalition_kb.site.edition.plain import plain
-from coalition_kb.site.edition.reading import pages
+from coalition_kb.site.edition.reading import pages, stamped
+from coalition_kb.site.source_pages import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,10 +30,13 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from coalition_kb.output import Output
+    from coalition_kb.shell import Sheet
     from coalition_kb.site.edition.reading import Page
 
 #: Pages of the site that rest on its scripts; the edition has its own in their places.
 REPLACED = {"explore": contents.CASES, "search": contents.SEARCH}
+SOURCE = "Source"
+SHELL = f"{FOLDER}/{shell.NAME}"  # it holds a place for the pages of sources
 #: What the file may load and run: its one script, by the SHA-256 of its text, and its styles.
 POLICY = (
     "default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; connect-src 'none'; "
@@ -40,10 +45,10 @@ POLICY = (
 PACKED = 9  # gzip's best; it takes a second and saves a twentieth
 
 
-def edition(outputs: Iterable[Output], files: Iterable[Output]) -> str:
-    """The HTML of the file: of the site's pages in *outputs*, and of *files*, which can be saved from it.
+def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable[Output]) -> str:
+    """The HTML of the file: of the site's pages in *outputs*, of those of *sources*, and of *files*, to be saved from it.
 
-    Equal outputs and files give equal bytes.
+    Equal arguments give equal bytes.
     """
     found = list(outputs)
     others = [one for one in found if one.path.suffix not in (".md", ".css", ".js")]
@@ -51,8 +56,8 @@ def edition(outputs: Iterable[Output], files: Iterable[Output]) -> str:
     style = next((one.data.decode() for one in found if one.path.name == "kb.css"), "")
     every = list(pages(found))
     replaced = {**redirects(every), **REPLACED}
-    read = [page for page in every if page.path not in replaced]
-    read += [contents.table(read), contents.search()]
+    read = [page for page in every if page.path not in {*replaced, SHELL}]
+    read += [*stamped(FOLDER, sources, SOURCE), contents.table(read), contents.search()]
     places = Places(read, saved, replaced)
     shown = [places.settled(page) for page in read]
     script = _asset("edition.js")
@@ -61,8 +66,8 @@ def edition(outputs: Iterable[Output], files: Iterable[Output]) -> str:
         policy=Markup(POLICY.format(digest=digest)),  # noqa: S704 - our own words
         style=_within(f"{style}\n{_asset('edition.css')}", "style"),
         script=_within(script, "script"),
-        groups=contents.groups(shown),
-        plain=[(page.path, Markup(html)) for page, html in plain(shown)],  # noqa: S704 - made of ready HTML
+        groups=contents.groups([page for page in shown if not page.is_minor]),
+        plain=[(page.path, Markup(html)) for page, html in plain([page for page in shown if not page.is_minor], saved)],  # noqa: S704 - made of ready HTML
         pages=_packed(json.dumps([_entry(page) for page in shown], ensure_ascii=False, separators=(",", ":")).encode()),
         files=[(path, len(data), _packed(data)) for path, data in saved.items()],
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coalition_kb.site.edition.places import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from coalition_kb.site.edition.reading import Page
 
@@ -30,14 +30,15 @@ _LINK = re.compile(r'\shref="#([^"]*)"')
 _LOOKS = ("span", "figure")  # elements that say nothing without their classes
 
 
-def plain(pages: Sequence[Page]) -> Iterator[tuple[Page, str]]:
-    """Each of *pages* with its plain HTML."""
+def plain(pages: Sequence[Page], files: Iterable[str]) -> Iterator[tuple[Page, str]]:
+    """Each of *pages* with its plain HTML; *files* have a place in the plain text too."""
     kept = [(page, "".join(_sections(page))) for page in pages]
     linked = {link for _, html in kept for link in _LINK.findall(html)}
-    ids = linked.intersection(id_ for _, html in kept for id_ in _ID.findall(html))
-    tops = {place(page.path) for page in pages}
+    ids = (id_ for _, html in kept for id_ in _ID.findall(html) if id_ in linked)
+    short = {id_: f"p{number}" for number, id_ in enumerate(dict.fromkeys(ids))}
+    tops = {place(path): place(path) for path in (*(page.path for page in pages), *files)}
     for page, html in kept:
-        yield page, _Plainer(ids, ids | tops).of(html)
+        yield page, _Plainer(short, {**short, **tops}).of(html)
 
 
 def _sections(page: Page) -> Iterator[str]:
@@ -52,8 +53,8 @@ def _sections(page: Page) -> Iterator[str]:
 class _Plainer:
     """Rewrites the tags of one page, and knows which of those that it took away are to be closed."""
 
-    def __init__(self, ids: set[str], places: set[str]) -> None:
-        self.ids = ids  # that a link leads to; others would only be long
+    def __init__(self, ids: Mapping[str, str], places: Mapping[str, str]) -> None:
+        self.ids = ids  # that a link leads to, each with a short one; there are tens of thousands of such links
         self.places = places  # these, and the pages
         self.open: dict[str, list[bool]] = {name: [] for name in (*_LOOKS, "a")}
 
@@ -73,10 +74,6 @@ class _Plainer:
         return f"<{name}{kept}>" if kept else ""
 
     def _attributes(self, name: str, attributes: str) -> str:
-        id_ = _ID.search(attributes)
-        if id_ and id_[1] not in self.ids:
-            attributes = attributes.replace(id_[0], "")
-        link = _LINK.search(attributes)
-        if name == "a" and link and link[1] not in self.places and not link[1].startswith("/data/files/"):
-            attributes = attributes.replace(link[0], "")
-        return "".join(_KEPT.findall(attributes))
+        kept = "".join(_KEPT.findall(attributes))
+        kept = _ID.sub(lambda found: f' id="{self.ids[found[1]]}"' if found[1] in self.ids else "", kept)
+        return _LINK.sub(lambda found: f' href="#{self.places[found[1]]}"' if found[1] in self.places else "", kept)

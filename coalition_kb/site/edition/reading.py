@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from coalition_kb.output import Output
+    from coalition_kb.shell import Sheet
     from coalition_kb.yamlfile import Node
 
 #: As mkdocs.yml and MkDocs itself set them; a link to each section is left out.
@@ -42,6 +43,7 @@ class Page:
     is_index: bool = False
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     redirect: str = ""  # an address where it leads at once
+    is_minor: bool = False  # one of thousands: it stands neither in the contents nor in the plain text
 
     @property
     def kind(self) -> str:
@@ -56,6 +58,13 @@ def pages(outputs: Iterable[Output]) -> Iterator[Page]:
     for output in outputs:
         if output.path.suffix == ".md":
             yield _page(output, converter)
+
+
+def stamped(folder: str, sheets: Iterable[Sheet], kind: str) -> Iterator[Page]:
+    """The pages that the site stamps from a shell."""
+    for one in sheets:
+        html = f"<h1>{one.title}</h1>\n{one.body}"
+        yield Page(f"{folder}/{one.name}", unescape(one.title), html, facets={"Kind": [kind]}, is_minor=True)
 
 
 def _page(output: Output, converter: markdown.Markdown) -> Page:
