@@ -65,15 +65,15 @@ class _Plainer:
     def _tag(self, found: re.Match[str]) -> str:
         closes, name, attributes = found.groups()
         if name not in self.open:
-            return f"</{name}>" if closes else f"<{name}{self._attributes(name, attributes)}>"
+            return f"</{name}>" if closes else f"<{name}{self._attributes(attributes)}>"
         if closes:
             is_kept = self.open[name].pop() if self.open[name] else False
             return f"</{name}>" if is_kept else " " if name == "span" else ""
-        kept = self._attributes(name, attributes)
+        kept = self._attributes(attributes)
         self.open[name].append(bool(kept))
         return f"<{name}{kept}>" if kept else ""
 
-    def _attributes(self, name: str, attributes: str) -> str:
+    def _attributes(self, attributes: str) -> str:
         kept = "".join(_KEPT.findall(attributes))
         kept = _ID.sub(lambda found: f' id="{self.ids[found[1]]}"' if found[1] in self.ids else "", kept)
         return _LINK.sub(lambda found: f' href="#{self.places[found[1]]}"' if found[1] in self.places else "", kept)
