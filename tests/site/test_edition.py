@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from coalition_kb.model import Record
 
 FACETS = "facets:\n  Kind: [Case]\n  Decade: ['{}0s']\n  Partner: [A, B, C, D, E]\n"
-PACKED = re.compile(r'<script type="text/plain" (?:id|data-file)="([^"]*)">([A-Za-z0-9+/=]*)</script>')
+PACKED = re.compile(r'<script type="text/plain" (?:id|data-file)="([^"]*)">([^<]*)</script>')
 
 
 def faceted(output: Output) -> Output:
@@ -66,7 +66,7 @@ def of(*outputs: Output) -> str:
 
 def unpacked(file: str) -> dict[str, bytes]:
     """What is packed in the file, by its name there."""
-    return {name: gzip.decompress(base64.b64decode(data)) for name, data in PACKED.findall(file)}
+    return {name: gzip.decompress(base64.b85decode(data.replace(",", "<"))) for name, data in PACKED.findall(file)}
 
 
 def shown(file: str) -> dict[str, dict[str, str]]:

@@ -16,10 +16,23 @@
 
   // --- unpacking ---
 
+  // Five signs are four bytes; what is short of five at the end is filled with the last sign, which is then taken off.
+  const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
+  const base85 = (text) => {
+    const values = new Uint8Array(128);
+    for (let at = 0; at < SIGNS.length; at += 1) values[SIGNS.charCodeAt(at)] = at;
+    const bytes = new DataView(new ArrayBuffer(Math.ceil(text.length / 5) * 4));
+    for (let at = 0, to = 0; at < text.length; to += 4) {
+      let value = 0;
+      for (const end = at + 5; at < end; at += 1) value = value * 85 + (at < text.length ? values[text.charCodeAt(at)] : 84);
+      bytes.setUint32(to, value);
+    }
+    const short = (5 - (text.length % 5)) % 5;
+    return new Uint8Array(bytes.buffer, 0, bytes.byteLength - short);
+  };
+
   const unpacked = (element) => {
-    const letters = atob(element.textContent);
-    const bytes = new Uint8Array(letters.length);
-    for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
+    const bytes = base85(element.textContent);
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
   };
 

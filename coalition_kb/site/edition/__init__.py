@@ -51,8 +51,7 @@ def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable
     Equal arguments give equal bytes.
     """
     found = list(outputs)
-    others = [one for one in found if one.path.suffix not in (".md", ".css", ".js")]
-    saved = {one.path.as_posix(): one.data for one in (*others, *files)}
+    saved = {one.path.as_posix(): one.data for one in files}
     style = next((one.data.decode() for one in found if one.path.name == "kb.css"), "")
     every = list(pages(found))
     replaced = {**redirects(every), **REPLACED}
@@ -78,8 +77,8 @@ def _entry(page: Page) -> dict[str, object]:
 
 
 def _packed(data: bytes) -> str:
-    """*data* as letters and digits that no reader of HTML takes for markup."""
-    return base64.b64encode(gzip.compress(data, PACKED, mtime=0)).decode()
+    """*data* in base 85, a sixteenth shorter than in base 64, without the one sign of it that begins markup."""
+    return base64.b85encode(gzip.compress(data, PACKED, mtime=0)).decode().replace("<", ",")
 
 
 def _asset(name: str) -> str:

@@ -20,7 +20,10 @@ LONG = 6_000  # characters of HTML
 WHOLE = "Case"  # the kind of page of which nothing is left out
 LEFT_OUT = "<p><em>Left out here, for its length: turn scripts on to read it.</em></p>"
 
-_ACTING = re.compile(r"<(form|svg|script|noscript|style|button)\b.*?</\1>", re.DOTALL)
+ACTING = ("form", "svg", "script", "noscript", "style", "button", "pre")  # and records to be copied
+_ACTING = re.compile(rf"<({'|'.join(ACTING)})\b.*?</\1>", re.DOTALL)
+#: The question and the rule of a coding, which stand in the codebook and would be a third of the cases.
+_REPEATED = re.compile(r'<(p|span)\b[^<>]*class="kb-ask"[^<>]*>.*?</\1>', re.DOTALL)
 _SECTION = re.compile(r"(?=<h[12]\b)")
 _HEADING = re.compile(r"<h[12]\b.*?</h[12]>", re.DOTALL)
 _ID = re.compile(r'\sid="([^"]*)"')
@@ -42,7 +45,7 @@ def plain(pages: Sequence[Page], files: Iterable[str]) -> Iterator[tuple[Page, s
 
 
 def _sections(page: Page) -> Iterator[str]:
-    for section in _SECTION.split(_ACTING.sub("", page.html)):
+    for section in _SECTION.split(_REPEATED.sub("", _ACTING.sub("", page.html))):
         heading = _HEADING.match(section)
         if len(section) <= LONG or page.kind == WHOLE:
             yield section
@@ -64,6 +67,8 @@ class _Plainer:
 
     def _tag(self, found: re.Match[str]) -> str:
         closes, name, attributes = found.groups()
+        if name in ACTING:
+            return ""  # the end of one that stood in another
         if name not in self.open:
             return f"</{name}>" if closes else f"<{name}{self._attributes(attributes)}>"
         if closes:
