@@ -71,7 +71,13 @@ def unpacked(file: str) -> dict[str, bytes]:
 
 def shown(file: str) -> dict[str, dict[str, str]]:
     """The pages that the script shows, by their paths."""
-    return {page["path"]: page for page in json.loads(unpacked(file)["ed-pages"])}
+    held = json.loads(unpacked(file)["ed-pages"])
+    told = file.partition("<noscript>")[2].partition("</noscript>")[0]
+    runs = [*re.findall("(?<=>)[^<]{24,}(?=<)", told), *held["texts"]]
+    return {
+        page["path"]: {**page, "html": re.sub("<~([0-9]+)>", lambda found: runs[int(found[1])], page["html"])}
+        for page in held["pages"]
+    }
 
 
 def plain(file: str) -> Markup:

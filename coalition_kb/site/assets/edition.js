@@ -36,7 +36,11 @@
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
   };
 
-  const pages = new Map(JSON.parse(await (await unpacked(document.getElementById("ed-pages"))).text()).map((page) => [page.path, page]));
+  // A run of text that stands in the plain text too is packed as the number of its place there.
+  const held = JSON.parse(await (await unpacked(document.getElementById("ed-pages"))).text());
+  const runs = [...(main.querySelector("noscript").textContent.match(/(?<=>)[^<]{24,}(?=<)/gu) ?? []), ...held.texts];
+  const pages = new Map(held.pages.map((page) => [page.path, page]));
+  const htmlOf = (page) => page.html.replace(/<~(\d+)>/g, (_, number) => runs[number]);
   const files = new Map([...document.querySelectorAll("script[data-file]")].map((one) => [one.dataset.file, one]));
 
   const save = async (name) => {
@@ -89,7 +93,7 @@
       const pieces = [];
       let text = "";
       // What rests on a source is on the pages of cases; of its own page the reference alone is searched.
-      const html = page.kind === "Source" ? page.html.split(/<h2\b/)[0] : page.html;
+      const html = page.kind === "Source" ? htmlOf(page).split(/<h2\b/)[0] : htmlOf(page);
       for (const part of html.replace(/<h1\b.*?<\/h1>/s, "").split(/(?=<[a-z][^<>]*\sid=")/)) { // each begins with an element that has an id
         pieces.push({ at: text.length, id: words(/^<[^<>]*\sid="([^"]*)"/.exec(part)?.[1] ?? "") });
         text += words(part);
@@ -191,7 +195,7 @@
   const filterable = (query) => {
     const rows = [...main.querySelectorAll("tbody tr")].map((row) => {
       const page = pages.get(read(row.querySelector("a").hash).path);
-      return { row, page, lead: folded(`${page.title} ${words(page.html.split(/<h2\b/)[0])}`) };
+      return { row, page, lead: folded(`${page.title} ${words(htmlOf(page).split(/<h2\b/)[0])}`) };
     });
     const choices = new Map();
     for (const { page } of rows) {
@@ -269,7 +273,7 @@
       field.value = query.get("q") ?? "";
       results(field.value);
     } else if (page) {
-      main.innerHTML = page.html;
+      main.innerHTML = htmlOf(page);
       if (path === CASES) filterable(query);
     } else if (files.has(`/${path}`)) {
       main.replaceChildren(made("h1", {}, path), made("p", {}, made("a", { href: `#/${path}` }, "Save this file"), "."));

@@ -8,9 +8,7 @@ rules of the codebook, stands there a second time as plain HTML for a browser wi
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
-import json
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
@@ -19,7 +17,8 @@ from markupsafe import Markup
 
 from coalition_kb import shell
 from coalition_kb.site.edition import contents
-from coalition_kb.site.edition.places import Places, redirects
+from coalition_kb.site.edition.packing import packed, packed_pages
+from coalition_kb.site.edition.places import Places, place, redirects
 from coalition_kb.site.edition.plain import plain
 from coalition_kb.site.edition.reading import pages, stamped
 from coalition_kb.site.source_pages import FOLDER
@@ -42,7 +41,6 @@ POLICY = (
     "default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; connect-src 'none'; "
     "base-uri 'none'; form-action 'none'"
 )
-PACKED = 9  # gzip's best; it takes a second and saves a twentieth
 
 
 def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable[Output]) -> str:
@@ -59,26 +57,22 @@ def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable
     read += [*stamped(FOLDER, sources, SOURCE), contents.table(read), contents.search()]
     places = Places(read, saved, replaced)
     shown = [places.settled(page) for page in read]
+    listed = [page for page in shown if not page.is_minor]
+    told = Markup("\n").join(
+        Markup('<section id="{}">\n{}\n</section>').format(place(page.path), Markup(html))  # noqa: S704 - ready HTML
+        for page, html in plain(listed, saved)
+    )
     script = _asset("edition.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return _template().render(
         policy=Markup(POLICY.format(digest=digest)),  # noqa: S704 - our own words
         style=_within(f"{style}\n{_asset('edition.css')}", "style"),
         script=_within(script, "script"),
-        groups=contents.groups([page for page in shown if not page.is_minor]),
-        plain=[(page.path, Markup(html)) for page, html in plain([page for page in shown if not page.is_minor], saved)],  # noqa: S704 - made of ready HTML
-        pages=_packed(json.dumps([_entry(page) for page in shown], ensure_ascii=False, separators=(",", ":")).encode()),
-        files=[(path, len(data), _packed(data)) for path, data in saved.items()],
+        groups=contents.groups(listed),
+        plain=told,
+        pages=packed_pages(shown, told),
+        files=[(path, len(data), packed(data)) for path, data in saved.items()],
     )
-
-
-def _entry(page: Page) -> dict[str, object]:
-    return {"path": page.path, "title": page.title, "kind": page.kind, "facets": page.facets, "html": page.html}
-
-
-def _packed(data: bytes) -> str:
-    """*data* in base 85, a sixteenth shorter than in base 64, without the one sign of it that begins markup."""
-    return base64.b85encode(gzip.compress(data, PACKED, mtime=0)).decode().replace("<", ",")
 
 
 def _asset(name: str) -> str:
