@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from coalition_kb.output import Output
     from coalition_kb.shell import Sheet
-    from coalition_kb.site.edition.reading import Page
 
 #: Pages of the site that rest on its scripts; the edition has its own in their places.
 REPLACED = {"explore": contents.CASES, "search": contents.SEARCH}

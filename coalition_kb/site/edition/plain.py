@@ -1,7 +1,8 @@
 """Pages for a browser without scripts: their words, tables and links, without what only looks or acts.
 
 All stand in the file one after the other, so they are kept short. Where a section of another page than a case's is
-long, it is left to the packed pages; a line says so. What leads to a place that was left out is no link there.
+long, it is left to the packed pages; a line says so. What leads to a place that was left out is no link there, nor is
+what leads to a place on its own page, as each of some thirty thousand citations does: they would be a tenth of the file.
 """
 
 from __future__ import annotations
@@ -30,18 +31,23 @@ _ID = re.compile(r'\sid="([^"]*)"')
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 _KEPT = re.compile(r'\s(?:id|href|colspan|rowspan|start|hidden)="[^"]*"')
 _LINK = re.compile(r'\shref="#([^"]*)"')
+_SPACES = re.compile("  +")
 _LOOKS = ("span", "figure")  # elements that say nothing without their classes
 
 
 def plain(pages: Sequence[Page], files: Iterable[str]) -> Iterator[tuple[Page, str]]:
     """Each of *pages* with its plain HTML; *files* have a place in the plain text too."""
     kept = [(page, "".join(_sections(page))) for page in pages]
-    linked = {link for _, html in kept for link in _LINK.findall(html)}
+    linked = {link for page, html in kept for link in _LINK.findall(html) if not _is_own(page, link)}
     ids = (id_ for _, html in kept for id_ in _ID.findall(html) if id_ in linked)
     short = {id_: f"p{number}" for number, id_ in enumerate(dict.fromkeys(ids))}
     tops = {place(path): place(path) for path in (*(page.path for page in pages), *files)}
     for page, html in kept:
-        yield page, _Plainer(short, {**short, **tops}).of(html)
+        yield page, _SPACES.sub(" ", _Plainer(page, short, {**short, **tops}).of(html))
+
+
+def _is_own(page: Page, link: str) -> bool:
+    return link.startswith(f"{place(page.path)}:")
 
 
 def _sections(page: Page) -> Iterator[str]:
@@ -56,7 +62,8 @@ def _sections(page: Page) -> Iterator[str]:
 class _Plainer:
     """Rewrites the tags of one page, and knows which of those that it took away are to be closed."""
 
-    def __init__(self, ids: Mapping[str, str], places: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, ids: Mapping[str, str], places: Mapping[str, str]) -> None:
+        self.page = page
         self.ids = ids  # that a link leads to, each with a short one; there are tens of thousands of such links
         self.places = places  # these, and the pages
         self.open: dict[str, list[bool]] = {name: [] for name in (*_LOOKS, "a")}
@@ -81,4 +88,8 @@ class _Plainer:
     def _attributes(self, attributes: str) -> str:
         kept = "".join(_KEPT.findall(attributes))
         kept = _ID.sub(lambda found: f' id="{self.ids[found[1]]}"' if found[1] in self.ids else "", kept)
-        return _LINK.sub(lambda found: f' href="#{self.places[found[1]]}"' if found[1] in self.places else "", kept)
+        return _LINK.sub(lambda found: self._link(found[1]), kept)
+
+    def _link(self, link: str) -> str:
+        is_left = link not in self.places or _is_own(self.page, link)
+        return "" if is_left else f' href="#{self.places[link]}"'
