@@ -32,7 +32,8 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 _KEPT = re.compile(r'\s(?:id|href|colspan|rowspan|start|hidden)="[^"]*"')
 _LINK = re.compile(r'\shref="#([^"]*)"')
 _SPACES = re.compile("  +")
-_LOOKS = ("span", "figure")  # elements that say nothing without their classes
+_LOOKS = ("span", "div", "figure", "details")  # elements that say nothing without their classes, or fold
+_OPEN = {"details": "div", "summary": "p"}  # nothing is folded: a browser's own search on the page would pass it over
 
 
 def plain(pages: Sequence[Page], files: Iterable[str]) -> Iterator[tuple[Page, str]]:
@@ -76,6 +77,7 @@ class _Plainer:
         closes, name, attributes = found.groups()
         if name in ACTING:
             return ""  # the end of one that stood in another
+        name = _OPEN.get(name, name)
         if name not in self.open:
             return f"</{name}>" if closes else f"<{name}{self._attributes(attributes)}>"
         if closes:
