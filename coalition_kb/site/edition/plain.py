@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from coalition_kb.site.edition.reading import Page
 
-LONG = 6_000  # characters of HTML
+LONG = 4_000  # characters of HTML; a longer section is left out
+SHORT = 1_500  # the same of pages that are put together from those of cases
+GATHERED = frozenset({"State", "Region", "Decade"})
 WHOLE = "Case"  # the kind of page of which nothing is left out
 LEFT_OUT = "<p><em>Left out here, for its length: turn scripts on to read it.</em></p>"
 
@@ -52,9 +54,10 @@ def _is_own(page: Page, link: str) -> bool:
 
 
 def _sections(page: Page) -> Iterator[str]:
+    longest = SHORT if page.kind in GATHERED else LONG
     for section in _SECTION.split(_REPEATED.sub("", _ACTING.sub("", page.html))):
         heading = _HEADING.match(section)
-        if len(section) <= LONG or page.kind == WHOLE:
+        if len(section) <= longest or page.kind == WHOLE:
             yield section
         else:
             yield (heading[0] if heading else "") + LEFT_OUT
