@@ -66,14 +66,14 @@
     return small.length === plain.length ? small : plain.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   };
 
-  const words = (html) => {
-    const held = made("textarea"); // it reads entities and nothing else
-    held.innerHTML = html
+  const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+  const words = (html) =>
+    html
       .replace(/<(svg|script|style|form)\b.*?<\/\1>/gs, " ")
       .replace(/<\/?(?:a|abbr|b|cite|code|em|i|kbd|mark|small|strong|sub|sup)\b[^>]*>/g, "")
-      .replace(/<[^>]*>/g, " ");
-    return held.value.replace(/\s+/g, " ");
-  };
+      .replace(/<[^>]*>/g, " ")
+      .replace(/&(?:#(\d+)|(\w+));/g, (all, number, name) => (number ? String.fromCodePoint(number) : NAMED[name] ?? all))
+      .replace(/\s+/g, " ");
 
   // --- addresses: "#/page", "#/page:place", "#/page?name=value" ---
 
