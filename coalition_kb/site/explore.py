@@ -1,102 +1,202 @@
-"""The table of all cases: its columns, its filters and what each row answers to them."""
+"""The page on which cases are explored: one table of all of them, a map and a timeline, and what they are filtered by."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import CODE_LEVELS, Status
-from coalition_kb.operations import year_of
-from coalition_kb.site.views import CONTESTED, STATUS_WORDS, answer, period, result_words
+from coalition_kb.model import Status
+from coalition_kb.shapes.universe import DISPOSITIONS
+from coalition_kb.site.definitions import OtherList, coalition, offered, thresholds, without_case
+from coalition_kb.site.explore_map import explore_map
+from coalition_kb.site.facets import Facet, answers, explored, facets
+from coalition_kb.site.given import frame, state_name
+from coalition_kb.site.timeline import candidate_spans, spans, timeline
+from coalition_kb.site.views import STATUS_WORDS, answer, period, result_words, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from coalition_kb.model import Case, Record, Variable
-    from coalition_kb.operations import Computer
+    from coalition_kb.model import Candidate, Case, Coding, Variable
+    from coalition_kb.site.given import Site
 
-DECADE = "decade"
-REGION = "region"
+#: What the address of the page keeps beside the facets; no facet may bear one of these names.
+KEPT = ("name", "sort", "columns", "list", "coalition", "view")
+WHEN, PLACE, DISPOSITION = "when", "place", "disposition"
+DISPOSITION_WORDS = dict(
+    zip(DISPOSITIONS, ("A case", "Merged", "Below the threshold", "Out of scope"), strict=True)
+)  # what the column says that stands there while another list is chosen
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """What the table can be filtered by: its choices, each with the number of cases."""
+class Column:
+    """A column of the table beside the name."""
 
     id: str
     name: str
-    choices: Sequence[tuple[str, int]]
-
-    @property
-    def most(self) -> int:
-        """The largest number of cases of a choice."""
-        return max((n for _, n in self.choices), default=1)
+    is_default: bool
+    variable: str = ""
+    of_list: bool = False  # whether it stands only while another list is chosen
+    is_coalition: bool = False  # whether it changes with the threshold
 
 
-def explore(record: Record, computer: Computer) -> dict[str, object]:
-    """Columns, filters with their choices and counts, and a row a case in the order of their starts."""
-    variables = [one for one in record.of_unit("intervention") if one.explore]
-    columns = sorted((one for one in variables if one.explore == "column"), key=lambda one: not one.marks)
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its words and what it sorts by, where that is not the words. An empty key sorts last: no answer is known."""
+
+    words: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case, or a candidate that is none."""
+
+    id: str
+    title: str
+    words: str  # what a search for its name looks through
+    cells: Sequence[tuple[Column, Cell]]
+    choices: str  # of each facet, by their numbers
+    lists: str  # what each list says of it: y, n or ?
+    thresholds: str = ""  # the choice of the facet of the coalition under each threshold, by numbers
+    why: str = ""
+
+
+def explore(site: Site) -> dict[str, object]:
+    """What the page is given."""
+    record = site.record
+    outside = _listed(site)
+    given = facets(site, outside)
+    lists = offered(site)
+    columns = _columns(site)
     cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))
-    said = {case.id: {one.id: _answer(computer, case, one) for one in variables} for case in cases}
-    # A filter looks through "contested" to the answer that leads; the cell says both.
-    words = {id_: {v: one.removesuffix(CONTESTED) for v, one in answers.items()} for id_, answers in said.items()}
-    rows = [
-        _row(record, computer, case, words[case.id], [(one, said[case.id][one.id]) for one in columns])
-        for case in cases
-    ]
-    filters = [
-        _filter(DECADE, "Decade", [row[DECADE] for row in rows]),
-        _filter(REGION, "Region", [row[REGION] for row in rows]),
-        *(
-            _filter(one.id, one.name, [words[case.id][one.id] for case in cases], one)
-            for one in variables
-            if one.level in CODE_LEVELS
-        ),
-    ]
-    return {"columns": columns, "filters": filters, "rows": rows, "n_cases": len(cases)}
-
-
-def _row(
-    record: Record, computer: Computer, case: Case, words: Mapping[str, str], columns: Iterable[tuple[Variable, str]]
-) -> dict[str, object]:
-    first = record.states.get(case.locations[0]) if case.locations else None
-    year = year_of(case)
+    rows = [_row(site, case, columns, given, lists) for case in cases]
+    of_cases, of_candidates = spans(record), candidate_spans(outside)
+    years = [year for one in (*of_cases, *of_candidates) for year in (one.first, one.last)]
+    axis = min(years, default=0), max(years, default=0)
     return {
-        "id": case.id,
-        "title": case.title,
-        "period": period(case),
-        "start": case.start.value,
-        DECADE: f"{year // 10 * 10}s" if year else "",
-        REGION: first.m49 if first else "",
-        "where": ", ".join(record.states[one].name for one in case.locations if one in record.states),
-        "words": " ".join((case.title, *case.aliases)),
-        "answers": words,
-        "cells": [(one.id, said, _order(computer, case, one, said)) for one, said in columns],
+        "facets": given,
+        "columns": columns,
+        "lists": lists,
+        "thresholds": thresholds(record),
+        "rows": rows,
+        "outside": [_outside_row(site, one, columns, given, lists) for one in outside],
+        "n_cases": len(cases),
+        "coalitions": {case.id: coalition(record, site.computer, case) for case in cases},
+        "map": explore_map(site, outside),
+        "timeline": timeline(of_cases, *axis),
+        "outside_timeline": timeline(of_candidates, *axis),
+        "axis": axis,
     }
 
 
-def _answer(computer: Computer, case: Case, variable: Variable) -> str:
+def _listed(site: Site) -> list[Candidate]:
+    """The candidates without a case that a list has which is offered, in the order of their years."""
+    had = {id_ for one in offered(site) for id_ in one.has}
+    found = [one for one in without_case(site.record) if one.id in had]
+    return sorted(found, key=lambda one: (one.year, one.id))
+
+
+def _columns(site: Site) -> list[Column]:
+    """Time and place, the variables that stand there at first, and the others that every case answers."""
+    record = site.record
+    first = [one for one in explored(record) if one.explore == "column"]
+    rest = [
+        one
+        for one in record.of_unit("intervention")
+        if one not in first and (one.explore or one.core == "yes") and one.frame_field != "locations"
+    ]
+    return [
+        Column(WHEN, "When", is_default=True),
+        Column(PLACE, "Where", is_default=True),
+        Column(DISPOSITION, "In this record", is_default=False, of_list=True),
+        *(
+            Column(one.id, one.name, one in first, variable=one.id, is_coalition=one is record.marked("coalition"))
+            for one in (*first, *rest)
+        ),
+    ]
+
+
+def _row(site: Site, case: Case, columns: Sequence[Column], given: Sequence[Facet], lists: Sequence[OtherList]) -> Row:
+    own = {
+        WHEN: Cell(period(case), case.start.value),
+        PLACE: Cell(_places(site, case.locations)),
+        DISPOSITION: Cell(DISPOSITION_WORDS[DISPOSITIONS[0]]),
+    }
+    return Row(
+        id=case.id,
+        title=case.title,
+        words=" ".join((case.title, *case.aliases)).lower(),
+        cells=[(one, own.get(one.id) or _cell(site, case, one)) for one in columns],
+        choices=";".join(one.numbers(case.id) for one in given),
+        lists="".join(one.says(case.id) for one in lists),
+        thresholds=_thresholds(site, case, given),
+    )
+
+
+def _thresholds(site: Site, case: Case, given: Sequence[Facet]) -> str:
+    facet = next((one for one in given if one.is_coalition), None)
+    if facet is None:
+        return ""
+    variable = site.record.variables[facet.variable]
+    places = {one.id: str(place) for place, one in enumerate(facet.choices)}
+    return ",".join(places[answers(site, variable, case, one.id)[0]] for one in thresholds(site.record))
+
+
+def _places(site: Site, states: Sequence[str]) -> str:
+    return ", ".join(state_name(site.record, one) for one in states)
+
+
+def _cell(site: Site, case: Case, column: Column) -> Cell:
+    variable = site.record.variables[column.variable]
+    if variable.frame_field:
+        return _frame_cell(site, case, variable)
     if variable.computed is not None:
-        return result_words(variable, computer.result(variable, case))
+        result = site.computer.result(variable, case)
+        words = result_words(variable, result)
+        key = result.answer.zfill(9) if result.answer.isdigit() else words
+        return Cell(words, key if result.status is Status.CODED else "")
     coding = case.codings.get(variable.id)
-    return answer(variable, coding) if coding else STATUS_WORDS[Status.NOT_CODED]
+    words = answer(variable, coding) if coding else STATUS_WORDS[Status.NOT_CODED]
+    return Cell(words, _key(variable, coding))
 
 
-def _order(computer: Computer, case: Case, variable: Variable, word: str) -> str:
-    """What a column sorts by: the number of an ordered code, a count, else the word."""
-    if variable.computed is not None:
-        answered = computer.result(variable, case).answer
-        return answered.zfill(6) if answered.isdigit() else answered
-    coding = case.codings.get(variable.id)
-    number = variable.number(coding.answer[0]) if coding and coding.answer else None
-    return word if number is None else f"{number:06.2f}"
+def _key(variable: Variable, coding: Coding | None) -> str | None:
+    """What a coding sorts by: the number of an ordered code or a count, else its words; nothing where not known."""
+    if coding is None or (not coding.answer and coding.status != Status.NOT_APPLICABLE):
+        return ""
+    number = variable.number(coding.answer[0]) if coding.answer else None
+    if number is not None:
+        return f"{number:06.2f}"
+    if coding.answer and coding.answer[0].isdigit():
+        return coding.answer[0].zfill(9)
+    return None
 
 
-def _filter(id_: str, name: str, answers: list[object], variable: Variable | None = None) -> Filter:
-    """A filter with its choices: in the order of the codebook, statuses last; else in alphabetical order."""
-    counts = Counter(str(one) for one in answers if one)
-    known = [code.name for code in variable.codes.values()] if variable else []
-    choices = [one for one in known if one in counts] + sorted(set(counts) - set(known))
-    return Filter(id_, name, [(one, counts[one]) for one in choices])
+def _frame_cell(site: Site, case: Case, variable: Variable) -> Cell:
+    """A field of the case: a date of it, or the states that it names."""
+    dated = {name.lower(): coding for name, coding in frame(case)}.get(variable.frame_field)
+    if dated is None:
+        return Cell(_places(site, case.hosts) or "none")
+    if dated.status in (Status.CODED, Status.ONGOING):
+        return Cell(spoken(dated.value) or STATUS_WORDS[dated.status], dated.value)
+    return Cell(STATUS_WORDS[dated.status], "")
+
+
+def _outside_row(
+    site: Site, one: Candidate, columns: Sequence[Column], given: Sequence[Facet], lists: Sequence[OtherList]
+) -> Row:
+    own = {
+        WHEN: Cell(one.year, one.year),
+        PLACE: Cell(_places(site, one.places)),
+        DISPOSITION: Cell(DISPOSITION_WORDS[one.disposition]),
+    }
+    return Row(
+        id=one.id,
+        title=one.name,
+        words=one.name.lower(),
+        cells=[(column, own.get(column.id, Cell("", ""))) for column in columns],
+        choices=";".join(facet.numbers(one.id) for facet in given),
+        lists="".join(said.says(one.id) for said in lists),
+        why=" ".join(one.why.split()),
+    )

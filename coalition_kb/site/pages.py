@@ -14,6 +14,7 @@ from coalition_kb.site import (
     case_page,
     codebook_pages,
     decade_pages,
+    definition_pages,
     record_pages,
     region_pages,
     source_pages,
@@ -36,7 +37,7 @@ def pages(site: Site) -> Iterator[Output]:
     """Every page that is made from the record, in the order of the navigation."""
     record = site.record
     yield _page(site, "index.md", "home.md.j2", **record_pages.home(site))
-    yield _page(site, "explore.md", "explore.md.j2", **explore(record, site.computer))
+    yield _page(site, "explore.md", "explore.md.j2", **explore(site))
     for case in record.cases.values():
         yield _page(site, f"cases/{case.id}.md", "case.md.j2", **case_page.content(site, case))
     for one in record.retired.values():
@@ -56,6 +57,7 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, f"{source_pages.FOLDER}/{shell.NAME}.md", "shell.md.j2", **marks)
     yield _page(site, "data.md", "data.md.j2", **record_pages.data(site))
     yield _page(site, "universe.md", "universe.md.j2", **universe_pages.universe(site))
+    yield _page(site, "definition.md", "definition.md.j2", **definition_pages.definition(site))
     yield _page(site, "coverage.md", "coverage.md.j2", **universe_pages.coverage(site))
     yield _page(site, "rules.md", "rules.md.j2", **record_pages.rules())
     yield _page(site, "statuses.md", "statuses.md.j2", **record_pages.statuses())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +26,7 @@ CASE = "cases/grenada-1983/"
 PAGES = {
     "home": "",
     "explore": "explore/",
+    "explore, all three": "explore/?view=all&decade=1990s&list=mip-2022",
     "case": CASE,
     "state": "states/JAM/",
     "variable": "variables/coalition_intervention/",
@@ -41,6 +41,7 @@ PAGES = {
     "source": "sources/cia-grenada-1983-10-20/",
     "universe": "universe/",
     "coverage": "coverage/",
+    "definition": "definition/",
     "data": "data/",
     "methods": "methods/",
     "search": "search/",
@@ -166,154 +167,6 @@ def test_the_form_of_the_search_page_searches(page: Page, home: str) -> None:
     expect(page.locator(".md-search-result__item a").filter(has_text="Grenada").first).to_be_visible()
 
 
-# --- explore ----------------------------------------------------------------------------------------------------------
-
-SHOWN = "[...document.querySelectorAll('#kb-cases tbody tr:not([hidden])')].map(row => row.cells[0].textContent)"
-EVERY_CHOICE = """() => {
-  const form = document.getElementById("kb-filters");
-  const rows = [...document.querySelectorAll("#kb-cases tbody tr")];
-  const found = [];
-  for (const select of form.querySelectorAll("select")) {
-    for (const option of [...select.options].slice(1)) {
-      select.value = option.value;
-      select.dispatchEvent(new Event("input", { bubbles: true }));
-      const name = `data-${["decade", "region"].includes(select.name) ? "" : "a-"}${select.name}`;
-      const shown = rows.filter((row) => !row.hidden);
-      found.push({
-        choice: option.text,
-        n: shown.length,
-        right: shown.every((row) => row.getAttribute(name) === option.value),
-        said: document.getElementById("kb-count").textContent,
-      });
-    }
-    select.value = "";
-    select.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  return found;
-}"""
-
-
-@pytest.fixture
-def explore(page: Page, home: str) -> Page:
-    """The table of all cases, newly opened."""
-    page.goto(f"{home}explore/")
-    return page
-
-
-def shown(page: Page) -> list[str]:
-    """The cases that are shown, in their order."""
-    found: list[str] = page.evaluate(SHOWN)
-    return found
-
-
-def test_at_first_every_case_is_shown_in_the_order_of_starts(explore: Page, real: Loaded) -> None:
-    cases = sorted(real.record.cases.values(), key=lambda case: (case.start.value, case.id))
-    assert shown(explore) == [case.title for case in cases]
-    expect(explore.get_by_role("status")).to_have_text(f"{len(cases)} cases")
-
-
-def test_each_choice_of_each_filter_shows_as_many_cases_as_it_says(explore: Page, real: Loaded) -> None:
-    total = len(real.record.cases)
-    found = explore.evaluate(EVERY_CHOICE)
-    assert len(found) > 20
-    for one in found:
-        assert one["right"], one
-        assert one["choice"].endswith(f" ({one['n']})"), one
-        assert one["said"] == (f"{total} cases" if one["n"] == total else f"{one['n']} of {total} cases shown"), one
-
-
-def test_the_name_filter_finds_an_operation(explore: Page) -> None:
-    explore.get_by_label("Name").fill("  urgent FURY ")
-    assert [title.startswith("Grenada") for title in shown(explore)] == [True]
-
-
-def test_filters_work_together_and_the_address_brings_them_back(explore: Page, real: Loaded) -> None:
-    coalition = real.record.marked("coalition")
-    assert coalition
-    everything = shown(explore)
-    explore.get_by_label("Decade").select_option("1990s")
-    nineties = shown(explore)
-    explore.get_by_label(coalition.name).select_option("Yes")
-    both = shown(explore)
-    assert set(both) < set(nineties) < set(everything)
-    assert all(real.record.cases[id_].start.value.startswith("199") for id_ in _ids(explore))
-    assert "decade=1990s" in explore.url
-
-    explore.goto(explore.url)
-    assert shown(explore) == both
-    expect(explore.get_by_label("Decade")).to_have_value("1990s")
-    expect(explore.get_by_role("status")).to_have_text(f"{len(both)} of {len(everything)} cases shown")
-
-
-def _ids(page: Page) -> list[str]:
-    links = page.locator("#kb-cases tbody tr:not([hidden]) th a").evaluate_all("all => all.map(one => one.pathname)")
-    return [link.strip("/").rpartition("/")[2] for link in links]
-
-
-def test_clear_all_shows_every_case_again(explore: Page, home: str) -> None:
-    everything = shown(explore)
-    explore.get_by_label("Decade").select_option("1990s")
-    explore.get_by_label("Name").fill("nothing of that name")
-    expect(explore.get_by_role("status")).to_have_text(f"0 of {len(everything)} cases shown")
-    explore.get_by_role("button", name="Clear all").click()
-    expect(explore.get_by_role("status")).to_have_text(f"{len(everything)} cases")
-    assert shown(explore) == everything
-    assert explore.url == f"{home}explore/"
-
-
-def test_an_address_with_nonsense_shows_every_case(page: Page, home: str, real: Loaded) -> None:
-    page.goto(f"{home}explore/?sort=nothing&decade=1200s&unknown=<b>")
-    assert len(shown(page)) == len(real.record.cases)
-
-
-def test_a_click_on_a_head_sorts_and_a_second_one_turns_the_order(explore: Page) -> None:
-    head = explore.locator("th[data-sort=title]")
-    in_order = explore.evaluate(f"{SHOWN}.sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase()))")
-    head.get_by_role("button").click()
-    assert shown(explore) == in_order
-    expect(head).to_have_attribute("aria-sort", "ascending")
-    head.get_by_role("button").click()
-    assert shown(explore) == in_order[::-1]
-    expect(head).to_have_attribute("aria-sort", "descending")
-    expect(explore.locator("th[aria-sort]")).to_have_count(1)
-
-    assert "sort=-title" in explore.url
-    explore.goto(explore.url)
-    assert shown(explore) == in_order[::-1]
-
-
-@pytest.mark.parametrize("key", ["Enter", "Space"])
-def test_a_table_is_sorted_from_the_keyboard(explore: Page, key: str) -> None:
-    explore.locator("th[data-sort=title] button").focus()
-    explore.keyboard.press("Tab")
-    explore.keyboard.press(key)
-    expect(explore.locator("th[data-sort=start]")).to_have_attribute("aria-sort", re.compile("ascending|descending"))
-
-
-def test_a_column_of_numbers_sorts_by_number(explore: Page, real: Loaded) -> None:
-    size = real.record.marked("size")
-    assert size
-    explore.locator(f"th[data-sort={size.id}] button").click()
-    column = explore.locator("#kb-cases thead th").evaluate_all(
-        f"all => all.findIndex(one => one.dataset.sort === '{size.id}')"
-    )
-    cells = explore.locator("#kb-cases tbody tr").evaluate_all(
-        f"all => all.map(row => row.cells[{column}].textContent)"
-    )
-    numbers = [int(cell.replace(",", "")) for cell in cells if cell.replace(",", "").isdigit()]
-    assert len(numbers) > 5
-    assert numbers == sorted(numbers)
-
-
-def test_on_a_phone_the_filters_are_folded_away(explore: Page) -> None:
-    explore.set_viewport_size({"width": 390, "height": 900})
-    explore.reload()
-    decade = explore.get_by_label("Decade")
-    expect(decade).to_be_hidden()
-    explore.get_by_text("Filters", exact=True).click()
-    expect(decade).to_be_visible()
-
-
 # --- a case -----------------------------------------------------------------------------------------------------------
 
 
@@ -336,8 +189,6 @@ def test_a_link_to_the_coding_of_a_partner_opens_its_details(page: Page, home: s
 def test_an_address_with_a_broken_anchor_does_no_harm(page: Page, home: str) -> None:
     page.goto(f"{home}{CASE}#%E0%A4%A")
     expect(page.locator("h1")).to_contain_text("Grenada")
-    page.goto(f"{home}explore/#%E0%A4%A")
-    expect(page.locator("#kb-filters")).to_be_visible()
 
 
 def test_the_reader_turns_the_dark_on_and_it_stays(browser: Browser, home: str) -> None:
@@ -358,16 +209,9 @@ def test_the_reader_turns_the_dark_on_and_it_stays(browser: Browser, home: str) 
 # --- without programs -------------------------------------------------------------------------------------------------
 
 
-def test_without_javascript_everything_can_be_read(browser: Browser, home: str, real: Loaded) -> None:
+def test_without_javascript_a_case_can_be_read(browser: Browser, home: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{home}explore/")
-    rows = page.locator("#kb-cases tbody tr")
-    expect(rows).to_have_count(len(real.record.cases))
-    assert all(row.is_visible() for row in rows.all())
-    expect(page.locator("#kb-filterbox")).to_be_hidden()  # a form that does nothing
-    expect(page.locator("#kb-count")).to_have_text(f"{len(real.record.cases)} cases")
-
     page.goto(home + CASE)
     coding = page.locator("details#JAM .kb-coding").first
     expect(coding).to_be_hidden()

@@ -73,6 +73,7 @@ def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
         "sources.md",
         "data.md",
         "universe.md",
+        "definition.md",
         "coverage.md",
         "rules.md",
         "statuses.md",
@@ -106,20 +107,24 @@ def test_a_contested_coding_shows_every_side(made: Mapping[str, str]) -> None:
     assert "Part taken Support or Combat forces contested" in shown  # none of them leads
 
 
-def test_the_counts_of_a_filter_are_those_of_the_rows(made: Mapping[str, str]) -> None:
-    page = rendered(made["explore.md"])
-    rows = [one.attributes for one in page.elements if one.name == "tr" and "data-words" in one.attributes]
+def test_the_counts_of_a_facet_are_those_of_the_rows(made: Mapping[str, str]) -> None:
+    page, outside = (rendered(part) for part in made["explore.md"].split('<template id="kb-outside">'))
+    rows = [one.attributes["data-choices"].split(";") for one in page.elements if "data-choices" in one.attributes]
     assert len(rows) == 3
-    choice, counted = "", 0
-    for one in page.elements:
-        if one.name == "select":
-            choice = one.attributes["name"]
-        if one.name == "option" and one.attributes["value"]:
-            name = f"data-{choice}" if choice in {"decade", "region"} else f"data-a-{choice}"
-            n = sum(row[name] == one.attributes["value"] for row in rows)
-            assert f"{one.attributes['value']} ({n})" in page.text
-            counted += 1
+    counted = 0
+    facets = [one.attributes["data-facet"] for one in page.elements if "data-facet" in one.attributes]
+    choices = {facet: [one for one in page.elements if one.attributes.get("name") == facet] for facet in facets}
+    for place, facet in enumerate(facets):
+        for number, one in enumerate(choices[facet]):
+            n = sum(str(number) in row[place].split(",") for row in rows)
+            said = re.search(
+                rf'name="{facet}" value="{one.attributes["value"]}"[^>]*>.*?<b>(\d+)</b>', made["explore.md"]
+            )
+            assert said
+            assert int(said[1]) == n
+            counted += n > 0
     assert counted > 10
+    assert len([one for one in outside.elements if "data-choices" in one.attributes]) == 2
 
 
 def test_every_candidate_stands_on_the_page_of_the_universe_once(record: Record, made: Mapping[str, str]) -> None:
