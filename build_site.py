@@ -15,13 +15,14 @@ from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
-from coalition_kb.output import below
+from coalition_kb.output import below, text
 from coalition_kb.problem import as_text
-from coalition_kb.publish import BusyError, ForeignFolderError, version, write
+from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, offer, version, write
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.cite import citations
+from coalition_kb.site.edition import edition
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition_kb.model import Record
+    from coalition_kb.output import Output
     from coalition_kb.problem import Problem
     from coalition_kb.shell import Sheet
 
@@ -49,7 +51,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         BusyError: another build is writing to *into*.
         ForeignFolderError: *into* holds what no build made.
     """
-    stage = Stages(total=5)
+    stage = Stages(total=6)
     with stage("read and check"):
         loaded = load(root)
     if loaded.errors:
@@ -66,14 +68,19 @@ def build(root: Path, into: Path) -> list[Problem]:
             sizes = {file.path.name: len(file.data) for file in files}
             shelf = library(record.sources.values())
             site = Site(record, Computer(record), made, sizes, shelf, repository(config), address(config))
-            outputs = [*pages(site), *citations(site), *static(), *documents(root), *below("data/files", files)]
-            write(outputs, folder / "docs")
+            saved = list(below("data/files", files))
+            shown = [*pages(site), *static(), *documents(root)]
+            write([*shown, *citations(site), *saved], folder / "docs")
+            sources = list(sheets(site))
+        one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()))
-            stamp_sources(folder / "site", list(sheets(site)))
+            stamp_sources(folder / "site", sources)
             keep_to_policy(folder / "site")
         with stage("search index"):
             index.result()
+        with stage("edition in one file"):
+            offer(one_file.result(), folder / "site")
     return loaded.problems
 
 
@@ -89,6 +96,12 @@ def stamp_sources(site: Path, sheets: Sequence[Sheet]) -> None:
 def _index(record: Record, made_from: str, into: Path) -> None:
     """Create the search index; what `create` gives back stays in the process that made it."""
     create(record, made_from, into)
+
+
+def _edition(shown: Sequence[Output], sources: Sequence[Sheet], saved: Sequence[Output], into: Path) -> Path:
+    """Write the edition in one file; where it is."""
+    write([text(EDITION, edition(shown, sources, saved))], into, keep_others=True)
+    return into / EDITION
 
 
 def main() -> int:

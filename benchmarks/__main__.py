@@ -1,4 +1,4 @@
-"""Run the benchmarks and print one JSON object: python -m benchmarks [check|explore|search|site|weight ...] [--rounds 5]."""
+"""Run the benchmarks and print one JSON object: python -m benchmarks [name ...] [--rounds 5]."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import import_module
 
 from benchmarks.machine import machine, versions
 
-NAMES = ("check", "explore", "search", "site", "weight")
+NAMES = ("check", "edition", "explore", "search", "site", "weight")
 
 
 def main() -> int:

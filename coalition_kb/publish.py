@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from coalition_kb.output import Output
 
-PARTS = ("docs", "site", "data", "index")
+EDITION = "coalition-kb.html"
+PARTS = ("docs", "site", "data", "index", EDITION)
 CURRENT = "current"
 VERSIONS, PREFIX = "versions", "v-"  # only what bears the prefix is ever removed
 
@@ -52,6 +53,11 @@ def write(outputs: Iterable[Output], into: Path, *, keep_others: bool = False) -
     if not keep_others:
         for leftover in {path for path in into.rglob("*") if path.is_file()} - set(wanted):
             leftover.unlink()
+
+
+def offer(file: Path, folder: Path) -> None:
+    """Let *folder* hold *file* too, without a second copy of its bytes."""
+    (folder / file.name).hardlink_to(file)
 
 
 @contextmanager

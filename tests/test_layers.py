@@ -39,6 +39,7 @@ KNOWN_TO = {  # who may know a library from outside
     "markupsafe": {"site"},
     "whoosh": {"search/index"},
     "mkdocs": {"generator"},
+    "markdown": {"site/edition/reading"},
     "click": {"cli"},
 }
 MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))

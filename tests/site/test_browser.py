@@ -215,7 +215,7 @@ def test_without_javascript_a_case_can_be_read(browser: Browser, home: str) -> N
     page.goto(home + CASE)
     coding = page.locator("details#JAM .kb-coding").first
     expect(coding).to_be_hidden()
-    page.locator("details#JAM summary").click()
+    page.locator("details#JAM > summary").click()
     expect(coding).to_be_visible()
 
     page.goto(f"{home}states/JAM/")

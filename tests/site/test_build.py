@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from coalition_kb.model import Record
     from tests.site.markup import Page
 
-PARTS = ("docs", "site", "data")  # Whoosh names the files of the index by chance
+PARTS = (
+    "docs",
+    "site",
+    "data",
+)  # the edition in one file lies in the site too; Whoosh names the files of the index by chance
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +197,13 @@ def test_each_file_of_the_dataset_is_on_the_data_page_and_the_same_bytes(
     assert linked == set(data)
     assert contents(built / "site" / "data" / "files") == data
     assert all(name.endswith(".csv") and body for name, body in data.items())
+
+
+def test_the_edition_in_one_file_lies_beside_the_site_and_on_it(built: Path, site: Mapping[Path, Page]) -> None:
+    assert "../coalition-kb.html" in site[built / "site" / "data" / "index.html"].values("href")
+    edition = built / "coalition-kb.html"
+    assert edition.samefile(built / "site" / "coalition-kb.html")
+    assert 'id="/data/files/cases.csv"' in edition.read_text(encoding="utf-8")
 
 
 def test_the_data_page_tells_rows_columns_and_size_as_they_are(built: Path, site: Mapping[Path, Page]) -> None:

@@ -359,6 +359,16 @@ def test_a_lane_is_as_long_as_the_stay(tab: Tab, home: str) -> None:
 
 
 @pytest.mark.browser
+def test_on_a_phone_a_lane_and_the_words_of_a_partner_have_the_whole_width(tab: Tab, home: str) -> None:
+    tab.set_viewport_size({"width": 390, "height": 900})
+    tab.goto(f"{home}{LAGOON}/")
+    row = tab.locator(".kb-lanes tbody tr").first
+    widths = row.locator(":scope > *").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
+    assert len(widths) > 3
+    assert min(widths) > 340
+
+
+@pytest.mark.browser
 def test_the_address_of_a_renamed_case_leads_to_the_case(tab: Tab, home: str) -> None:
     tab.goto(f"{home}cases/wadesdah-1958/")
     tab.wait_for_url(f"{home}{KHEMED}/")

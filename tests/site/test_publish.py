@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from coalition_kb.output import Output, below, text
-from coalition_kb.publish import PARTS, BusyError, ForeignFolderError, version, write
+from coalition_kb.publish import PARTS, BusyError, ForeignFolderError, offer, version, write
 
 
 def publish(into: Path, words: str) -> None:
@@ -68,6 +68,13 @@ def test_a_text_ends_with_one_newline() -> None:
 
 def test_outputs_can_be_put_into_a_folder() -> None:
     assert list(below("data/files", [text("a.csv", "1")])) == [text("data/files/a.csv", "1")]
+
+
+def test_a_file_can_be_offered_in_a_folder_too_without_a_second_copy(tmp_path: Path) -> None:
+    write([text("a.md", "A"), text("site/b.md", "B")], tmp_path)
+    offer(tmp_path / "a.md", tmp_path / "site")
+    assert (tmp_path / "site" / "a.md").samefile(tmp_path / "a.md")
+    assert files(tmp_path / "site") == {"a.md": "A\n", "b.md": "B\n"}
 
 
 # --- a version --------------------------------------------------------------------------------------------------------

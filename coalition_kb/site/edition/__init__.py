@@ -1,0 +1,100 @@
+"""The edition in one file: all pages, a search, the table of all cases and the dataset, to be opened from a disk.
+
+It is made for networks that are closed: it asks nothing of any host, and the theme, which would, is not used. Pages are
+packed, and a script of its own unpacks them and shows one at a time. What most needs to be read, every case and the
+rules of the codebook, stands there a second time as plain HTML for a browser without scripts.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files as resources
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from coalition_kb import shell
+from coalition_kb.site.edition import contents
+from coalition_kb.site.edition.packing import packed, packed_pages
+from coalition_kb.site.edition.places import Places, place, redirects
+from coalition_kb.site.edition.plain import plain
+from coalition_kb.site.edition.reading import pages, stamped
+from coalition_kb.site.source_pages import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jinja2 import Template
+
+    from coalition_kb.output import Output
+    from coalition_kb.shell import Sheet
+
+#: Pages of the site that rest on its scripts; the edition has its own in their places.
+REPLACED = {"explore": contents.CASES, "search": contents.SEARCH}
+SOURCE = "Source"
+SHELL = f"{FOLDER}/{shell.NAME}"  # it holds a place for the pages of sources
+#: What the file may load and run: its one script, by the SHA-256 of its text, and its styles.
+POLICY = (
+    "default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; connect-src 'none'; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable[Output]) -> str:
+    """The HTML of the file: of the site's pages in *outputs*, of those of *sources*, and of *files*, to be saved from it.
+
+    Equal arguments give equal bytes.
+    """
+    found = list(outputs)
+    saved = {one.path.as_posix(): one.data for one in files}
+    style = next((one.data.decode() for one in found if one.path.name == "kb.css"), "")
+    every = list(pages(found))
+    replaced = {**redirects(every), **REPLACED}
+    read = [page for page in every if page.path not in {*replaced, SHELL}]
+    read += [*stamped(FOLDER, sources, SOURCE), contents.table(read), contents.search()]
+    places = Places(read, saved, replaced)
+    shown = [places.settled(page) for page in read]
+    listed = [page for page in shown if not page.is_minor]
+    told = Markup("\n").join(
+        Markup('<section id="{}">\n{}\n</section>').format(place(page.path), Markup(html))  # noqa: S704 - ready HTML
+        for page, html in plain(listed, saved)
+    )
+    script = _asset("edition.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return _template().render(
+        policy=Markup(POLICY.format(digest=digest)),  # noqa: S704 - our own words
+        style=_within(f"{style}\n{_asset('edition.css')}", "style"),
+        script=_within(script, "script"),
+        groups=contents.groups(listed),
+        plain=told,
+        pages=packed_pages(shown, told),
+        files=[(path, len(data), packed(data)) for path, data in saved.items()],
+    )
+
+
+def _asset(name: str) -> str:
+    return resources("coalition_kb.site").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _within(text: str, element: str) -> Markup:
+    """*text* as what an element holds that takes no escapes.
+
+    Raises:
+        ValueError: *text* would close the element.
+    """
+    if f"</{element}" in text.lower() or "<!--" in text:
+        raise ValueError(f"the text of <{element}> would close it")
+    return Markup(text)  # noqa: S704 - looked through above
+
+
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("coalition_kb.site"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("edition.html.j2")
