@@ -15,6 +15,8 @@ from coalition_kb.generator import SiteError, generate, repository, settings
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
+from coalition_kb.pagefind import SearchIndexError
+from coalition_kb.pagefind import index as index_pages
 from coalition_kb.problem import as_text
 from coalition_kb.publish import BusyError, ForeignFolderError, version, write
 from coalition_kb.search.index import create
@@ -38,10 +40,11 @@ def build(root: Path, into: Path) -> list[Problem]:
 
     Raises:
         SiteError: the site generator refused the pages.
+        SearchIndexError: the index of the site's search was not made.
         BusyError: another build is writing to *into*.
         ForeignFolderError: *into* holds what no build made.
     """
-    stage = Stages(total=5)
+    stage = Stages(total=6)
     with stage("read and check"):
         loaded = load(root)
     if loaded.errors:
@@ -61,7 +64,9 @@ def build(root: Path, into: Path) -> list[Problem]:
             write([*pages(site), *static(), *documents(root), *below("data/files", files)], folder / "docs")
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()))
-        with stage("search index"):
+        with stage("index of the site"):
+            index_pages(folder / "site")
+        with stage("index of the shell"):
             index.result()
     return loaded.problems
 
@@ -79,7 +84,7 @@ def main() -> int:
     try:
         with uncollected():  # a seventh of the time, for a tenth more memory
             problems = build(ROOT, into)
-    except (SiteError, BusyError, ForeignFolderError) as error:
+    except (SiteError, SearchIndexError, BusyError, ForeignFolderError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     if problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from coalition_kb.output import Output, text
-from coalition_kb.site import case_page, codebook_pages, record_pages, state_pages, universe_pages
+from coalition_kb.site import case_page, codebook_pages, facets, record_pages, state_pages, universe_pages
 from coalition_kb.site.explore import explore
 from coalition_kb.site.prose import entry, heading
+from coalition_kb.site.spellings import spellings
+from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,17 +28,24 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "index.md", "home.md.j2", **record_pages.home(site))
     yield _page(site, "explore.md", "explore.md.j2", **explore(record, site.computer))
     for case in record.cases.values():
-        yield _page(site, f"cases/{case.id}.md", "case.md.j2", **case_page.content(site, case))
+        found = facets.of_case(site, case)
+        yield _page(site, f"cases/{case.id}.md", "case.md.j2", found=found, **case_page.content(site, case))
     yield _page(site, "findings/index.md", "findings.md.j2", **codebook_pages.findings(site))
     for finding in record.findings.values():
         yield _page(site, f"findings/{finding.id}.md", "finding.md.j2", **codebook_pages.finding(site, finding.id))
     yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site))
     for variable in record.variables.values():
-        yield _page(site, f"variables/{variable.id}.md", "variable.md.j2", **codebook_pages.variable(site, variable))
+        content = codebook_pages.variable(site, variable)
+        found = facets.of_variable(variable)
+        yield _page(site, f"variables/{variable.id}.md", "variable.md.j2", found=found, **content)
     yield _page(site, "states/index.md", "states.md.j2", **state_pages.states(site))
     for state in state_pages.concerned(record):
-        yield _page(site, f"states/{state.id}.md", "state.md.j2", **state_pages.state(site, state))
+        content, found = state_pages.state(site, state), facets.of_state(state)
+        yield _page(site, f"states/{state.id}.md", "state.md.j2", found=found, **content)
     yield _page(site, "sources.md", "sources.md.j2", **record_pages.sources(site))
+    words = {"small_words": sorted(SMALL_WORDS), "same_words": json.dumps(SAME_WORDS)}
+    yield _page(site, "search.md", "search.md.j2", **words)
+    yield spellings(record)
     yield _page(site, "data.md", "data.md.j2", **record_pages.data(site))
     yield _page(site, "universe.md", "universe.md.j2", **universe_pages.universe(site))
     yield _page(site, "coverage.md", "coverage.md.j2", **universe_pages.coverage(site))
@@ -60,5 +70,9 @@ def _templates() -> Environment:
 def _page(site: Site, path: str, template: str, **context: object) -> Output:
     url = PurePosixPath(path).with_suffix("")
     depth = len(url.parts) - (url.name == "index")
-    shared = {"root": "../" * depth or "./", "repository": site.repository}
+    shared = {
+        "root": "../" * depth or "./",
+        "repository": site.repository,
+        "found": facets.of_page(PurePosixPath(path)),
+    }
     return text(path, _templates().get_template(template).render({**shared, **context}))

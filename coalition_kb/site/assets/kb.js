@@ -24,10 +24,6 @@
   addEventListener("hashchange", open);
   open();
 
-  // The search page hands its words to the theme's search.
-  const words = document.getElementById("kb-words");
-  if (words) words.value = new URLSearchParams(location.search).get("q") || "";
-
   const table = document.getElementById("kb-cases");
   if (!table) return;
   const form = document.getElementById("kb-filters");
