@@ -15,8 +15,7 @@ from coalition_kb.generator import SiteError, generate, repository, settings
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
-from coalition_kb.pagefind import SearchIndexError
-from coalition_kb.pagefind import index as index_pages
+from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.problem import as_text
 from coalition_kb.publish import BusyError, ForeignFolderError, version, write
 from coalition_kb.search.index import create
@@ -51,7 +50,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         return loaded.problems
     record = loaded.record
     with version(into) as folder, ProcessPoolExecutor(max_workers=1) as beside:
-        index = beside.submit(_index, record, stamp(root), folder / "index")  # on the second core, while pages are made
+        in_shell = beside.submit(_index, root, record, folder / "index")  # on the second core, while pages are made
         with stage("tables"):
             made = tables(record)
             files = list(dataset(made))
@@ -65,15 +64,15 @@ def build(root: Path, into: Path) -> list[Problem]:
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()))
         with stage("index of the site"):
-            index_pages(folder / "site")
+            index(folder / "site")
         with stage("index of the shell"):
-            index.result()
+            in_shell.result()
     return loaded.problems
 
 
-def _index(record: Record, made_from: str, into: Path) -> None:
-    """Create the search index; what `create` gives back stays in the process that made it."""
-    create(record, made_from, into)
+def _index(root: Path, record: Record, into: Path) -> None:
+    """Create the index of the shell's search; what `create` gives back stays in the process that made it."""
+    create(record, stamp(root), into, written=documents(root))
 
 
 def main() -> int:

@@ -39,7 +39,7 @@ KNOWN_TO = {  # who may know a library from outside
     "markupsafe": {"site"},
     "whoosh": {"search/index"},
     "mkdocs": {"generator"},
-    "pagefind_bin": {"pagefind"},
+    "pagefind_bin": {"pagefind/index"},
     "click": {"cli"},
 }
 MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))

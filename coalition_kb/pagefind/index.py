@@ -1,6 +1,6 @@
-"""The index of the site's search: the one module that knows Pagefind, a program that reads the built pages.
+"""Pagefind's index of the built pages.
 
-It is called through its command line. Of what it writes only that is kept which the search page loads: the index and the
+Pagefind is a program that is called through its command line. Of what it writes only that is kept which the search page loads: the index and the
 program that asks it. Its own fields, styles and helpers are removed, for the search page has its own.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
+
+from coalition_kb.pagefind.chunks import FormatError, cut
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +57,10 @@ def index(site: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+    try:
+        cut(into)
+    except FormatError as error:
+        raise SearchIndexError(f"Pagefind's files are not as they were: {error}") from error
 
 
 def _program() -> Path:
