@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import calendar
+import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.dataset import dataset
 from coalition_kb.garbage import uncollected
-from coalition_kb.generator import SiteError, generate, repository, settings
+from coalition_kb.generator import SiteError, generate, keep_to_policy, repository, settings
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
@@ -20,16 +21,21 @@ from coalition_kb.problem import as_text
 from coalition_kb.publish import BusyError, ForeignFolderError, version, write
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
+from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.given import Site
-from coalition_kb.site.pages import pages
+from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library
+from coalition_kb.site.source_pages import FOLDER
 from coalition_kb.site.static import static
 from coalition_kb.stages import Stages
 from coalition_kb.tables import tables
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coalition_kb.model import Record
     from coalition_kb.problem import Problem
+    from coalition_kb.shell import Sheet
 
 ROOT = Path(__file__).parent
 
@@ -38,7 +44,8 @@ def build(root: Path, into: Path) -> list[Problem]:
     """Read, check, compile, index, render, publish. With an error in the record nothing is built; its problems come back.
 
     Raises:
-        SiteError: the site generator refused the pages.
+        SiteError: the site generator refused the pages, or one goes beyond the policy.
+        ShellError: the page that the sources are stamped from lacks a mark.
         SearchIndexError: the index of the site's search was not made.
         BusyError: another build is writing to *into*.
         ForeignFolderError: *into* holds what no build made.
@@ -63,11 +70,22 @@ def build(root: Path, into: Path) -> list[Problem]:
             write([*pages(site), *static(), *documents(root), *below("data/files", files)], folder / "docs")
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()))
+            stamp_sources(folder / "site", list(sheets(site)))
+            keep_to_policy(folder / "site")
         with stage("index of the site"):
             index(folder / "site")
         with stage("index of the shell"):
             in_shell.result()
     return loaded.problems
+
+
+def stamp_sources(site: Path, sheets: Sequence[Sheet]) -> None:
+    """Write the page of each source into *site*, and take away the shell that they are stamped from."""
+    shell = site / FOLDER / NAME
+    made = stamped((shell / PAGE).read_text(encoding="utf-8"), FOLDER, sheets)
+    listing = listed((site / SITEMAP).read_text(encoding="utf-8"), FOLDER, sheets)
+    write([*made, *listing], site, keep_others=True)
+    shutil.rmtree(shell)
 
 
 def _index(root: Path, record: Record, into: Path) -> None:
@@ -83,7 +101,7 @@ def main() -> int:
     try:
         with uncollected():  # a seventh of the time, for a tenth more memory
             problems = build(ROOT, into)
-    except (SiteError, SearchIndexError, BusyError, ForeignFolderError) as error:
+    except (SiteError, ShellError, SearchIndexError, BusyError, ForeignFolderError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     if problems:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = "coalition_kb"
 LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"place", "dates", "output", "stages", "garbage", "policy", "words"},
-    {"problem"},
+    {"problem", "shell"},
     {"yamlfile", "model"},
     {"shapes"},
     {"operations"},

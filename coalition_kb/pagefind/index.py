@@ -27,6 +27,9 @@ UNREAD = (
     ".kb-chip",
     ".kb-step",
     ".kb-sourcelist",
+    ".kb-sheet table",
+    ".kb-sheet h2",
+    ".kb-sheet h3",
     "[data-search-exclude]",
 )
 

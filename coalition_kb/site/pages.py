@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from coalition_kb import shell
 from coalition_kb.output import Output, text
-from coalition_kb.site import case_page, codebook_pages, facets, record_pages, state_pages, universe_pages
+from coalition_kb.site import (
+    case_page,
+    codebook_pages,
+    facets,
+    record_pages,
+    source_pages,
+    state_pages,
+    universe_pages,
+)
 from coalition_kb.site.explore import explore
 from coalition_kb.site.prose import entry, heading
 from coalition_kb.site.spellings import spellings
@@ -19,6 +28,7 @@ from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coalition_kb.shell import Sheet
     from coalition_kb.site.given import Site
 
 
@@ -42,7 +52,9 @@ def pages(site: Site) -> Iterator[Output]:
     for state in state_pages.concerned(record):
         content, found = state_pages.state(site, state), facets.of_state(state)
         yield _page(site, f"states/{state.id}.md", "state.md.j2", found=found, **content)
-    yield _page(site, "sources.md", "sources.md.j2", **record_pages.sources(site))
+    yield _page(site, "sources.md", "sources.md.j2", **source_pages.sources(source_pages.entries(site)))
+    marks = {"title": shell.TITLE, "description": shell.DESCRIPTION, "body": shell.BODY}
+    yield _page(site, f"{source_pages.FOLDER}/{shell.NAME}.md", "shell.md.j2", **marks)
     words = {"small_words": sorted(SMALL_WORDS), "same_words": json.dumps(SAME_WORDS)}
     yield _page(site, "search.md", "search.md.j2", **words)
     yield spellings(record)
@@ -51,6 +63,11 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "coverage.md", "coverage.md.j2", **universe_pages.coverage(site))
     yield _page(site, "rules.md", "rules.md.j2", **record_pages.rules())
     yield _page(site, "statuses.md", "statuses.md.j2", **record_pages.statuses())
+
+
+def sheets(site: Site) -> Iterator[Sheet]:
+    """The page of each source, to be stamped from the shell that `pages` holds a place for."""
+    yield from source_pages.sheets(site, source_pages.entries(site), _templates().get_template("source.html.j2"))
 
 
 @cache

@@ -1,15 +1,17 @@
-"""The pages about the record as a whole: home, sources, data, rules, statuses."""
+"""The pages about the record as a whole: home, data, rules, statuses."""
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, name
 from coalition_kb.model import Status
 from coalition_kb.operations import year_of
-from coalition_kb.site.given import Site, used_sources
-from coalition_kb.site.prose import web_address
-from coalition_kb.site.views import OPENED_WORDS, STATUS_MEANINGS, STATUS_WORDS
+from coalition_kb.site.views import STATUS_MEANINGS, STATUS_WORDS
+
+if TYPE_CHECKING:
+    from coalition_kb.site.given import Site
 
 #: What the first page says of the answers to the variable that is marked coalition; none is an unknown one.
 COALITION_WORDS = {"yes": "with a coalition", "no": "without one", "": "where that is not known"}
@@ -36,31 +38,6 @@ def home(site: Site) -> dict[str, object]:
         "n_findings": len(record.findings),
         "n_variables": len(record.variables),
         "questions": [one for one in record.questions.values() if one.kind == "research"],
-    }
-
-
-def sources(site: Site) -> dict[str, object]:
-    """What the list of sources is given."""
-    record = site.record
-    citing: dict[str, list[str]] = {}
-    for case in record.cases.values():
-        for one in used_sources(site, case):
-            citing.setdefault(str(one["id"]), []).append(case.id)
-    ordered = sorted(record.sources.values(), key=lambda source: site.library.label(source.id).casefold())
-    return {
-        "sources": [
-            {
-                "source": one,
-                "label": site.library.label(one.id),
-                "url": web_address(one.url),
-                "read": OPENED_WORDS[one.opened],
-                "authors": "; ".join(one.authors),
-                "cases": citing.get(one.id, []),
-            }
-            for one in ordered
-        ],
-        "opened": Counter(source.opened for source in ordered),
-        "titles": {case.id: case.title for case in record.cases.values()},
     }
 
 

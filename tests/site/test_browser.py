@@ -32,6 +32,7 @@ PAGES = {
     "variable": "variables/coalition_intervention/",
     "finding": "findings/{finding}/",
     "sources": "sources/",
+    "source": "sources/cia-grenada-1983-10-20/",
     "universe": "universe/",
     "coverage": "coverage/",
     "data": "data/",
@@ -39,7 +40,7 @@ PAGES = {
     "search": "search/",
     "contribute": "contribute/",
 }
-WIDTHS = (390, 1280)
+WIDTHS = (320, 1280)
 SCHEMES = {"light": "default", "dark": "slate"}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: The list of sources, and a long table, is one item some hundreds of times over: what holds of the first holds of the

@@ -98,6 +98,37 @@ def test_a_page_with_a_link_that_leads_nowhere_is_refused_and_the_last_good_buil
     assert not list((tmp_path / "build" / "versions").iterdir())
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        (
+            "script-src 'self'",
+            "script-src 'self' https://example.org",
+            "its policy is not the one in coalition_kb/policy.py",
+        ),
+        (
+            "{{ super() }}\n{% for script",
+            "<script>go()</script>{{ super() }}\n{% for script",
+            "it holds a script that the policy",
+        ),
+        ('<form class="kb-find"', '<form onsubmit="go()" class="kb-find"', "it has an event handler: onsubmit"),
+    ],
+    ids=["a wider policy", "a script", "a handler"],
+)
+def test_a_page_that_goes_beyond_the_policy_is_refused(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str, str]
+) -> None:
+    was, now, fault = change
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    shell = own / sample.THEME / "main.html"
+    text = shell.read_text(encoding="utf-8")
+    assert was in text
+    shell.write_text(text.replace(was, now), encoding="utf-8")
+    with pytest.raises(SiteError, match=f"the site was not built: .*html: {fault}"):
+        build_site.build(own, tmp_path / "build")
+    assert not (tmp_path / "build" / "site").exists()
+
+
 # --- links ------------------------------------------------------------------------------------------------------------
 
 
@@ -177,7 +208,7 @@ def test_the_settings_ask_nothing_of_another_host(tmp_path: Path) -> None:
     config = settings(sample.PROJECT, tmp_path / "docs", tmp_path / "site")
     assert not config["repo_url"]  # the theme would ask its host for stars and forks
     assert config["theme"]["font"] is False  # the theme's fonts come from another host
-    assert {name.removeprefix("material/") for name in config["plugins"]} == {"search"}
+    assert not config["plugins"]
     assert config["hooks"] == {}
     assert config["strict"]
 

@@ -1,0 +1,181 @@
+"""The sources: the list of all, and a page for each with its full reference and what rests on it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+
+from coalition_kb.shell import Sheet
+from coalition_kb.site.given import Site, frame, state_name
+from coalition_kb.site.prose import web_address
+from coalition_kb.site.views import OPENED_WORDS, answer, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from jinja2 import Template
+
+    from coalition_kb.model import Case, Citation, Coding, Source
+
+#: The folder of the pages of sources, below the root of the site.
+FOLDER = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place that cites a source."""
+
+    anchor: str  # on the page of its case; empty for the account
+    what: str  # the variable, or the part of the case
+    state: str  # the name of the partner, where it is one's
+    answer: str
+    confidence: str
+    locators: Sequence[str]
+    is_read: bool  # whether the passage was read
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """What of one case rests on a source."""
+
+    case: str
+    title: str
+    start: str
+    uses: Sequence[Use]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A source as the list and its own page show it."""
+
+    source: Source
+    label: str
+    url: str  # of the web alone
+    read: str
+    authors: str
+    issued: str
+    resting: Sequence[Resting]
+
+    @property
+    def n_uses(self) -> int:
+        """In how many places it is cited."""
+        return sum(len(one.uses) for one in self.resting)
+
+
+def entries(site: Site) -> list[Entry]:
+    """Every source with what rests on it, by short name."""
+    resting = _resting(site)
+    found = [
+        Entry(
+            source=one,
+            label=site.library.label(one.id),
+            url=web_address(one.url),
+            read=OPENED_WORDS[one.opened],
+            authors="; ".join(one.authors),
+            issued=spoken(one.issued),
+            resting=resting.get(one.id, ()),
+        )
+        for one in site.record.sources.values()
+    ]
+    return sorted(found, key=lambda one: (_spelt(one.label), one.source.id))
+
+
+def _spelt(label: str) -> str:
+    """*label* as it is put in alphabetical order: without quotation marks, accents and capitals."""
+    plain = unicodedata.normalize("NFKD", label).casefold()
+    return "".join(sign for sign in plain if sign.isalnum() or sign.isspace()).strip()
+
+
+def sources(made: Sequence[Entry]) -> dict[str, object]:
+    """What the list of sources is given: groups by the first letter, those without one first."""
+    opened: Counter[str] = Counter(one.source.opened for one in made)
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for one in made:
+        first = _spelt(one.label)[:1].upper()
+        groups[first if first.isascii() and first.isalpha() else "0–9 and others"].append(one)
+    return {
+        "n_sources": f"{len(made):,}",
+        "opened": {how: f"{opened[how]:,}" for how in OPENED_WORDS},
+        "groups": sorted(groups.items(), key=lambda group: (len(group[0]) == 1, group[0])),
+    }
+
+
+def sheets(site: Site, made: Sequence[Entry], template: Template) -> Iterator[Sheet]:
+    """The page of each source, to be stamped."""
+    bodies = {*site.record.treaties.values(), *site.record.organisations.values()}
+    in_states: Mapping[str, list[str]] = defaultdict(list)
+    for body in sorted(bodies, key=lambda one: one.name):
+        for source in body.sources:
+            in_states[source].append(body.name)
+    searched = {one.source for one in site.record.universe.searched}
+    for one in made:
+        told = {
+            "root": "../../",
+            "one": one,
+            "bodies": in_states.get(one.source.id, ()),
+            "is_of_states": one.source.id in site.record.state_sources,
+            "is_searched": one.source.id in searched,
+            "candidates": _candidates(site, one.source.id),
+        }
+        description = f"{one.label}: the full reference, how much of it was read, and what rests on it."
+        yield Sheet(one.source.id, str(escape(one.label)), str(escape(description)), template.render(told))
+
+
+def _candidates(site: Site, source: str) -> list[tuple[str, str]]:
+    """The candidates of the universe whose disposition cites *source*, those that are no case."""
+    return [
+        (one.id, one.name)
+        for one in site.record.universe.candidates.values()
+        if any(cited.source == source for cited in one.citations) and one.id not in site.record.cases
+    ]
+
+
+def _resting(site: Site) -> dict[str, list[Resting]]:
+    """What rests on each source, by the starts of the cases."""
+    found: dict[str, list[Resting]] = defaultdict(list)
+    for case in sorted(site.record.cases.values(), key=lambda one: (one.start.value, one.id)):
+        uses: dict[str, list[Use]] = defaultdict(list)
+        for source, use in _uses(site, case):
+            uses[source].append(use)
+        for source, all_ in uses.items():
+            found[source].append(Resting(case.id, case.title, case.start.value, all_))
+    return found
+
+
+def _uses(site: Site, case: Case) -> Iterator[tuple[str, Use]]:
+    """Every place of *case* that cites a source, with the source: the account, the dates, then the codings."""
+    for source, locators, is_read in _cited(site, case.summary.citations):
+        yield source, Use("", "The account", "", "", "", locators, is_read)
+    for what, coding in frame(case):
+        for source, locators, is_read in _cited(site, coding.all_citations):
+            yield source, Use("dates", what, "", coding.value, coding.confidence, locators, is_read)
+    for coding in case.all_codings:
+        for source, locators, is_read in _cited(site, coding.all_citations):
+            yield source, _of_coding(site, coding, locators, is_read=is_read)
+
+
+def _of_coding(site: Site, coding: Coding, locators: Sequence[str], *, is_read: bool) -> Use:
+    variable = site.record.variables[coding.variable]
+    return Use(
+        anchor=f"{coding.state}-{coding.variable}" if coding.state else coding.variable,
+        what=variable.name,
+        state=state_name(site.record, coding.state) if coding.state else "",
+        answer=answer(variable, coding),
+        confidence=coding.confidence,
+        locators=locators,
+        is_read=is_read,
+    )
+
+
+def _cited(site: Site, citations: Iterator[Citation] | Sequence[Citation]) -> Iterator[tuple[str, list[str], bool]]:
+    """Each source once, with the locators that it is cited with and whether one of the passages was read."""
+    by_source: dict[str, list[Citation]] = defaultdict(list)
+    for one in citations:
+        by_source[one.source].append(one)
+    for source, all_ in by_source.items():
+        locators = list(dict.fromkeys(one.locator for one in all_ if one.locator))
+        yield source, locators, any(site.record.is_read(one) for one in all_)
