@@ -8,14 +8,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: Passed over where other words stand beside them.
-SMALL_WORDS = frozenset(
-    """
-    a about all also am an and any are as at be because been being but by can could did do does for from had has have he
-    her his how i if in into is it its many me most much my no not of on or our over she should so some such than that the
-    their them then there these they this those to us use used was we were what when where which while who whom whose why
-    will with would you your
-    """.split()
+_SMALL = (
+    "a about all also am an and any are as at be because been being but by can could did do does for from had has have "
+    "he her his how i if in into is it its many me most much my no not of on or our over she should so some such than "
+    "that the their them then there these they this those to us use used was we were what when where which while who "
+    "whom whose why will with would you your"
 )
+SMALL_WORDS = frozenset(_SMALL.split())
 #: What a reader may write → what the record writes; used where few pages, or none, have what was written. Forms of one
 #: word that a stemmer parts stand here, and names that the record does not use.
 SAME_WORDS: Mapping[str, str] = {

@@ -350,7 +350,9 @@ def codebook_mark(record: Record) -> Iterator[Problem]:
             yield _misplaced(variable, f"the facet {variable.facet}", allowed, "facet")
         for what, kind in ((variable.marks, "mark"), (variable.facet, "facet")):
             if what in first:
-                found = f"{first[what].id} and {variable.id} are both {'marked' if kind == 'mark' else 'the facet'} {what}"
+                found = (
+                    f"{first[what].id} and {variable.id} are both {'marked' if kind == 'mark' else 'the facet'} {what}"
+                )
                 yield Problem(variable.place, found, "one of them", f"remove one {kind}")
             elif what:
                 first[what] = variable

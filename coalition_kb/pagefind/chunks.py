@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 SIGNATURE = b"pagefind_dcd"
 MOST = 9_000  # bytes of a file before it is compressed, unless one word's places are more
 ALIKE = 4  # letters: words that share them stay together
-PAGES, CHUNKS, PARTS = 1, 2, 6  # of the file that lists the others: where the pages and the chunks stand, and all there is
+PAGES, CHUNKS, PARTS = (
+    1,
+    2,
+    6,
+)  # of the file that lists the others: where the pages and the chunks stand, and all there is
 BYTES, TEXT, ARRAY = 2, 3, 4  # kinds of CBOR
 SMALL, NEGATIVE = 24, 32  # a number below SMALL is its own first byte, and so is a negative one from NEGATIVE on
 LAST = "\U0010ffff"  # no letter comes after it

@@ -1,7 +1,7 @@
 """Pagefind's index of the built pages.
 
-Pagefind is a program that is called through its command line. Of what it writes only that is kept which the search page loads: the index and the
-program that asks it. Its own fields, styles and helpers are removed, for the search page has its own.
+Pagefind is a program that is called through its command line. Of what it writes only that is kept which the search page
+loads: the index, and the program that asks it. Its own fields, styles and helpers are removed: the search page has its own.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from coalition_kb.search.documents import KINDS, documents
 from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from coalition_kb.model import Record
@@ -31,6 +31,7 @@ VOCABULARY, SPELLINGS, STAMP = "vocabulary.json", "spellings.txt", "stamp.txt"
 FIRST = 1000.0  # above any score by words
 LONGEST_QUERY = 400  # characters; the rest is cut
 FEW, MANY = 3, 3  # where fewer than FEW have all of at least MANY words, some of them will do for the others
+SHORTEST = 4  # letters of a word that can be misspelt: nothing is near a shorter one, or everything is
 SELDOM = 2  # documents: a word in no more may be another spelling of one that the record uses
 TOGETHER = 0.9  # in [0, 1]: how much more it counts to have more of the words
 
@@ -163,7 +164,7 @@ class Index:
 
     def _relaxed(self, asked: str, strict: Answer, among: Any, limit: int) -> Answer:  # noqa: ANN401
         """What has most of the words, after the few or none that have them all."""
-        usual, remarks = self._usual(asked)
+        usual, remarks = self._usual(asked, is_spelt=bool(strict.total))
         if usual != asked:
             mended = self._answer(self._parsed(usual, qparser.AndGroup), among, limit)
             if mended.total >= FEW or (mended.total and len(usual.split()) < MANY):
@@ -208,17 +209,19 @@ class Index:
         except Exception:  # noqa: BLE001 - Whoosh's parser fails in its own ways on odd signs; none is the reader's fault
             return parser.parse(" ".join(_WORD.findall(text)))
 
-    def _usual(self, asked: str) -> tuple[str, list[str]]:
+    def _usual(self, asked: str, *, is_spelt: bool) -> tuple[str, list[str]]:
         """*asked* in the words of the record, and what was replaced: other words for the same, and misspelt ones."""
         text, remarks = asked, []
         for written, same in SAME_WORDS.items():
             if re.search(rf"\b{written}\b", text, re.IGNORECASE):
                 text = re.sub(rf"\b{written}\b", same, text, flags=re.IGNORECASE)
                 remarks.append(f"Searched for {same!r} in place of {written!r}.")
-        for word in _WORD.findall(text.lower()):
-            if self._found(word) > SELDOM:
+        for word in () if is_spelt else _WORD.findall(text.lower()):
+            n = self._found(word)
+            if n > SELDOM or len(word) < SHORTEST:
                 continue
-            near = next((one for one in alike(word, self._spelt, n=2, cutoff=0.75) if self._found(one) > SELDOM), "")
+            usual = (one for one in alike(word, self._spelt, n=2, cutoff=0.75) if self._found(one) > (n and SELDOM))
+            near = next(usual, "")
             if near and near != word:
                 text = re.sub(rf"\b{word}\b", near, text, flags=re.IGNORECASE)
                 remarks.append(f"Searched for {near!r} in place of {word!r}.")
@@ -233,8 +236,8 @@ class Index:
 
 def _essential(text: str) -> str:
     """*text* without the small words of a question, and without the state that every case is about."""
-    words = [word for word in _OURS.sub(" ", text).split() if word.lower().strip("?!.,;:") not in SMALL_WORDS]
-    return " ".join(words) or text
+    words = [word.rstrip("?!.,;:") for word in _OURS.sub(" ", text).split()]
+    return " ".join(word for word in words if word.lower() not in SMALL_WORDS) or text
 
 
 def _passing(only: Filters) -> Any:  # noqa: ANN401

@@ -94,4 +94,3 @@ def _word(site: Site, case: Case, variable: Variable) -> str:
 def _unique(words: Iterable[str]) -> list[str]:
     """*words* once each, in their order."""
     return list(dict.fromkeys(words))
-

@@ -99,7 +99,7 @@
     if (phrases.length || words.length < 2) return { phrases, words, fewer: words, notes };
     let n = await count(words.join(" "));
     if (n < FEW) {
-      for (const [word, other] of await usual(words.join(" "))) {
+      for (const [word, other] of await usual(words.join(" "), n > 0)) {
         words = [...new Set(words.join(" ").replace(word, other).split(" "))];
         notes.push(`Searched for “${other}”, which the pages have more often than “${word}”.`);
       }
@@ -115,9 +115,9 @@
   };
 
   // What the pages have in place of something that was written: another word for it, or another spelling one letter off.
-  const usual = async (written) => {
+  const usual = async (written, isSpelt) => {
     const found = same.filter(([one]) => ` ${written} `.includes(` ${one} `)).map(([one, other]) => [one, split(other)]);
-    for (const word of written.split(" ")) {
+    for (const word of isSpelt ? [] : written.split(" ")) {
       if (word.length < 6 || found.some(([one]) => one.includes(word)) || (await count(word)) > SELDOM) continue;
       const other = await nearest(word, 1);
       if (other && (await count(other)) > SELDOM) found.push([word, [other]]);
