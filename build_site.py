@@ -26,6 +26,7 @@ from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library
 from coalition_kb.site.source_pages import FOLDER
+from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
 from coalition_kb.stages import Stages
 from coalition_kb.tables import tables
@@ -67,7 +68,10 @@ def build(root: Path, into: Path) -> list[Problem]:
             sizes = {file.path.name: len(file.data) for file in files}
             shelf = library(record.sources.values())
             site = Site(record, Computer(record), made, sizes, shelf, repository(config))
-            write([*pages(site), *static(), *documents(root), *below("data/files", files)], folder / "docs")
+            write(
+                [*pages(site), spellings(record), *static(), *documents(root), *below("data/files", files)],
+                folder / "docs",
+            )
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()))
             stamp_sources(folder / "site", list(sheets(site)))

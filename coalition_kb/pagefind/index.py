@@ -27,6 +27,8 @@ UNREAD = (
     ".kb-chip",
     ".kb-step",
     ".kb-sourcelist",
+    ".kb-map",
+    "#kb-cases",
     ".kb-sheet table",
     ".kb-sheet h2",
     ".kb-sheet h3",

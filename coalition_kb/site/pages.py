@@ -22,7 +22,6 @@ from coalition_kb.site import (
 )
 from coalition_kb.site.explore import explore
 from coalition_kb.site.prose import entry, heading
-from coalition_kb.site.spellings import spellings
 from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
 if TYPE_CHECKING:
@@ -57,7 +56,6 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, f"{source_pages.FOLDER}/{shell.NAME}.md", "shell.md.j2", **marks)
     words = {"small_words": sorted(SMALL_WORDS), "same_words": json.dumps(SAME_WORDS)}
     yield _page(site, "search.md", "search.md.j2", **words)
-    yield spellings(record)
     yield _page(site, "data.md", "data.md.j2", **record_pages.data(site))
     yield _page(site, "universe.md", "universe.md.j2", **universe_pages.universe(site))
     yield _page(site, "coverage.md", "coverage.md.j2", **universe_pages.coverage(site))

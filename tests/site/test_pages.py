@@ -22,6 +22,7 @@ from coalition_kb.publish import write
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library
+from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
 from coalition_kb.tables.coverage import covered
 from tests import snapshots
@@ -311,7 +312,7 @@ def build(record: Record, project: Path, into: Path) -> dict[str, Page]:
     config = generator_settings(project, into / "docs", into / "site")
     given = sample.site(record)
     files = below("data/files", dataset(given.tables))
-    write([*pages(given), *static(), *documents(project), *files], into / "docs")
+    write([*pages(given), spellings(record), *static(), *documents(project), *files], into / "docs")
     generate(config, epoch=0)
     site = into / "site"
     stamp_sources(site, list(sheets(given)))

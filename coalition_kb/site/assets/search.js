@@ -7,10 +7,10 @@
     Kind: "Kind of page", Coalition: "Coalition", Type: "Type", Decade: "Decade", Region: "Region",
     Organisation: "Role of an organisation", Outcome: "Outcome", Partner: "Partner, or asked to be",
   };
+  const KINDS = ["Case", "State", "Variable", "Finding", "Region", "Decade", "Page", "Source"]; // in the order of their boxes
   const EVERY = "kbeverypage"; // a word that the shell gives every page, unseen: filters without words ask for it
-  const FEW = 3; // pages: where no more have all words, some words are left out
+  const FEW = 3; // pages: where fewer have all words, some words will do
   const SELDOM = 2; // pages: a word on no more may be another spelling of one that the site uses
-  const IN_TITLE = 3; // what it adds to the worth of a word that it stands in a title
   const LEAST = 4; // letters of a word that can be misspelt: nothing is near a shorter one, or everything is
   const AT_FIRST = 5; // hits whose texts are loaded at once; each is a file of its own
   const PASSAGES = 3; // of a hit, at most
@@ -80,13 +80,7 @@
     return begun ? word : nearest(word);
   };
 
-  // Every choice of all but n of the words.
-  const without = (words, n) => {
-    if (n === 0) return [words];
-    return words.flatMap((_, place) => without(words.slice(place + 1), n - 1).map((rest) => [...words.slice(0, place), ...rest]));
-  };
-
-  // The question as it is put: misspelt words mended; and where few pages have all words, as many words as more pages have.
+  // The question as it is put: misspelt words mended; and where few pages have all words, whether some will do.
   const settledOn = async ({ phrases, words: written }) => {
     const notes = [];
     let words = [];
@@ -96,7 +90,7 @@
       if (found) words.push(found);
     }
     words = [...new Set(words)];
-    if (phrases.length || words.length < 2) return { phrases, words, fewer: words, notes };
+    if (phrases.length || words.length < 2) return { phrases, words, isSome: false, notes };
     let n = await count(words.join(" "));
     if (n < FEW) {
       for (const [word, other] of await usual(words.join(" "), n > 0)) {
@@ -105,13 +99,11 @@
       }
       n = await count(words.join(" "));
     }
-    const fewer = n < FEW ? await relaxed(words, n) : words;
-    if (fewer.length < words.length) {
-      const left = words.filter((one) => !fewer.includes(one)).map((one) => `“${one}”`).join(", ");
+    if (n < FEW) {
       const having = n === 1 ? "One page has" : `${n || "No"} ${n ? "pages have" : "page has"}`;
-      notes.push(`${having} all of these words; ${n ? "what follows does" : "these do"} without ${left}.`);
+      notes.push(`${having} all of these words: ${words.join(", ")}. ${n ? "Others" : "These"} have some of them.`);
     }
-    return { phrases, words, fewer, notes };
+    return { phrases, words, isSome: n < FEW, notes };
   };
 
   // What the pages have in place of something that was written: another word for it, or another spelling one letter off.
@@ -125,61 +117,65 @@
     return found.map(([one, others]) => [one, others.filter((other) => !small.has(other)).join(" ")]);
   };
 
-  // Those of the words that more than n pages have together: as many as can be, and rather those of titles and rare ones.
-  const relaxed = async (words, n) => {
-    const worth = new Map();
-    for (const one of words) {
-      const { results, unfilteredResultCount } = await search(one, NONE);
-      const isInTitle = results.some((result) => result.matchedMetaFields?.some((name) => name !== "every"));
-      worth.set(one, Math.log(1000 / (1 + unfilteredResultCount)) + (isInTitle ? IN_TITLE : 0));
-    }
-    const total = (some) => some.reduce((sum, one) => sum + worth.get(one), 0);
-    for (let left = 1; left < words.length; left += 1) {
-      for (const some of without(words, left).sort((a, b) => total(b) - total(a))) {
-        if (await count(some.join(" ")) > n) return some;
-      }
-    }
-    return words;
-  };
-
-  // The answer to a question: results in their order, and the number of pages for each choice of each facet.
+  // The answer to a question: results in their order, and a way to count the pages for each choice of each facet.
   const answer = async (question, chosen) => {
     const { results, filters } = await within(question, chosen);
-    const counts = { ...filters };
-    for (const [facet, some] of chosen) {
-      if (!some.size) continue; // a choice widens its own facet: it is counted as if that facet were open
-      const open = new Map([...chosen].filter(([name]) => name !== facet));
-      counts[facet] = (await within(question, open)).filters[facet] ?? {};
-    }
+    const counts = async () => {
+      const found = { ...(await filters()) };
+      for (const [facet, some] of chosen) {
+        if (!some.size) continue; // a choice widens its own facet: it is counted as if that facet were open
+        const open = new Map([...chosen].filter(([name]) => name !== facet));
+        found[facet] = (await (await within(question, open)).filters())[facet] ?? {};
+      }
+      return found;
+    };
     return { results, counts };
   };
 
-  const within = async ({ phrases, words, fewer }, chosen) => {
-    const all = [...fewer, ...phrases.flatMap((one) => one.split(/\s+/))];
+  const within = async ({ phrases, words, isSome }, chosen) => {
+    const all = [...words, ...phrases.flatMap((one) => one.split(/\s+/))];
+    if (isSome) return withSome(words, chosen);
     const found = await search(all.length ? all.join(" ") : EVERY, chosen);
-    if (phrases.length) return withPhrases(found, phrases, chosen);
-    if (fewer.length === words.length) return found;
-    const first = (await search(words.join(" "), chosen)).results; // those with all words, which are among the others too
-    const ids = new Set(first.map((one) => one.id));
-    return { results: [...first, ...found.results.filter((one) => !ids.has(one.id))], filters: found.filters };
-  };
-
-  // Pagefind asks for one phrase and orders nothing by it: each is asked for alone, and what has them all is kept.
-  const withPhrases = async (found, phrases, chosen) => {
+    if (!phrases.length) return { results: found.results, filters: () => found.filters };
+    // Pagefind asks for one phrase and orders nothing by it: each is asked for alone, and what has them all is kept.
     const exact = await Promise.all(phrases.map((one) => search(`"${one}"`, chosen)));
     const sets = exact.map((one) => new Set(one.results.map((result) => result.id)));
     const results = found.results.filter((one) => sets.every((some) => some.has(one.id)));
-    if (results.length === exact[0].results.length) return { results, filters: exact[0].filters };
-    const ids = new Set(results.map((one) => one.id));
+    return { results, filters: () => (exact[0].results.length === results.length ? exact[0].filters : counted(results)) };
+  };
+
+  // The pages that have at least half of the words. What a page has of each is added up, and more words count for more.
+  const withSome = async (words, chosen) => {
+    const pages = new Map();
+    for (const word of words) {
+      for (const { id, score } of (await search(word, chosen)).results) {
+        const page = pages.get(id) ?? { id, words: [], score: 0 };
+        page.words.push(word);
+        page.score += score;
+        pages.set(id, page);
+      }
+    }
+    const worth = (page) => page.score * (page.words.length / words.length) ** 2;
+    const results = [...pages.values()].filter((page) => 2 * page.words.length >= words.length).sort((a, b) => worth(b) - worth(a));
+    for (const page of results) {
+      // The passages are those of all the words that the page has.
+      page.data = async () => (await search(page.words.join(" "), chosen)).results.find((one) => one.id === page.id).data();
+    }
+    return { results, filters: () => counted(results) };
+  };
+
+  // How many of some pages each choice of each facet has: Pagefind counts for a single question alone.
+  const counted = async (pages) => {
+    const ids = new Set(pages.map((one) => one.id));
     const filters = {};
     for (const [facet, some] of Object.entries(values)) {
       filters[facet] = {};
       for (const value of Object.keys(some)) {
-        const has = await search(EVERY, new Map([[facet, new Set([value])]]));
-        filters[facet][value] = has.results.filter((one) => ids.has(one.id)).length;
+        const { results } = await search(EVERY, new Map([[facet, new Set([value])]]));
+        filters[facet][value] = results.filter((one) => ids.has(one.id)).length;
       }
     }
-    return { results, filters };
+    return filters;
   };
 
   // --- spelling -----------------------------------------------------------------------------------------------------
@@ -306,7 +302,10 @@
   const makeFacets = () => {
     const groups = Object.keys(FACETS).filter((facet) => values[facet]).map((facet) => {
       const number = (value) => values[facet][value];
-      const order = (a, b) => (facet === "Decade" ? 0 : number(b) - number(a)) || a.localeCompare(b);
+      const order = (a, b) => {
+        if (facet === "Kind") return KINDS.indexOf(a) - KINDS.indexOf(b);
+        return (facet === "Decade" ? 0 : number(b) - number(a)) || a.localeCompare(b);
+      };
       boxes.set(facet, new Map());
       const items = Object.keys(values[facet]).sort(order).map((value) => {
         const box = make("input", { type: "checkbox", name: facet, value });
@@ -357,12 +356,16 @@
       if (!boxes.size) makeFacets();
       const question = await settledOn(parsed(text));
       const isEmpty = text.trim() && !question.words.length && !question.phrases.length;
-      const found = isEmpty ? { results: [], counts: {} } : await answer(question, chosen);
+      const found = isEmpty ? { results: [], counts: () => ({}) } : await answer(question, chosen);
       if (mine !== shown) return;
       results.hidden = false;
+      facets.ariaBusy = "true";
       tell(found.results.length, question.notes, isFiltered);
-      showFacets(found.counts);
       await list(found.results, Boolean(text.trim()), () => mine === shown);
+      const counts = await found.counts(); // after the hits: where some words will do, it takes a second
+      if (mine !== shown) return;
+      showFacets(counts);
+      facets.ariaBusy = "false";
     } catch (error) {
       if (mine === shown) failed(error);
     }
