@@ -44,9 +44,7 @@ def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real record; nobody may change it."""
-    from pathlib import Path as P
-
-    return P("/tmp/kb/search-build/site").resolve()
+    return _build(sample.PROJECT, tmp_path_factory.mktemp("real-build")) / "site"
 
 
 def _build(root: Path, into: Path) -> Path:

@@ -432,6 +432,7 @@
     show();
   });
 
+  at("kb-without").hidden = true;
   state = fromAddress();
   field.value = state.text;
   show();
