@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.dataset import dataset
 from coalition_kb.garbage import uncollected
-from coalition_kb.generator import SiteError, generate, keep_to_policy, repository, settings
+from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
@@ -22,6 +22,7 @@ from coalition_kb.publish import BusyError, ForeignFolderError, version, write
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
+from coalition_kb.site.cite import citations
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library
@@ -67,11 +68,16 @@ def build(root: Path, into: Path) -> list[Problem]:
             config = settings(root, folder / "docs", folder / "site")
             sizes = {file.path.name: len(file.data) for file in files}
             shelf = library(record.sources.values())
-            site = Site(record, Computer(record), made, sizes, shelf, repository(config))
-            write(
-                [*pages(site), spellings(record), *static(), *documents(root), *below("data/files", files)],
-                folder / "docs",
-            )
+            site = Site(record, Computer(record), made, sizes, shelf, repository(config), address(config))
+            outputs = [
+                *pages(site),
+                *citations(site),
+                spellings(record),
+                *static(),
+                *documents(root),
+                *below("data/files", files),
+            ]
+            write(outputs, folder / "docs")
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()))
             stamp_sources(folder / "site", list(sheets(site)))

@@ -1,4 +1,4 @@
-"""Run the benchmarks and print one JSON object: python -m benchmarks [check|search|site ...] [--rounds 5]."""
+"""Run the benchmarks and print one JSON object: python -m benchmarks [check|search|site|weight ...] [--rounds 5]."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import import_module
 
 from benchmarks.machine import machine, versions
 
-NAMES = ("check", "search", "site")
+NAMES = ("check", "search", "site", "weight")
 
 
 def main() -> int:

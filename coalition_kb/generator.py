@@ -46,6 +46,11 @@ def repository(config: Any) -> str:  # noqa: ANN401
     return str(config["extra"].get("repository") or "").rstrip("/")
 
 
+def address(config: Any) -> str:  # noqa: ANN401
+    """Where the site is published; empty while that is nowhere."""
+    return str(config["site_url"] or "").rstrip("/")
+
+
 def generate(config: Any, *, epoch: int) -> None:  # noqa: ANN401
     """Make the site. The dates in its sitemap are *epoch*, in seconds since 1970, so that equal pages give equal bytes.
 

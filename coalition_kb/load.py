@@ -30,6 +30,8 @@ VERSIONS = "codebook/versions.yaml"
 SOURCES = "codebook/sources"
 STATES = "codebook/states.yaml"
 UNIVERSE = "codebook/universe.yaml"
+THEMES = "codebook/themes.yaml"
+RETIRED = "codebook/retired.yaml"
 DOCUMENTS = "docs"  # pages written by hand
 NOT_PUBLISHED = ("decisions", "architecture.md")  # for those who change the code; read in the repository
 
@@ -71,6 +73,8 @@ def _load(root: Path) -> Loaded:
         variables=dict(ordered),
         findings=reader.folder(FINDINGS, codebook.finding),
         versions={one.id: one for one in reader.file(VERSIONS, codebook.versions) or []},
+        themes={one.id: one for one in reader.file(THEMES, codebook.themes) or []},
+        retired={one.id: one for one in reader.file(RETIRED, codebook.retired) or []},
         questions={one.id: one for one in reader.file(QUESTIONS, codebook.questions) or []},
         sources=reader.shelf(),
         states={one.id: one for one in world.states},
@@ -88,7 +92,7 @@ def _load(root: Path) -> Loaded:
 
 def files(root: Path) -> list[Path]:
     """The files that the record is made from, in order."""
-    single = [root / name for name in (VERSIONS, QUESTIONS, STATES, UNIVERSE)]
+    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, STATES, UNIVERSE, RETIRED)]
     folders = (VARIABLES, FINDINGS, SOURCES, CASES)
     return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
 

@@ -74,8 +74,9 @@ class Variable:
     knowable: str
     rule: str
     place: Place
+    theme: str = ""  # under which a page of a case shows it
     unit_of_measure: str = ""
-    marks: str = ""  # what the programs use it for: participation, deciding, joining, leaving, coalition, size
+    marks: str = ""  # what the programs use it for, as joining: one of shapes/codebook.py, MARKS
     explore: str = ""  # where the table of all cases shows it: as a column and filter, or as a filter alone
     facet: str = ""  # the facet of the site's search that it gives: Type, Organisation, Outcome
     frame_field: str = ""  # the field of a case that holds it, for frame facts
@@ -116,6 +117,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """What several variables are about: a page of a case groups its codings so."""
+
+    id: str
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A version of the codebook."""
 
@@ -123,6 +133,7 @@ class Version:
     on: str
     says: str  # what changed, for who codes
     place: Place
+    touches: tuple[str, ...] = ()  # the variables whose question, codes or rule it changed; none for the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,6 +422,18 @@ class Universe:
     candidates: Mapping[str, Candidate]
 
 
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """The id of a case that is no more: the case went into another one, or was withdrawn. No case ever gets it again."""
+
+    id: str
+    title: str
+    into: str  # the case that it was renamed to or merged with; empty where it was withdrawn
+    on: str
+    why: str
+    place: Place
+
+
 @dataclass(frozen=True)
 class Record:
     """Everything that was read: the codebook, and the cases that were coded with it."""
@@ -427,6 +450,8 @@ class Record:
     unread: frozenset[str] = frozenset()  # names of files of cases that could not be read, which is told elsewhere
     state_sources: tuple[str, ...] = ()  # where the names, numbers and capitals of states come from
     versions: Mapping[str, Version] = field(default_factory=dict)  # of the codebook, oldest first
+    themes: Mapping[str, Theme] = field(default_factory=dict)  # in the order in which pages show them
+    retired: Mapping[str, Retired] = field(default_factory=dict)  # ids that were those of cases
 
     @property
     def version(self) -> str:
@@ -457,7 +482,12 @@ class Record:
 
     def marked(self, mark: str) -> Variable | None:
         """The variable that the codebook gives *mark* to."""
-        return next((variable for variable in self.variables.values() if variable.marks == mark), None)
+        return self._marked.get(mark)
+
+    @cached_property
+    def _marked(self) -> Mapping[str, Variable]:
+        # Backwards, so that the first of two holds; the check of the codebook tells of the other.
+        return {variable.marks: variable for variable in reversed(list(self.variables.values())) if variable.marks}
 
     def of_unit(self, unit: Unit) -> list[Variable]:
         """The variables of *unit*, in the order of the codebook."""

@@ -165,7 +165,7 @@ def last_day(case: Case) -> date:
     return end.last if end else date.max
 
 
-def _runs_on(case: Case, day: date) -> bool | None:
+def runs_on(case: Case, day: date) -> bool | None:
     """Whether *case*, which began before *day*, had not ended by then; None where the end is not known well enough."""
     end = as_date(case.end.value)
     if end is None:
@@ -216,6 +216,13 @@ def _reach(computer: Computer, asked: Question) -> tuple[list[str], list[str]]:
         if reached is not False:
             (sure if reached else open_).append(partner.state)
     return sure, open_
+
+
+def counted(computer: Computer, variable: Variable | None, case: Case) -> list[str]:
+    """The partners of *case* that *variable*, a count of those who reach a level, is sure to count; none for another."""
+    if variable is None or variable.computed is None or variable.computed.operation != "count_partners":
+        return []
+    return _reach(computer, Question(case, None, variable.computed.parameters))[0]
 
 
 def count_partners(computer: Computer, asked: Question) -> Result:
@@ -313,7 +320,7 @@ def cases_open_at_start(computer: Computer, asked: Question) -> Result:
         begun = start_of(other)
         if other.id == asked.case.id or begun is None or not begun.first < start.first:
             continue
-        is_running = _runs_on(other, start.first)
+        is_running = runs_on(other, start.first)
         reached = computer.reaches(other, None, variable, asked.number("at_least"))
         if is_running is not False and reached is not False:
             (sure if reached and is_running else open_).append(other.id)
@@ -497,3 +504,13 @@ OPERATIONS: Mapping[str, Operation] = {
         optional=("version", "address", "licence", "column", "sha256", "citation"),
     ),
 }
+
+
+def rests_on(variable: Variable) -> list[str]:
+    """The variables that a computed one is computed from; none for one that is coded by hand."""
+    if variable.computed is None:
+        return []
+    operation = OPERATIONS.get(variable.computed.operation)
+    given = variable.computed.parameters
+    names = [str(given[key]) for key in operation.variables if key in given] if operation else []
+    return [*names, *cast("Mapping[str, object]", given.get("cues", {}))]

@@ -63,7 +63,7 @@ def test_a_contested_coding_answers_with_its_leading_alternative_where_it_has_on
 def test_the_codebook_stands_in_the_order_of_units_then_marks_then_roles(small: Loaded) -> None:
     units = [variable.unit for variable in small.record.variables.values()]
     assert units == sorted(units, key=["intervention", "partner", "state"].index)
-    assert list(small.record.variables)[:4] == ["is_coalition", "n_partners", "case_start", "case_end"]
+    assert list(small.record.variables)[:4] == ["is_coalition", "n_partners", "us_personnel", "case_start"]
 
 
 def test_the_package_shows_load() -> None:

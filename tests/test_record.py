@@ -68,7 +68,7 @@ def test_every_included_candidate_has_a_file_and_every_file_a_candidate(real: Lo
 def test_every_core_cell_has_an_answer_or_a_status_with_its_reason(real: Loaded) -> None:
     for variable in real.record.variables.values():
         if variable.core == "yes" and variable.is_by_hand:
-            for case, coding in cells(real.record, variable):
+            for case, coding in cells(real.record.cases.values(), variable):
                 assert coding is not None, f"{case.id}: {variable.id}"
                 assert coding.status != Status.NOT_CODED, coding.address
                 assert coding.status == Status.CODED or coding.why, coding.address

@@ -21,6 +21,7 @@ GUARD = "cases/san-marcos-2006.yaml"
 VARIABLES = "codebook/variables"
 SOURCES = "codebook/sources/general.yaml"
 UNIVERSE = "codebook/universe.yaml"
+RETIRED = "codebook/retired.yaml"
 
 X_LIST = "    lists:\n      interventions-list: {included: no, why"
 
@@ -70,11 +71,18 @@ PASSES = [
     ),
     ("name-twice", GUARD, "title: San Marcos (the guard)", "title: San Marcos", "a part of another's name"),
     ("universe-merged", UNIVERSE, "into: khemed-1958 ", "into: san-marcos-2004 ", "any case of the record"),
+    ("retired-into", RETIRED, "into: khemed-1958", "into: san-marcos-2004", "any case of the record"),
+    ("retired-into", RETIRED, "    into: khemed-1958\n", "", "a case that was withdrawn"),
     ("universe-told", UNIVERSE, "year: 1999", "year: 1999-07", "a month is more than a year"),
     ("universe-told", UNIVERSE, "    lists:\n      interventions-list: {included: yes, why", X_LIST, "none has it"),
 ]
 
 TELLS = [
+    ("codebook-theme", "codebook/themes.yaml", "id: ties", "id: tie", "a theme that has lost its variables"),
+    ("retired-again", RETIRED, "id: wadesdah-1958", "id: khemed-1958", "of a case that leads to itself too"),
+    ("retired-into", RETIRED, "into: khemed-1958", "into: sandstorm-rehearsal-1957", "a case that is retired itself"),
+    ("wrong-id", RETIRED, "id: wadesdah-1958", "id: Wadesdah", "of a retired case too"),
+    ("impossible-date", RETIRED, "on: 2026-11-21", "on: 2026-11-31", "of a retired case too"),
     ("reversed-dates", KHEMED, "end: {value: 1958-08-02", "end: {value: 1958-07-14", "ends the day before its start"),
     ("partner-not-in-system", LAGOON, "joined: 2004-04", "joined: 1992-05-31", "joined the day before it existed"),
     ("partner-date-outside-case", LAGOON, "left: 2006-06-30", "left: 2006-07-01", "left the day after the end"),

@@ -15,7 +15,7 @@ from coalition_kb.shapes.shaper import DATE_FORMS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from coalition_kb.model import Candidate, Case, Coding, Finding, Partner, Record, Source, Variable
+    from coalition_kb.model import Candidate, Case, Coding, Finding, Partner, Record, Retired, Source, Variable
     from coalition_kb.place import Place
 
 DASHED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -41,11 +41,12 @@ def file_name(record: Record) -> Iterator[Problem]:
 
 
 def wrong_id(record: Record) -> Iterator[Problem]:
-    """An id of a case, candidate, source or finding is of a-z, 0-9 and single dashes, at most 64 long, and names no device."""
-    named: list[Case | Source | Finding | Candidate] = [
+    """An id of a case, kept or retired, a candidate, source or finding is of a-z, 0-9 and dashes, at most 64, and no device."""
+    named: list[Case | Source | Finding | Candidate | Retired] = [
         *record.cases.values(),
         *record.sources.values(),
         *record.findings.values(),
+        *record.retired.values(),
         *(one for one in record.universe.candidates.values() if one.id not in record.cases),
     ]
     for thing in named:
@@ -86,6 +87,27 @@ def unknown_case(record: Record) -> Iterator[Problem]:
                 found = f"{case.id} follows {other!r}, which is no other case"
                 others = [id_ for id_ in record.cases if id_ != case.id]
                 yield Problem(place, found, listed(other, others), nearest(other, others))
+
+
+def retired_again(record: Record) -> Iterator[Problem]:
+    """The id of a case that was retired is never that of a case again, so that what cited it stays true."""
+    for one in record.retired.values():
+        if one.id in record.cases:
+            place = record.cases[one.id].place
+            found = f"{one.id!r} was retired on {one.on}"
+            yield Problem(place, found, "an id that no case had before", "give the case another id")
+
+
+def retired_into(record: Record) -> Iterator[Problem]:
+    """A retired id has a title, a date and a reason, and leads to a case of the record where it leads anywhere."""
+    there = record.unread.union(record.cases)
+    for one in record.retired.values():
+        if one.into and one.into not in there:
+            found = f"{one.id} was retired into {one.into!r}, which is no case"
+            yield Problem(one.place, found, listed(one.into, record.cases), nearest(one.into, record.cases))
+        for name, text in (("title", one.title), ("why", one.why)):
+            if not text:
+                yield Problem(one.place, f"{one.id} was retired without {name!r}", f"{name}: …", "write it")
 
 
 def impossible_date(record: Record) -> Iterator[Problem]:
@@ -196,6 +218,8 @@ def _short_texts(record: Record) -> Iterator[tuple[str, Place]]:
         yield from ((text, case.names.get("title", case.place)) for text in (case.title,))
         yield from ((text, case.names.get("aliases", case.place)) for text in case.aliases)
     yield from ((one.name, one.place) for one in record.universe.candidates.values())
+    yield from ((one.title, one.place) for one in record.retired.values())
+    yield from ((one.name, one.place) for one in record.themes.values())
     for variable in record.variables.values():
         yield variable.name, variable.place
         yield from ((code.name, code.place) for code in variable.codes.values())

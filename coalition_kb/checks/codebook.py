@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from coalition_kb.model import CODE_LEVELS, NUMBERED_LEVELS, Status
-from coalition_kb.operations import OPERATIONS
+from coalition_kb.operations import OPERATIONS, rests_on
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem, listed, nearest
 from coalition_kb.shapes.shaper import is_number
@@ -89,7 +89,7 @@ def codebook_label(record: Record) -> Iterator[Problem]:
 
 
 def codebook_reference(record: Record) -> Iterator[Problem]:
-    """What a variable or finding refers to is in the codebook: variables, codes, findings, questions."""
+    """What a variable, finding or version refers to is in the codebook: variables, codes, findings, questions."""
     for variable in record.variables.values():
         for finding in variable.findings:
             if finding not in record.findings:
@@ -100,6 +100,11 @@ def codebook_reference(record: Record) -> Iterator[Problem]:
             if name not in record.variables:
                 found = f"{claim.id} names the variable {name!r}, which is none"
                 yield Problem(claim.place, found, listed(name, record.variables), nearest(name, record.variables))
+    for version in record.versions.values():
+        for name in version.touches:
+            if name not in record.variables:
+                found = f"version {version.id} touches the variable {name!r}, which is none"
+                yield Problem(version.place, found, listed(name, record.variables), nearest(name, record.variables))
 
 
 def _conditions(record: Record, variable: Variable) -> Iterator[Problem]:
@@ -303,7 +308,7 @@ def _answers(
 
 def codebook_circle(record: Record) -> Iterator[Problem]:
     """No computed variable rests on itself, at any remove."""
-    rests = {variable.id: _rests_on(variable) for variable in record.variables.values()}
+    rests = {variable.id: rests_on(variable) for variable in record.variables.values()}
     for id_, direct in rests.items():
         reached, ahead = set[str](), list(direct)
         while ahead:
@@ -316,23 +321,18 @@ def codebook_circle(record: Record) -> Iterator[Problem]:
             yield Problem(place, f"{id_} rests on itself", "variables that do not rest on it", "break the circle")
 
 
-def _rests_on(variable: Variable) -> list[str]:
-    if variable.computed is None:
-        return []
-    operation = OPERATIONS.get(variable.computed.operation)
-    given = variable.computed.parameters
-    names = [str(given[key]) for key in operation.variables if key in given] if operation else []
-    return [*names, *cast("Mapping[str, object]", given.get("cues", {}))]
-
-
 #: The unit and the level of the variable that may have each mark.
 MARKED = {
     "participation": ("partner", "ordinal"),
+    "asking": ("partner", "ordinal"),
+    "answering": ("partner", "nominal"),
     "deciding": ("partner", "date"),
     "joining": ("partner", "date"),
     "leaving": ("partner", "date"),
+    "giving": ("partner", "list"),
     "coalition": ("intervention", "nominal"),
     "size": ("intervention", "count"),
+    "force": ("intervention", "count"),
 }
 FACET_LEVELS = ("nominal", "ordinal")  # a case gives one word to a facet
 
@@ -361,6 +361,20 @@ def codebook_mark(record: Record) -> Iterator[Problem]:
 def _misplaced(variable: Variable, what: str, allowed: str, kind: str) -> Problem:
     found = f"{variable.id} is {what}, and is a {variable.level} of the unit {variable.unit}"
     return Problem(variable.place, found, allowed, f"remove the {kind}")
+
+
+def codebook_theme(record: Record) -> Iterator[Problem]:
+    """A variable has a theme that the codebook lists, and every theme has a variable and a name."""
+    for variable in record.variables.values():
+        if variable.theme not in record.themes:
+            yield _unknown(variable, "the theme", variable.theme, record.themes)
+    used = {variable.theme for variable in record.variables.values()}
+    for theme in record.themes.values():
+        if theme.id not in used:
+            found = f"no variable has the theme {theme.id!r}"
+            yield Problem(theme.place, found, "a theme that a variable has", "give it to one, or remove it")
+        if not theme.name:
+            yield Problem(theme.place, f"the theme {theme.id!r} has no name", "name: …", "write one")
 
 
 def states_reference(record: Record) -> Iterator[Problem]:

@@ -25,6 +25,8 @@ UNREAD = (
     ".kb-sources",
     ".kb-ask",
     ".kb-chip",
+    ".kb-cite",
+    ".kb-foot",
     ".kb-step",
     ".kb-sourcelist",
     ".kb-map",

@@ -1,4 +1,4 @@
-"""Files of the codebook to variables, findings and questions."""
+"""Files of the codebook to variables, findings, questions, versions, themes and retired ids."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from coalition_kb.model import (
     Computation,
     Finding,
     Question,
+    Retired,
+    Theme,
     Unit,
     Variable,
     Version,
@@ -25,13 +27,24 @@ if TYPE_CHECKING:
 
 ROLES = ("frame", "condition", "control", "mechanism", "outcome")  # in the order of the codebook
 KNOWABLE = ("before", "during", "after")
-MARKS = ("participation", "deciding", "joining", "leaving", "coalition", "size")
+MARKS = (
+    "participation",
+    "asking",
+    "answering",
+    "deciding",
+    "joining",
+    "leaving",
+    "giving",
+    "coalition",
+    "size",
+    "force",
+)
 EXPLORE = ("column", "filter")
 FACETS = ("Type", "Organisation", "Outcome")
 FRAME_FIELDS = ("start", "end", "locations", "hosts")
 CORE = ("no", "study", "yes")
 
-_REQUIRED = ("id", "unit", "name", "question", "level", "core", "role", "knowable", "rule")
+_REQUIRED = ("id", "unit", "name", "question", "level", "core", "role", "theme", "knowable", "rule")
 _OPTIONAL = (
     "unit_of_measure",
     "marks",
@@ -72,6 +85,7 @@ def variable(node: Node, shaper: Shaper) -> Variable:
         knowable=shaper.one_of(got.get("knowable"), "knowable", KNOWABLE),
         rule=shaper.text(got.get("rule"), "rule"),
         place=node.place,
+        theme=shaper.text(got.get("theme"), "theme"),
         unit_of_measure=shaper.text(got.get("unit_of_measure"), "unit_of_measure"),
         marks=shaper.one_of(got.get("marks"), "marks", MARKS) if "marks" in got else "",
         explore=shaper.one_of(got.get("explore"), "explore", EXPLORE) if "explore" in got else "",
@@ -136,11 +150,43 @@ def versions(node: Node, shaper: Shaper) -> list[Version]:
     got = shaper.fields(node, "the versions", required=("versions",))
     found = []
     for item in shaper.items(got.get("versions"), "versions"):
-        fields = shaper.fields(item, "a version", required=("id", "on", "says"))
+        fields = shaper.fields(item, "a version", required=("id", "on", "says"), optional=("touches",))
         shaper.date(fields.get("on"), "on")
         words = {name: shaper.text(fields.get(name), name) for name in ("id", "on", "says")}
-        found.append(Version(**words, place=item.place))
+        touches = shaper.texts(fields.get("touches"), "touches")
+        found.append(Version(**words, place=item.place, touches=touches))
     return found
+
+
+def themes(node: Node, shaper: Shaper) -> list[Theme]:
+    """The themes of `codebook/themes.yaml`, in the order in which pages show them."""
+    got = shaper.fields(node, "the themes", required=("themes",))
+    found: dict[str, Theme] = {}
+    for item in shaper.items(got.get("themes"), "themes"):
+        fields = shaper.fields(item, "a theme", required=("id", "name"))
+        one = Theme(shaper.text(fields.get("id"), "id"), shaper.text(fields.get("name"), "name"), item.place)
+        _once(found.setdefault(one.id, one), one, shaper)
+    return list(found.values())
+
+
+def retired(node: Node, shaper: Shaper) -> list[Retired]:
+    """The ids of `codebook/retired.yaml` that were those of cases, in the order of the file."""
+    got = shaper.fields(node, "the retired ids", required=("retired",))
+    found: dict[str, Retired] = {}
+    for item in shaper.items(got.get("retired"), "retired"):
+        fields = shaper.fields(item, "a retired id", required=("id", "title", "on", "why"), optional=("into",))
+        shaper.date(fields.get("on"), "on")
+        words = {name: shaper.text(fields.get(name), name) for name in ("id", "title", "into", "on", "why")}
+        one = Retired(**words, place=item.place)
+        _once(found.setdefault(one.id, one), one, shaper)
+    return list(found.values())
+
+
+def _once(first: Theme | Retired, one: Theme | Retired, shaper: Shaper) -> None:
+    """Tell where the id of *one* was given before, by *first*."""
+    if first is not one:
+        again = f"{one.id!r} is given twice, first on line {first.place.line}"
+        shaper.note(one.place, again, allowed="each id once", mend="remove one", rule="doubled-key")
 
 
 def questions(node: Node, shaper: Shaper) -> list[Question]:

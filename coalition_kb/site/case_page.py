@@ -1,104 +1,118 @@
-"""The page of a case."""
+"""The page of a case, and the pages that stay where a case was renamed, merged or withdrawn."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coalition_kb.operations import year_of
 from coalition_kb.shapes.citation import uncited
+from coalition_kb.site import cite, entries
 from coalition_kb.site.given import UP, Site, frame, in_order, state_name, used_sources
-from coalition_kb.site.prose import cited, inline, paragraphs
-from coalition_kb.site.views import STATUS_WORDS, coding_view, computed_view, period, spoken
+from coalition_kb.site.partner_rows import by_theme, partners
+from coalition_kb.site.prose import PLACE, inline, paragraphs, web_address
+from coalition_kb.site.views import period, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from coalition_kb.model import Case, Coding, Partner, Record
+    from coalition_kb.model import Case, Record, Retired
+    from coalition_kb.site.entries import Entry
+    from coalition_kb.site.prose import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format in which the page can be cited: its name, the file beside the page, and what that holds."""
+
+    name: str
+    file: str
+    text: str
 
 
 def content(site: Site, case: Case) -> dict[str, object]:
     """What the page of a case is given."""
-    record, root = site.record, UP
-    own = [coding_view(record, site.library, coding, root) for coding in in_order(record, case.codings)]
-    computed = [
-        computed_view(site.computer, variable, case)
-        for variable in record.of_unit("intervention")
-        if variable.computed is not None
-    ]
-    dates = [_framed(site, what, coding, root) for what, coding in frame(case)]
+    record, books, root = site.record, site.library, UP
+    shelf = replace(books, is_at_hand=True)  # what is cited stands in the list of the page
+    dates = [entries.of_date(site, shelf, coding, what, root) for what, coding in frame(case)]
+    answers = _answers(site, shelf, case)
+    work = cite.of_case(site, case)
     return {
         "case": case,
         "description": uncited(case.summary.text)[:300],
         "period": period(case),
-        "summary": paragraphs(case.summary.text, site.library, root),
-        "frame": dates,
-        "locations": _linked_states(record, case.locations),
-        "hosts": _linked_states(record, case.hosts),
+        "dates": dates,
+        "facts": _facts(record, dates, answers),
+        "locations": _named(record, case.locations),
+        "summary": paragraphs(case.summary.text, shelf, root),
+        "correct": entries.of_account(site, case),
+        "hosts": _named(record, case.hosts),
         "follows": [(other, record.cases[other].title) for other in case.follows if other in record.cases],
         "followed_by": [(one.id, one.title) for one in record.cases.values() if case.id in one.follows],
-        "verdict": _verdict(site, case),
-        "codings": own,
-        "computed": computed,
-        "partners": [_partner(site, partner) for partner in _by_level(record, case)],
+        "themes": by_theme(record, answers),
+        "partners": partners(site, shelf, case),
         "merged": [one for one in record.universe.candidates.values() if one.into == case.id],
-        "lists": [(site.library.label(one.name), one.name, one.status, one.why) for one in case.lists],
-        "accepted": [(one.rule, one.says, inline(one.why, site.library, root)) for one in case.accepted],
-        "sources": used_sources(site, case),
-        "coded": sorted({(coding.coded.by, coding.coded.on, coding.coded.codebook) for coding in case.all_codings}),
-        "years": str(year_of(case) or ""),
+        "earlier": [one for one in record.retired.values() if one.into == case.id],
+        "lists": [(books.address(one.name, root), books.label(one.name), one.status, one.why) for one in case.lists],
+        "accepted": [(one.rule, one.says, inline(one.why, books, root)) for one in case.accepted],
+        "sources": list(_sources(site, case)),
+        "work": work,
+        "in_words": cite.in_words(work),
+        "formats": [
+            Format("BibTeX", "cite.bib", cite.bibtex(work)),
+            Format("RIS", "cite.ris", cite.ris(work).replace("\r\n", "\n")),
+            Format("CSL-JSON", "cite.json", cite.csl(work)),
+        ],
+        "metadata": cite.metadata(work),
+        "passes": cite.passes(case),
+        "changed": spoken(work.changed.text) if work.changed else "",
     }
 
 
-def _framed(site: Site, what: str, coding: Coding, root: str) -> dict[str, object]:
+def retired(record: Record, one: Retired) -> dict[str, object]:
+    """What the page of a case is given that was renamed, merged or withdrawn."""
     return {
-        "what": what,
-        "answer": spoken(coding.value) if coding.value else STATUS_WORDS[coding.status],
-        "confidence": coding.confidence if coding.value else "",
-        "why": inline(coding.why, site.library, root),
-        "sources": cited(coding.citations, site.library, root),
+        "one": one,
+        "on": spoken(one.on),
+        "into": record.cases.get(one.into),
+        "description": f"The case {one.id} is no more.",
     }
 
 
-def _verdict(site: Site, case: Case) -> dict[str, object] | None:
-    coalition, size = site.record.marked("coalition"), site.record.marked("size")
-    if coalition is None or size is None:
-        return None
-    return {
-        "coalition": computed_view(site.computer, coalition, case),
-        "size": computed_view(site.computer, size, case),
-    }
+def _answers(site: Site, shelf: Library, case: Case) -> list[Entry]:
+    """Every answer about *case* itself, coded or computed, in the order of the codebook, those that all have first."""
+    coded = {one.variable: one for one in in_order(site.record, case.codings)}
+    found = [entries.of_coding(site, shelf, coding, UP) for coding in coded.values()]
+    computed = [one for one in site.record.of_unit("intervention") if one.computed is not None]
+    return [*found, *(entries.of_computed(site, variable, case) for variable in computed)]
 
 
-def _by_level(record: Record, case: Case) -> list[Partner]:
-    """The partners of *case*, those who gave most first, then by name."""
-    level = record.marked("participation")
-
-    def rank(partner: Partner) -> tuple[float, str]:
-        coding = partner.codings.get(level.id) if level else None
-        number = level.number(coding.answer[0]) if level and coding and coding.answer else None
-        return -(number if number is not None else -1), state_name(record, partner.state)
-
-    return sorted(case.partners, key=rank)
-
-
-def _partner(site: Site, partner: Partner) -> dict[str, object]:
-    record = site.record
-    codings = [coding_view(record, site.library, coding, UP) for coding in in_order(record, partner.codings)]
-    shown = {
-        mark: variable.id
-        for mark in ("participation", "joining", "leaving")
-        if (variable := record.marked(mark)) is not None
-    }
-    answers = {coding.variable: coding.answer for coding in codings}
-    return {
-        "state": partner.state,
-        "name": state_name(record, partner.state),
-        "level": answers.get(shown.get("participation", ""), ""),
-        "joined": answers.get(shown.get("joining", ""), ""),
-        "left": answers.get(shown.get("leaving", ""), ""),
-        "codings": codings,
-    }
+def _facts(record: Record, dates: Sequence[Entry], answers: Iterable[Entry]) -> list[Entry]:
+    """The answers that the top of the page sums up: dates, what is marked, and what all cases are compared by."""
+    by_variable = {one.variable: one for one in answers}
+    marked = [one.id for mark in ("coalition", "size", "force") if (one := record.marked(mark)) is not None]
+    explored = [
+        one.id for theme in record.themes for one in record.variables.values() if one.explore and one.theme == theme
+    ]
+    ordered = dict.fromkeys([*marked, *explored])
+    ends = [one for one in dates if one.anchor in ("date-start", "date-end")]
+    return [*ends, *(by_variable[id_] for id_ in ordered if id_ in by_variable)]
 
 
-def _linked_states(record: Record, states: Sequence[str]) -> list[tuple[str, str]]:
+def _sources(site: Site, case: Case) -> Iterator[dict[str, object]]:
+    """The page's own list of sources: all that it cites."""
+    for one in used_sources(site, case):
+        source = site.record.sources[str(one["id"])]
+        yield {
+            "id": source.id,
+            "place": f"{PLACE}{source.id}",
+            "label": one["label"],
+            "source": source,
+            "url": web_address(source.url),
+            "authors": "; ".join(source.authors),
+            "issued": spoken(source.issued),
+            "read": one["read"],
+        }
+
+
+def _named(record: Record, states: Sequence[str]) -> list[tuple[str, str]]:
     return [(state, state_name(record, state)) for state in states]

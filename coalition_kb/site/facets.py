@@ -72,6 +72,11 @@ def of_state(state: State) -> Found:
     return Found({KIND: [KINDS["states"]], REGION: [state.m49]}, _names(state))
 
 
+def of_place_or_time(folder: str, name: str) -> Found:
+    """What a region or a decade is found by: its kind, and itself."""
+    return Found({KIND: [KINDS[folder]], KINDS[folder]: [name]})
+
+
 def of_variable(variable: Variable) -> Found:
     """What a variable is found by: its id is a name too, whole and in words."""
     return Found({KIND: [KINDS["variables"]]}, [variable.id, variable.id.replace("_", " ")])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coalition_kb.site.views import OPENED_WORDS
+from coalition_kb.operations import counted, year_of
+from coalition_kb.site.views import OPENED_WORDS, coding_view, decade
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,15 +15,16 @@ if TYPE_CHECKING:
     from coalition_kb.model import Case, Coding, Record
     from coalition_kb.operations import Computer
     from coalition_kb.site.prose import Library
+    from coalition_kb.site.views import CodingView
     from coalition_kb.tables import AnyTable
 
 #: The way up to the root of the site from a page in a folder.
 UP = "../../"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
-    """What every page is made from."""
+    """What every page is made from, and what several of them need of it, made once."""
 
     record: Record
     computer: Computer
@@ -29,6 +32,37 @@ class Site:
     sizes: Mapping[str, int]  # bytes of each file of the dataset, by its name
     library: Library
     repository: str  # the address where the files can be changed; empty while there is none
+    address: str = ""  # where the site is published, without a slash at its end; empty while that is nowhere
+    _views: dict[str, CodingView] = field(default_factory=dict)
+
+    def view(self, coding: Coding) -> CodingView:
+        """*coding* as the pages in a folder show it: of its case, of its variable, of its state."""
+        known = self._views.get(coding.address)
+        if known is None:
+            known = self._views[coding.address] = coding_view(self.record, self.library, coding, UP)
+        return known
+
+    @cached_property
+    def coalition(self) -> Mapping[str, str]:
+        """The answer of each case to the variable that is marked coalition; empty where it has none."""
+        variable = self.record.marked("coalition")
+        if variable is None or variable.computed is None:
+            return dict.fromkeys(self.record.cases, "")
+        return {case.id: self.computer.result(variable, case).answer for case in self.record.cases.values()}
+
+    @cached_property
+    def members(self) -> Mapping[str, Sequence[str]]:
+        """The partners of each case that the size of its coalition counts."""
+        size = self.record.marked("size")
+        return {case.id: counted(self.computer, size, case) for case in self.record.cases.values()}
+
+    @cached_property
+    def by_decade(self) -> Mapping[str, Sequence[Case]]:
+        """The cases that began in each decade, from the first of the record to the last; in the order of their starts."""
+        cases = sorted(self.record.cases.values(), key=lambda case: (case.start.value, case.id))
+        years = [year for case in cases if (year := year_of(case))]
+        tens = [f"{ten}0s" for ten in range(min(years) // 10, max(years) // 10 + 1)] if years else []
+        return {ten: [case for case in cases if decade(case) == ten] for ten in tens}
 
 
 def state_name(record: Record, state: str) -> str:

@@ -14,14 +14,18 @@ from coalition_kb.output import Output, text
 from coalition_kb.site import (
     case_page,
     codebook_pages,
+    decade_pages,
     facets,
     record_pages,
+    region_pages,
     source_pages,
     state_pages,
     universe_pages,
+    variable_page,
 )
 from coalition_kb.site.explore import explore
 from coalition_kb.site.prose import entry, heading
+from coalition_kb.tables.coverage import covered
 from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
 if TYPE_CHECKING:
@@ -39,18 +43,17 @@ def pages(site: Site) -> Iterator[Output]:
     for case in record.cases.values():
         found = facets.of_case(site, case)
         yield _page(site, f"cases/{case.id}.md", "case.md.j2", found=found, **case_page.content(site, case))
+    for one in record.retired.values():
+        yield _page(site, f"cases/{one.id}.md", "retired.md.j2", **case_page.retired(record, one))
     yield _page(site, "findings/index.md", "findings.md.j2", **codebook_pages.findings(site))
     for finding in record.findings.values():
         yield _page(site, f"findings/{finding.id}.md", "finding.md.j2", **codebook_pages.finding(site, finding.id))
-    yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site))
+    known = {one.variable.id: one for one in covered(record)}
+    yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site, known))
     for variable in record.variables.values():
-        content = codebook_pages.variable(site, variable)
-        found = facets.of_variable(variable)
+        content, found = variable_page.content(site, variable, known), facets.of_variable(variable)
         yield _page(site, f"variables/{variable.id}.md", "variable.md.j2", found=found, **content)
-    yield _page(site, "states/index.md", "states.md.j2", **state_pages.states(site))
-    for state in state_pages.concerned(record):
-        content, found = state_pages.state(site, state), facets.of_state(state)
-        yield _page(site, f"states/{state.id}.md", "state.md.j2", found=found, **content)
+    yield from _places_and_times(site)
     yield _page(site, "sources.md", "sources.md.j2", **source_pages.sources(source_pages.entries(site)))
     marks = {"title": shell.TITLE, "description": shell.DESCRIPTION, "body": shell.BODY}
     yield _page(site, f"{source_pages.FOLDER}/{shell.NAME}.md", "shell.md.j2", **marks)
@@ -66,6 +69,27 @@ def pages(site: Site) -> Iterator[Output]:
 def sheets(site: Site) -> Iterator[Sheet]:
     """The page of each source, to be stamped from the shell that `pages` holds a place for."""
     yield from source_pages.sheets(site, source_pages.entries(site), _templates().get_template("source.html.j2"))
+
+
+def _places_and_times(site: Site) -> Iterator[Output]:
+    """The pages of states, regions and decades, which lead to each other."""
+    regions = region_pages.regions(site)
+    slugs = {region.name: region.slug for region in regions}
+    parts = state_pages.parts(site)
+    yield _page(site, "states/index.md", "states.md.j2", **state_pages.states(site, parts, slugs))
+    for id_, own in parts.items():
+        state = site.record.states[id_]
+        given = state_pages.state(site, state, own, slugs.get(state.m49, ""))
+        yield _page(site, f"states/{id_}.md", "state.md.j2", found=facets.of_state(state), **given)
+    yield _page(site, "regions/index.md", "regions.md.j2", **region_pages.index(site, regions))
+    for region in regions:
+        given = region_pages.region(site, region, frozenset(parts))
+        found = facets.of_place_or_time("regions", region.name)
+        yield _page(site, f"regions/{region.slug}.md", "region.md.j2", found=found, **given)
+    yield _page(site, "decades/index.md", "decades.md.j2", **decade_pages.index(site))
+    for ten in decade_pages.decades(site):
+        found = facets.of_place_or_time("decades", str(ten))
+        yield _page(site, f"decades/{ten}.md", "decade.md.j2", found=found, **decade_pages.page(site, ten))
 
 
 @cache

@@ -23,18 +23,24 @@ _YEAR = re.compile(r"\d{4}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")  # what a backslash escapes: before another sign it would show
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 MANY_AUTHORS = 2
+PLACE = "s-"  # what the ids of places in a page's own list of sources begin with
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What running text needs to know of the sources: their short names, and which were opened."""
+    """What running text needs to know of the sources: their short names, which were opened, and where each is told."""
 
     labels: Mapping[str, str]
     opened: frozenset[str]
+    is_at_hand: bool = False  # whether the page that cites has a list of its own, with a place for each source
 
     def label(self, source: str) -> str:
         """The short name of *source*."""
         return self.labels.get(source, source)
+
+    def address(self, source: str, root: str) -> str:
+        """Where a citation of *source* leads: to its place in the page's own list, or to the page of the source."""
+        return f"#{PLACE}{source}" if self.is_at_hand else f"{root}sources/{source}/"
 
 
 def library(sources: Iterable[Source]) -> Library:
@@ -85,7 +91,7 @@ def web_address(url: str) -> str:
 
 
 def inline(text: str, library: Library, root: str) -> Markup:
-    """*text* as one run of HTML, its citations linked to the list of sources."""
+    """*text* as one run of HTML, its citations linked to their sources."""
     done, at = Markup(), 0
     for group in IN_TEXT.finditer(text):
         done += _coded(text[at : group.start()])
@@ -102,7 +108,7 @@ def paragraphs(text: str, library: Library, root: str) -> Markup:
 
 
 def shelved(sources: Iterable[str], library: Library, root: str) -> Markup:
-    """Sources by their short names, linked to the list of sources."""
+    """Sources by their short names, each linked."""
     return Markup("; ").join(_linked(source, "", library, root) for source in sources)
 
 
@@ -132,5 +138,5 @@ def _is_read(citation: Citation, library: Library) -> bool:
 
 
 def _linked(key: str, locator: str, library: Library, root: str) -> Markup:
-    link = Markup('<a href="{}sources/#{}">{}</a>').format(root, key, library.label(key))
+    link = Markup('<a href="{}">{}</a>').format(library.address(key, root), library.label(key))
     return link + (Markup(", {}").format(locator) if locator else Markup())

@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, name
 from coalition_kb.model import Status
 from coalition_kb.operations import year_of
+from coalition_kb.site import casesets
 from coalition_kb.site.views import STATUS_MEANINGS, STATUS_WORDS
 
 if TYPE_CHECKING:
     from coalition_kb.site.given import Site
-
-#: What the first page says of the answers to the variable that is marked coalition; none is an unknown one.
-COALITION_WORDS = {"yes": "with a coalition", "no": "without one", "": "where that is not known"}
 
 
 def home(site: Site) -> dict[str, object]:
     """What the first page is given."""
     record = site.record
     years = sorted(year for case in record.cases.values() if (year := year_of(case)))
-    coalition = record.marked("coalition")
-    answers = Counter(site.computer.result(coalition, case).answer for case in record.cases.values() if coalition)
+    answers = Counter(site.coalition.values())
     states = {partner.state for case in record.cases.values() for partner in case.partners}
     opened = Counter(source.opened for source in record.sources.values())
     return {
         "n_cases": len(record.cases),
         "first": years[0] if years else "",
         "last": years[-1] if years else "",
-        "coalition": [(words, answers[answer]) for answer, words in COALITION_WORDS.items() if answers[answer]],
+        "coalition": [
+            (words, answers[answer]) for answer, words in casesets.COALITION_WORDS.items() if answers[answer]
+        ],
+        "chart": casesets.by_decade(site, record.cases.values(), "chart-decades", ""),
         "n_states": len(states),
         "n_codings": f"{sum(1 for _ in record.codings):,}",
         "n_sources": f"{len(record.sources):,}",

@@ -152,7 +152,7 @@ def _uses(site: Site, case: Case) -> Iterator[tuple[str, Use]]:
         yield source, Use("", "The account", "", "", "", locators, is_read)
     for what, coding in frame(case):
         for source, locators, is_read in _cited(site, coding.all_citations):
-            yield source, Use("dates", what, "", coding.value, coding.confidence, locators, is_read)
+            yield source, Use(f"date-{coding.variable}", what, "", coding.value, coding.confidence, locators, is_read)
     for coding in case.all_codings:
         for source, locators, is_read in _cited(site, coding.all_citations):
             yield source, _of_coding(site, coding, locators, is_read=is_read)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from coalition_kb.model import INCLUDED, Status
 from coalition_kb.operations import year_of
 from coalition_kb.shapes.universe import DISPOSITIONS
-from coalition_kb.site.explore import explore
+from coalition_kb.site import casesets, region_pages
+from coalition_kb.site.charts import Chart, Kind, Row
 from coalition_kb.site.given import Site, frame, state_name
 from coalition_kb.site.prose import cited, inline
 from coalition_kb.site.views import STATUS_WORDS, period
@@ -16,7 +17,7 @@ from coalition_kb.tables.coverage import ANSWERED, cells, covered, rests_on_read
 from coalition_kb.tables.universe import listings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from coalition_kb.model import Candidate, Case, Coding
     from coalition_kb.tables.coverage import Coverage
@@ -46,6 +47,16 @@ SIGNS = {
     Status.NOT_COVERED.value: ("×", STATUS_WORDS[Status.NOT_COVERED]),
     Status.NOT_CODED.value: ("0", STATUS_WORDS[Status.NOT_CODED]),
 }
+
+#: The parts that the cells of a variable are told in.
+STATUSES = (
+    Kind("coded, high or medium confidence", "4"),
+    Kind("coded, low confidence", "4", "hatched"),
+    Kind("contested", "1", "outlined"),
+    Kind("unknown", "unsure", "hatched"),
+    Kind("does not apply, ongoing", "empty"),
+    Kind("not yet coded", "empty", "hatched"),
+)
 
 
 def universe(site: Site) -> dict[str, object]:
@@ -112,19 +123,30 @@ def coverage(site: Site) -> dict[str, object]:
     """What the page of coverage is given."""
     record = site.record
     found = covered(record)
-    core = [one.variable for one in found if one.variable.core == "yes" and one.variable.unit == "intervention"]
+    of_all, rest = ([one for one in found if (one.variable.core == "yes") is is_core] for is_core in (True, False))
+    core = [one.variable for one in of_all if one.variable.unit == "intervention"]
     cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))
-    held = [{case.id: coding for case, coding in cells(record, variable)} for variable in core]
+    held = [{case.id: coding for case, coding in cells(cases, variable)} for variable in core]
     kinds = (("Of the intervention", "intervention"), ("Of a partner", "partner"))
     return {
         "n_cases": len(cases),
-        "filters": explore(record, site.computer)["filters"],
+        "cases": [
+            casesets.by_decade(site, cases, "chart-decades", "../"),
+            region_pages.chart(site, region_pages.regions(site), "../regions/"),
+            *casesets.kinds(site, cases, casesets.asked(site)),
+        ],
         "groups": [
-            (title, unit, [_shares(one) for one in found if one.variable.unit == unit and one.variable.core == "yes"])
+            (
+                title,
+                _chart(
+                    f"chart-{unit}", f"Variables {title.lower()}", [one for one in of_all if one.variable.unit == unit]
+                ),
+            )
             for title, unit in kinds
         ],
-        "rest": [_shares(one) for one in found if one.variable.core != "yes"],
-        "all": _shares_of([one for one in found if one.variable.core == "yes"]),
+        "rest": _chart("chart-rest", "Not asked of every case", rest),
+        "n_rest": len(rest),
+        "all": _shares_of(of_all),
         "signs": list(SIGNS.values()),
         "variables": core,
         "map": [(case, [_sign(column[case.id]) for column in held], _of_partners(site, case)) for case in cases],
@@ -132,22 +154,28 @@ def coverage(site: Site) -> dict[str, object]:
     }
 
 
-def _shares(one: Coverage) -> dict[str, object]:
-    """The counts of a variable with their shares, in whole hundredths."""
-    counts = {
-        "coded": one.statuses.get(Status.CODED, 0),
-        "contested": one.statuses.get(Status.CONTESTED, 0),
-        "unknown": one.statuses.get(Status.UNKNOWN, 0),
-        "not_coded": one.statuses.get(Status.NOT_CODED, 0),
-    }
-    rest = one.n_cells - sum(counts.values())
-    return {
-        "variable": one.variable,
-        "n": f"{one.n_cells:,}",
-        **{name: (n, _percent(n, one.n_cells)) for name, n in (*counts.items(), ("other", rest))},
-        "low": (one.n_low, _percent(one.n_low, counts["coded"])),
-        "read": (one.n_read, _percent(one.n_read, one.n_answered)),
-    }
+def _chart(id_: str, title: str, found: Sequence[Coverage]) -> Chart:
+    """The cells of each variable by status, and how many answers rest on a passage that was read."""
+    rows = [
+        Row(
+            one.variable.name,
+            _counts(one),
+            f"../variables/{one.variable.id}/",
+            (f"{one.n_read:,} ({_percent(one.n_read, one.n_answered)})" if one.n_answered else "–",),
+        )
+        for one in found
+    ]
+    about = "Each bar is all cells of a variable."
+    return Chart(id_, title, about, "Variable", STATUSES, rows, "shares", ("Passage read, of the answered",))
+
+
+def _counts(one: Coverage) -> list[int]:
+    """The cells of a variable by STATUSES."""
+    coded, contested, unknown, not_coded = (
+        one.statuses.get(status, 0) for status in (Status.CODED, Status.CONTESTED, Status.UNKNOWN, Status.NOT_CODED)
+    )
+    rest = one.n_cells - coded - contested - unknown - not_coded
+    return [coded - one.n_low, one.n_low, contested, unknown, rest, not_coded]
 
 
 def _shares_of(found: Iterable[Coverage]) -> dict[str, object]:

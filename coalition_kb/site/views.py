@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import NUMBERED_LEVELS, Coding, Status
+from coalition_kb.operations import year_of
 from coalition_kb.site.prose import Library, cited, inline
 from coalition_kb.tables.codings import address
 
@@ -110,7 +111,7 @@ def answer(variable: Variable, coding: Coding) -> str:
         return STATUS_WORDS[coding.status]
     said = named(variable, coding.codes, coding.value)
     if coding.low or coding.high:
-        said += f" ({figure(coding.low) or '?'} to {figure(coding.high) or '?'})"
+        said += f" ({named(variable, (), coding.low) or '?'} to {named(variable, (), coding.high) or '?'})"
     return f"{said}, {coding.kind}" if coding.kind and coding.kind != "peak" else said
 
 
@@ -152,6 +153,12 @@ def period(case: Case) -> str:
     return start if start == end else f"{start} – {end}"
 
 
+def decade(case: Case) -> str:
+    """The decade in which *case* began, as 1990s; empty where that is not known."""
+    year = year_of(case)
+    return f"{year // 10 * 10}s" if year else ""
+
+
 @dataclass(frozen=True, slots=True)
 class ComputedView:
     """A computed answer as a page shows it."""
@@ -159,6 +166,7 @@ class ComputedView:
     variable: str
     name: str
     answer: str
+    status: str
     why: str
     others: Sequence[tuple[str, str]]  # what the named alternatives give: their name, their answer
 
@@ -174,7 +182,7 @@ def computed_view(computer: Computer, variable: Variable, case: Case, state: Sta
         )
         for name, parameters in variable.computed.alternatives.items()
     ]
-    return ComputedView(variable.id, variable.name, result_words(variable, result), result.why, others)
+    return ComputedView(variable.id, variable.name, result_words(variable, result), result.status, result.why, others)
 
 
 def result_words(variable: Variable, result: Result) -> str:

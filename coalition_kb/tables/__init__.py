@@ -33,6 +33,7 @@ def tables(record: Record) -> list[AnyTable]:
         coverage.coverage(record),
         universe.universe(record),
         universe.lists(record),
+        codebook.retired(record),
         codebook.sources(record),
         codebook.variables(record),
         codebook.codes(record),

@@ -1,4 +1,4 @@
-"""The tables of what stands around the codings: sources, codebook, findings, states."""
+"""The tables of what stands around the codings: sources, codebook, findings, states, retired ids of cases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coalition_kb.tables.column import Column, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition_kb.model import Body, Code, Finding, Membership, Record, Source, State, Variable
+    from coalition_kb.model import Body, Code, Finding, Membership, Record, Retired, Source, State, Variable
 
 
 def sources(record: Record) -> Table[Source]:
@@ -46,6 +46,7 @@ def variables(record: Record) -> Table[Variable]:
         Column("level", "code", "Its level of measurement.", lambda variable: variable.level),
         Column("core", "code", "Whether every case answers it, or only studies.", lambda variable: variable.core),
         Column("role", "code", "Its part in the findings.", lambda variable: variable.role),
+        Column("theme", "code", "What it is about: a page of a case groups its codings so.", lambda v: v.theme),
         Column("knowable", "code", "before, during or after the decision.", lambda variable: variable.knowable),
         Column(
             "operation",
@@ -87,6 +88,19 @@ def findings(record: Record) -> Table[Finding]:
         Column("claim", "text", "The claim, in our words.", lambda finding: " ".join(finding.claim.split())),
     )
     return Table("findings", "A claim that the cases test.", columns, list(record.findings.values()), ("finding_id",))
+
+
+def retired(record: Record) -> Table[Retired]:
+    """The ids that were those of cases, so that a join on an old one finds where it went."""
+    columns: tuple[Column[Retired], ...] = (
+        Column("retired_id", "text", "The id that the case had; no case ever gets it again.", lambda one: one.id),
+        Column("title", "text", "The title that it had.", lambda one: one.title),
+        Column("into", "text", "The case that it went into; empty where it was withdrawn.", lambda one: one.into),
+        Column("on", "date", "Since when.", lambda one: one.on),
+        Column("why", "text", "Why.", lambda one: " ".join(one.why.split())),
+    )
+    meaning = "An id of a case that was renamed, merged or withdrawn."
+    return Table("retired", meaning, columns, list(record.retired.values()), ("retired_id",))
 
 
 def states(record: Record) -> Table[State]:

@@ -10,7 +10,7 @@ from coalition_kb.model import Status
 from coalition_kb.tables.column import Column, Table, status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from coalition_kb.model import Case, Coding, Record, Variable
 
@@ -38,9 +38,9 @@ class Coverage:
         return sum(self.statuses.get(status, 0) for status in ANSWERED)
 
 
-def cells(record: Record, variable: Variable) -> Iterator[tuple[Case, Coding | None]]:
-    """Every cell of *variable*, with its coding where there is one. Lists of the frame are no codings and have none."""
-    for case in record.cases.values():
+def cells(cases: Iterable[Case], variable: Variable) -> Iterator[tuple[Case, Coding | None]]:
+    """Every cell of *variable* in *cases*, with its coding where there is one. Lists of the frame are no codings."""
+    for case in cases:
         if variable.frame_field:
             yield from ((case, one) for one in (case.start, case.end) if one.variable == variable.frame_field)
         elif variable.unit == "partner":
@@ -60,7 +60,7 @@ def covered(record: Record) -> list[Coverage]:
     for variable in record.variables.values():
         if variable.computed is not None:
             continue
-        held = [coding for _, coding in cells(record, variable)]
+        held = [coding for _, coding in cells(record.cases.values(), variable)]
         answered = [one for one in held if one is not None and one.status in ANSWERED]
         one = Coverage(
             variable,

@@ -81,8 +81,8 @@ def record(root: Path) -> Record:
     return loaded.record
 
 
-def site(of: Record, repository: str = "") -> Site:
-    """What the pages of *of* are made from."""
-    made = tables(of)
+def site(of: Record, repository: str = "", *, tabled: bool = True) -> Site:
+    """What the pages of *of* are made from; without its tables, which cost most, where the page of the data is not asked for."""
+    made = tables(of) if tabled else []
     sizes = {file.path.name: len(file.data) for file in dataset(made)}
     return Site(of, Computer(of), made, sizes, library(of.sources.values()), repository)

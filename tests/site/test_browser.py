@@ -28,6 +28,12 @@ PAGES = {
     "case": CASE,
     "state": "states/JAM/",
     "variable": "variables/coalition_intervention/",
+    "list": "variables/contribution_type/",
+    "states": "states/",
+    "region": "regions/western-asia/",
+    "regions": "regions/",
+    "decade": "decades/1990s/",
+    "decades": "decades/",
     "finding": "findings/{finding}/",
     "sources": "sources/",
     "source": "sources/cia-grenada-1983-10-20/",
@@ -287,7 +293,9 @@ def test_a_link_to_the_coding_of_a_partner_opens_its_details(page: Page, home: s
     level = real.record.marked("participation")
     assert level
     page.goto(f"{home}variables/{level.id}/")
-    page.locator(f'a[href$="{CASE}#JAM-{level.id}"]').first.click()
+    link = f'a[href$="{CASE}#JAM-{level.id}"]'
+    page.locator("details", has=page.locator(link)).locator("summary").click()
+    page.locator(link).click()
     page.wait_for_url(f"{home}{CASE}#JAM-{level.id}")
     expect(page.locator("details#JAM")).to_have_attribute("open", "")
     expect(page.locator(f"#JAM-{level.id}")).to_be_in_viewport()
@@ -337,4 +345,54 @@ def test_without_javascript_everything_can_be_read(browser: Browser, home: str, 
     expect(coding).to_be_hidden()
     page.locator("details#JAM summary").click()
     expect(coding).to_be_visible()
+
+    page.goto(f"{home}states/JAM/")
+    expect(page.locator("#chart-parts .kb-svg")).to_be_visible()
+    expect(page.locator("#chart-parts table")).to_be_visible()
+    reason = page.locator(".kb-reason").first
+    before = reason.bounding_box()
+    reason.locator("summary").click()
+    after = reason.bounding_box()
+    assert before
+    assert after
+    assert after["height"] > before["height"]
     context.close()
+
+
+# --- charts -----------------------------------------------------------------------------------------------------------
+
+PARTS = """() => [...document.querySelectorAll(".kb-svg .kb-part")].map((one) => {
+  const box = one.getBoundingClientRect();
+  const around = one.closest("svg").getBoundingClientRect();
+  const filled = getComputedStyle(one).fill;
+  return box.width > 0 && box.height > 0 && box.left >= around.left - 1 && box.right <= around.right + 1
+    && (filled.startsWith("url") || filled.startsWith("rgb"));
+})"""
+WORDS = """() => [...document.querySelectorAll(".kb-svg")].flatMap((svg) => {
+  const boxes = [...svg.querySelectorAll("text[text-anchor]:not(.kb-total)")].map((one) => one.getBoundingClientRect());
+  return boxes.slice(1).map((box, at) => box.left - boxes[at].right).filter((gap, at) => boxes[at].top === boxes[at + 1].top);
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", ["", "states/GBR/", "variables/contribution_type/", "decades/1990s/", "coverage/"])
+def test_the_parts_of_a_chart_are_drawn_inside_it_and_its_words_do_not_touch(
+    page: Page, home: str, path: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(home + path)
+    drawn = page.evaluate(PARTS)
+    assert len(drawn) > 10
+    assert all(drawn)
+    assert all(gap > 0 for gap in page.evaluate(WORDS))
+
+
+def test_an_answer_in_the_table_of_a_chart_leads_to_those_who_gave_it(page: Page, home: str, real: Loaded) -> None:
+    giving = real.record.marked("giving")
+    assert giving
+    code = next(iter(giving.codes.values()))
+    page.goto(f"{home}variables/{giving.id}/")
+    group = page.locator(f"details#code-{code.id}")
+    expect(group.locator("table")).to_be_hidden()
+    page.locator("#chart-answers").get_by_role("link", name=code.name, exact=True).click()
+    expect(group.locator("table")).to_be_visible()

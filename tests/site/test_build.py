@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import build_site
-from coalition_kb.generator import SiteError, repository, settings
+from coalition_kb.generator import SiteError, address, repository, settings
 from coalition_kb.site.pages import pages
 from tests.site import links, sample
 
@@ -230,14 +230,22 @@ def test_the_address_of_the_repository_comes_from_the_settings(
     assert repository(settings(own, tmp_path / "docs", tmp_path / "site")) == address
 
 
+@pytest.mark.parametrize(("written", "url"), [("", ""), ("https://example.org/kb/", "https://example.org/kb")])
+def test_the_address_of_the_site_comes_from_the_settings(own: Path, tmp_path: Path, written: str, url: str) -> None:
+    path = own / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('site_url: ""', f'site_url: "{written}"'), encoding="utf-8")
+    assert address(settings(own, tmp_path / "docs", tmp_path / "site")) == url
+
+
 def test_without_an_address_of_the_repository_no_link_needs_one(record: Record) -> None:
     assert not any(b"/edit/main/" in page.data for page in pages(sample.site(record)))
 
 
-def test_with_an_address_of_the_repository_each_case_can_be_corrected(record: Record) -> None:
+def test_with_an_address_of_the_repository_the_file_of_each_case_can_be_edited(record: Record) -> None:
     made = {str(page.path): page.data.decode() for page in pages(sample.site(record, "https://example.org/kb"))}
     for case in record.cases:
         assert (
-            f'<a href="https://example.org/kb/edit/main/cases/{case}.yaml">Suggest a correction</a>'
+            f'<a href="https://example.org/kb/edit/main/cases/{case}.yaml">Edit the file of this case</a>'
             in made[f"cases/{case}.md"]
         )

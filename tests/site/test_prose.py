@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -12,14 +13,24 @@ from hypothesis import strategies as st
 from coalition_kb.model import Citation, Source
 from coalition_kb.place import Place
 from coalition_kb.shapes.citation import uncited
-from coalition_kb.site.prose import Library, cited, entry, heading, inline, library, paragraphs, web_address
+from coalition_kb.site.prose import (
+    Library,
+    cited,
+    entry,
+    heading,
+    inline,
+    library,
+    paragraphs,
+    shelved,
+    web_address,
+)
 from tests.site.markup import Page, rendered
 
 HERE = Place("a.yaml", 1, 1)
 BOOKS = Library({"gray-2010": "Gray 2010", "roe-1999": "Roe & Doe 1999"}, frozenset({"gray-2010"}))
 ROOT = "../../"
-GRAY = '<a href="../../sources/#gray-2010">Gray 2010</a>'
-ROE = '<a href="../../sources/#roe-1999">Roe &amp; Doe 1999</a>'
+GRAY = '<a href="../../sources/gray-2010/">Gray 2010</a>'
+ROE = '<a href="../../sources/roe-1999/">Roe &amp; Doe 1999</a>'
 
 #: Text with what could be taken for markup in it, more often than chance would have it.
 TEXTS = st.lists(
@@ -83,18 +94,24 @@ def test_running_text_shows_as_it_was_written(written: str, html: str) -> None:
         ("See [@gray-2010, p. 12].", f"See ({GRAY}, p. 12)."),
         ("See [@gray-2010, pp. 1, 3; @roe-1999].", f"See ({GRAY}, pp. 1, 3; {ROE})."),
         ("See [@gray-2010, <b>].", f"See ({GRAY}, &lt;b&gt;)."),
-        ("See [@nobody].", 'See (<a href="../../sources/#nobody">nobody</a>).'),
+        ("See [@nobody].", 'See (<a href="../../sources/nobody/">nobody</a>).'),
         ("See [gray-2010] and me@gray.", "See [gray-2010] and me@gray."),
         ("See [@gray-2010", "See [@gray-2010"),
     ],
 )
-def test_a_citation_becomes_a_link_to_the_list_of_sources(written: str, html: str) -> None:
+def test_a_citation_becomes_a_link_to_the_page_of_its_source(written: str, html: str) -> None:
     assert str(inline(written, BOOKS, ROOT)) == html
+
+
+def test_on_a_page_with_a_list_of_its_own_a_citation_leads_to_its_place_there() -> None:
+    here = replace(BOOKS, is_at_hand=True)
+    assert str(inline("See [@gray-2010, p. 3].", here, ROOT)) == 'See (<a href="#s-gray-2010">Gray 2010</a>, p. 3).'
+    assert str(shelved(["roe-1999"], here, ROOT)) == '<a href="#s-roe-1999">Roe &amp; Doe 1999</a>'
 
 
 def test_a_citation_without_a_form_stays_in_its_attribute() -> None:
     found = Page(str(inline('[@x" onload="alert(1)]', BOOKS, ROOT)))
-    assert [one.attributes for one in found.elements] == [{"href": '../../sources/#@x" onload="alert(1)'}]
+    assert [one.attributes for one in found.elements] == [{"href": '../../sources/@x" onload="alert(1)/'}]
 
 
 @pytest.mark.parametrize(
@@ -283,7 +300,7 @@ def _is_ours(html: str) -> None:
     assert not found.others
     assert "<script" not in html.lower()
     assert not re.search(r"<(?!/?(?:a|code|p)\b)", html)
-    assert all(href.startswith("../../sources/#") for href in found.values("href"))
+    assert all(href.startswith("../../sources/") for href in found.values("href"))
 
 
 @given(TEXTS)

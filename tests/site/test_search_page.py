@@ -194,7 +194,9 @@ def test_a_misspelt_word_is_mended_and_it_is_said(page: Page, home: str) -> None
 
 def test_where_no_page_has_all_words_those_with_some_follow_and_it_is_said(page: Page, home: str) -> None:
     assert "cases/grenada-1983" in asked(page, home, "grenada oecs tonkin burden")
-    expect(page.locator("#kb-remarks")).to_contain_text("No page has all of these words: grenada, oecs, tonkin, burden.")
+    expect(page.locator("#kb-remarks")).to_contain_text(
+        "No page has all of these words: grenada, oecs, tonkin, burden."
+    )
     assert sum(counts(page)["Kind"].values()) == found(page)
 
 

@@ -12,14 +12,16 @@
     else location.href = field.form.action; // where the header has no room for the field
   });
 
-  // A link to a partner's coding opens the partner.
+  // A link to what is folded opens every fold around it.
   const named = () => {
     try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; } // an address that was cut short
   };
   const open = () => {
     const target = document.getElementById(named());
-    const details = target && target.closest("details");
-    if (details) { details.open = true; target.scrollIntoView(); }
+    let fold = target && target.closest("details");
+    if (!fold) return;
+    for (; fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    target.scrollIntoView();
   };
   addEventListener("hashchange", open);
   open();

@@ -1,0 +1,156 @@
+"""A coding, a date or a computed answer as the page of a case shows it: one fold, alike for all three."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from coalition_kb.model import Status
+from coalition_kb.site.corrections import correction
+from coalition_kb.site.given import state_name
+from coalition_kb.site.prose import cited, inline
+from coalition_kb.site.views import CONTESTED, STATUS_WORDS, coding_view, computed_view, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from coalition_kb.model import Case, Coding, Variable
+    from coalition_kb.site.given import Site
+    from coalition_kb.site.prose import Library
+    from coalition_kb.site.views import Side
+
+COMPUTED = "computed"
+SURE = ("high", "medium", COMPUTED)  # looks of chips that a short answer need not bear
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """How sure an answer is, in a word or two, and the class of its look."""
+
+    words: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An answer: what is seen of it at once, and what is told when it is unfolded."""
+
+    anchor: str
+    variable: str  # whose page has the rule; empty where there is none
+    name: str
+    question: str
+    answer: str
+    step: str
+    status: str
+    chip: Chip
+    why: str | Markup
+    sources: str | Markup = ""
+    sides: Sequence[Side] = ()
+    rivals: Sequence[str] = ()  # the answers of the sides that do not lead
+    evidence_date: str = ""
+    address: str = ""
+    others: Sequence[tuple[str, str]] = ()  # a computed answer under other readings of its rule
+    correct: str = ""  # where a correction is reported
+
+    @property
+    def has_chip(self) -> bool:
+        """Whether the chip adds to the answer; where there is none, the answer is the word of the status itself."""
+        return self.chip.words != self.answer
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether a short answer is to say that it is not sure, or why there is none."""
+        return self.has_chip and self.chip.look not in SURE
+
+
+def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
+    """A coding of a case or of a partner of it."""
+    view = coding_view(site.record, library, coding, root)
+    answers = list(dict.fromkeys(side.answer for side in view.sides))
+    said = view.answer.removesuffix(CONTESTED) if coding.leading or not answers else " or ".join(answers)
+    entry = Entry(
+        anchor="-".join(filter(None, (coding.state, coding.variable))),
+        variable=view.variable,
+        name=view.name,
+        question=view.question,
+        answer=said,
+        step=view.step,
+        status=view.status,
+        chip=_chip(view.status, view.confidence),
+        why=view.why,
+        sources=view.sources,
+        sides=view.sides,
+        rivals=[one for one in answers if coding.leading and one != said],
+        evidence_date=view.evidence_date,
+        address=view.address,
+    )
+    state = state_name(site.record, coding.state) if coding.state else ""
+    return replace(entry, correct=_correction(site, coding.case, entry, state))
+
+
+def of_date(site: Site, library: Library, coding: Coding, name: str, root: str) -> Entry:
+    """A date of a case; its rule is that of the variable that the field of the case holds, where one does."""
+    variable = next((one for one in site.record.variables.values() if one.frame_field == coding.variable), None)
+    entry = Entry(
+        anchor=f"date-{coding.variable}",
+        variable=variable.id if variable else "",
+        name=name,
+        question=variable.question if variable else "",
+        answer=spoken(coding.value) if coding.value else STATUS_WORDS[coding.status],
+        step="",
+        status=coding.status,
+        chip=_chip(coding.status, coding.confidence if coding.value else ""),
+        why=inline(coding.why, library, root),
+        sources=cited(coding.citations, library, root),
+    )
+    return replace(entry, correct=_correction(site, coding.case, entry))
+
+
+def of_computed(site: Site, variable: Variable, case: Case) -> Entry:
+    """A computed answer about a case. It has no confidence of its own: it is as sure as what it rests on."""
+    view = computed_view(site.computer, variable, case)
+    entry = Entry(
+        anchor=variable.id,
+        variable=variable.id,
+        name=view.name,
+        question=variable.question,
+        answer=view.answer,
+        step="",
+        status=view.status,
+        chip=_chip(view.status, ""),
+        why=view.why,
+        others=view.others,
+    )
+    return replace(entry, correct=_correction(site, case.id, entry))
+
+
+def of_account(site: Site, case: Case) -> str:
+    """Where a correction of the account of *case* is reported; empty where there is no repository."""
+    return correction(
+        site.repository, f"Correction: {case.id}, account", [("Case", case.id), *_page(site, case.id, "")]
+    )
+
+
+def _chip(status: str, confidence: str) -> Chip:
+    if status != Status.CODED:
+        return Chip(STATUS_WORDS[status], status)
+    return Chip(f"{confidence} confidence", confidence) if confidence else Chip(COMPUTED, COMPUTED)
+
+
+def _correction(site: Site, case: str, entry: Entry, state: str = "") -> str:
+    told = [
+        ("Case", case),
+        ("State", state),
+        ("Variable", f"{entry.name} ({entry.variable})" if entry.variable else entry.name),
+        ("Present answer", entry.answer),
+        ("Address", entry.address),
+        *_page(site, case, entry.anchor),
+    ]
+    return correction(site.repository, f"Correction: {case}, {entry.anchor}", told)
+
+
+def _page(site: Site, case: str, anchor: str) -> list[tuple[str, str]]:
+    home = f"{site.address}/" if site.address else ""
+    return [("Page", f"{home}cases/{case}/" + (f"#{anchor}" if anchor else ""))]

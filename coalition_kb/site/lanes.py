@@ -1,0 +1,132 @@
+"""The time of each partner in a case as a lane: from joining to leaving, and what of it is sure.
+
+A lane is drawn in percent of the case's own time, so that it fits a phone and a wide screen without a program. What is
+known only to a month or a year, or not at all, is a stretch of its own that is not sure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from coalition_kb.dates import as_date
+from coalition_kb.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from coalition_kb.model import Case, Coding
+
+NARROWEST = 1.5  # percent of the width: a day in a long case can still be seen
+STEPS = (1, 2, 5, 10, 20)  # years between two marks
+MOST_MARKS = 5
+MARGIN = 7  # percent of the width, which the half of a year's figures takes
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a lane."""
+
+    left: float  # percent of the width, from the start of the case
+    width: float  # percent
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The time of a case: from its first day to its last, or to the newest day of coding where it goes on."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has, one at least."""
+        return max((self.last - self.first).days + 1, 1)
+
+    @property
+    def marks(self) -> list[tuple[int, float]]:
+        """The years that are marked, at their first day, each with its place in percent; none too near an end."""
+        years = range(self.first.year + 1, self.last.year + 1)
+        step = next((one for one in STEPS if len(years) / one <= MOST_MARKS), STEPS[-1])
+        places = [(year, self._place(date(year, 1, 1))) for year in years if year % step == 0]
+        return [(year, place) for year, place in places if MARGIN <= place <= 100 - MARGIN]
+
+    def stretch(self, first: date, last: date, *, is_sure: bool) -> Iterator[Stretch]:
+        """The days from *first* to *last* as far as they lie in the case; nothing where none does."""
+        if first > last or last < self.first or first > self.last:
+            return
+        left = self._place(max(first, self.first))
+        width = max(self._place(min(last, self.last) + timedelta(days=1)) - left, NARROWEST)
+        yield Stretch(min(left, 100 - NARROWEST), round(min(width, 100), 2), is_sure)
+
+    def _place(self, day: date) -> float:
+        return round(100 * (day - self.first).days / self.days, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The time of one partner."""
+
+    stretches: tuple[Stretch, ...]
+    is_thin: bool  # whether its kind or one of its dates is of low confidence
+    is_before: bool  # whether it was there before the case began
+    is_after: bool  # whether it stayed when the case had ended
+
+
+def axis(case: Case, newest: date, known: Iterable[date] = ()) -> Axis | None:
+    """The time of *case*; None where its start is not known.
+
+    Args:
+        case: the case.
+        newest: the last day of a case that goes on.
+        known: days in it, the last of which ends a case whose end is not known.
+    """
+    start, end = as_date(case.start.value), as_date(case.end.value)
+    if start is None:
+        return None
+    goes_on = case.end.status == Status.ONGOING or bool(case.end.value and end is None)
+    last = end.last if end else newest if goes_on else max(known, default=start.last)
+    return Axis(start.first, max(last, start.first))
+
+
+def lane(of: Axis, joined: Coding | None, left: Coding | None, part: Coding | None = None) -> Lane:
+    """The time between *joined* and *left*; no stretch where the question of joining does not apply.
+
+    Args:
+        of: the time of the case.
+        joined: the date of joining.
+        left: the date of leaving.
+        part: how the partner took part; where that is of low confidence, the lane is thin too.
+    """
+    is_thin = any(one is not None and one.confidence == "low" for one in (joined, left, part))
+    if joined is not None and joined.status == Status.NOT_APPLICABLE:
+        return Lane((), is_thin, is_before=False, is_after=False)
+    came, went = _days(joined), _days(left)
+    stays = left is not None and left.status == Status.ONGOING
+    first = came[0] if came else of.first
+    last = went[1] if went else of.last
+    sure_from = came[1] if came else date.max
+    sure_to = went[0] if went else of.last if stays else date.min
+    parts = [
+        *of.stretch(first, min(sure_from - timedelta(days=1), last), is_sure=False),
+        *of.stretch(sure_from, sure_to, is_sure=True),
+        *of.stretch(max(sure_to + timedelta(days=1), first), last, is_sure=False),
+    ]
+    if sure_from > sure_to:  # nothing is sure: one stretch that says so
+        parts = list(of.stretch(first, last, is_sure=False))
+    return Lane(
+        tuple(parts),
+        is_thin,
+        is_before=came is not None and came[1] < of.first,
+        is_after=went is not None and went[0] > of.last,
+    )
+
+
+def _days(coding: Coding | None) -> tuple[date, date] | None:
+    """The first and the last day that *coding* may mean; None where it has no date."""
+    if coding is None or not coding.answer:
+        return None
+    dates = [one for text in (coding.answer[0], coding.low, coding.high) if (one := as_date(text))]
+    return (min(one.first for one in dates), max(one.last for one in dates)) if dates else None

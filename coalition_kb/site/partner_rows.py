@@ -1,0 +1,176 @@
+"""The partners of a case as its page shows them: who took part and when, and who gave nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from coalition_kb.dates import as_date
+from coalition_kb.site import entries
+from coalition_kb.site.cite import last_change
+from coalition_kb.site.given import UP, in_order, state_name
+from coalition_kb.site.lanes import Axis, Lane, axis, lane
+from coalition_kb.site.views import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition_kb.model import Case, Partner, Record, Variable
+    from coalition_kb.site.entries import Entry
+    from coalition_kb.site.given import Site
+    from coalition_kb.site.prose import Library
+
+#: The columns of the table: the head, and the marks of the variables whose answers stand in it, each with its word.
+COLUMNS = (
+    ("What it did", (("participation", ""), ("giving", "gave"))),
+    ("When", (("joining", "joined"), ("leaving", "left"))),
+    ("Asked, and its answer", (("asking", "asked"), ("answering", "first answer"))),
+)
+LOOKS = 4  # kinds of participation that are drawn apart
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A partner: its short answers, its time as a lane, and all its codings."""
+
+    state: str
+    name: str
+    kind: int  # how it took part: from 1 to LOOKS, the most first; 0 where that is not known
+    cells: Mapping[str, Entry]  # by the mark of the variable
+    lane: Lane | None
+    themes: Sequence[tuple[str, Sequence[Entry]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """Those who took part, and those who gave nothing, who were asked or not known to have been."""
+
+    took_part: Sequence[Row]
+    asked: Sequence[Row]
+    not_asked: Sequence[Row]
+    columns: Sequence[tuple[str, Sequence[tuple[str, str]]]]  # as COLUMNS, as far as the codebook has the variables
+    kinds: Sequence[tuple[int, str]]  # looks and names of the kinds that are drawn
+    axis: Axis | None
+    ends: tuple[str, str]  # the ends of the axis in words
+    says: str  # the chart in a sentence
+
+    @property
+    def rows(self) -> list[Row]:
+        """All of them."""
+        return [*self.took_part, *self.asked, *self.not_asked]
+
+
+def partners(site: Site, library: Library, case: Case) -> Partners:
+    """The partners of *case*: those who gave most first, then in the order of joining and by name."""
+    record = site.record
+    marks = [mark for _, held in COLUMNS for mark, _ in held]
+    marked = {mark: variable for mark in marks if (variable := record.marked(mark)) is not None}
+    level = marked.get("participation")
+    changed = last_change(case)
+    left = marked.get("leaving")
+    days = [day for one in case.partners if left and (day := _day(one, left))]
+    of = axis(case, changed.last if changed else record.newest, days)
+    joining = marked.get("joining")
+
+    def rank(partner: Partner) -> tuple[float, date, str]:
+        came = _day(partner, joining) if joining else None
+        return -_number(partner, level, unknown=0.5), came or date.max, state_name(record, partner.state)
+
+    ordered = sorted(case.partners, key=rank)
+    rows = {one.state: _row(site, library, one, marked, of) for one in ordered}
+    nothing = [one for one in ordered if level and _number(one, level, unknown=0.5) <= _least(level)]
+    asking = marked.get("asking")
+    asked = [one for one in nothing if asking and _number(one, asking, unknown=_least(asking)) > _least(asking)]
+    gave_nothing = {one.state for one in nothing}
+    took_part = [row for state, row in rows.items() if state not in gave_nothing]
+    return Partners(
+        took_part=took_part,
+        asked=[rows[one.state] for one in asked],
+        not_asked=[rows[one.state] for one in nothing if one not in asked],
+        columns=[(head, kept) for head, held in COLUMNS if (kept := [one for one in held if one[0] in marked])],
+        kinds=_kinds(level, took_part),
+        axis=of,
+        ends=(spoken(case.start.value), spoken(case.end.value) if as_date(case.end.value) else _until(of, case)),
+        says=_says(level, took_part),
+    )
+
+
+def by_theme(record: Record, held: Sequence[Entry]) -> list[tuple[str, Sequence[Entry]]]:
+    """*held* by the themes of their variables, in the order of the codebook."""
+    groups = [
+        (theme.name, [one for one in held if record.variables[one.variable].theme == theme.id])
+        for theme in record.themes.values()
+    ]
+    return [(name, group) for name, group in groups if group]
+
+
+def _row(site: Site, library: Library, partner: Partner, marked: Mapping[str, Variable], of: Axis | None) -> Row:
+    record = site.record
+    held = [entries.of_coding(site, library, coding, UP) for coding in in_order(record, partner.codings)]
+    by_variable = {one.variable: one for one in held}
+    drawn = ("joining", "leaving", "participation")
+    codings = [partner.codings.get(marked[mark].id) if mark in marked else None for mark in drawn]
+    level = marked.get("participation")
+    return Row(
+        state=partner.state,
+        name=state_name(record, partner.state),
+        kind=_kind(level, _number(partner, level, unknown=-1)),
+        cells={mark: by_variable[one.id] for mark, one in marked.items() if one.id in by_variable},
+        lane=lane(of, *codings) if of else None,
+        themes=by_theme(record, held),
+    )
+
+
+def _day(partner: Partner, variable: Variable) -> date | None:
+    coding = partner.codings.get(variable.id)
+    day = as_date(coding.answer[0]) if coding and coding.answer else None
+    return day.last if day else None
+
+
+def _number(partner: Partner, variable: Variable | None, *, unknown: float) -> float:
+    """The number of the code that *partner* has of *variable*; *unknown* where it has none."""
+    coding = partner.codings.get(variable.id) if variable else None
+    number = variable.number(coding.answer[0]) if variable and coding and coding.answer else None
+    return unknown if number is None else number
+
+
+def _numbers(variable: Variable) -> list[float]:
+    return sorted({code.number for code in variable.codes.values() if code.number is not None})
+
+
+def _least(variable: Variable) -> float:
+    """The lowest number of *variable*, which says that there was nothing."""
+    return min(_numbers(variable), default=0)
+
+
+def _kind(level: Variable | None, number: float) -> int:
+    """The look of a kind of participation: 1 for the highest code; 0 where it is not known."""
+    numbers = _numbers(level) if level else []
+    return min(len(numbers) - numbers.index(number), LOOKS) if number in numbers else 0
+
+
+def _kinds(level: Variable | None, rows: Sequence[Row]) -> list[tuple[int, str]]:
+    drawn = {row.kind for row in rows if row.lane and row.lane.stretches}
+    codes = sorted(level.codes.values(), key=lambda code: -(code.number or 0)) if level else []
+    kinds = [(_kind(level, code.number), code.name) for code in codes if code.number is not None]
+    return [*((kind, name) for kind, name in kinds if kind in drawn), *([(0, "Not known how")] if 0 in drawn else [])]
+
+
+def _until(of: Axis | None, case: Case) -> str:
+    """The right end of the axis where the case has no date of its end."""
+    return f"{case.end.value or 'end not known'}, drawn to {spoken(of.last.isoformat())}" if of else ""
+
+
+def _says(level: Variable | None, rows: Sequence[Row]) -> str:
+    """How many took part in which way, and of how many the time is not sure."""
+    if not rows:
+        return ""
+    codes = sorted(level.codes.values(), key=lambda code: -(code.number or 0)) if level else []
+    names = [code.name for code in codes]
+    counts = Counter(cell.answer if (cell := row.cells.get("participation")) else "not coded" for row in rows)
+    told = [f"{name}: {counts[name]}" for name in (*names, *sorted(set(counts) - set(names))) if counts[name]]
+    unsure = sum(1 for row in rows if row.lane and not any(one.is_sure for one in row.lane.stretches))
+    time = f" The time of {unsure} is not known, or not to the day." if unsure else ""
+    return f"{'; '.join(told)}.{time}"

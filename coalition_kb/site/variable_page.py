@@ -1,0 +1,226 @@
+"""The page of a variable: its rule, how its answers are spread, every answer with its reason, and what it is tied to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from coalition_kb.model import LIST_LEVELS, Status
+from coalition_kb.operations import rests_on
+from coalition_kb.site import distribution
+from coalition_kb.site.given import UP, Site, state_name
+from coalition_kb.site.prose import inline
+from coalition_kb.site.views import STATUS_WORDS, computed_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from markupsafe import Markup
+
+    from coalition_kb.model import Case, Finding, Record, Variable
+    from coalition_kb.site.charts import Chart
+    from coalition_kb.site.distribution import Cell
+    from coalition_kb.tables.coverage import Coverage
+
+SHORT = 25  # answers that are few enough to stand open
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to a variable, with where it was given."""
+
+    group: str  # the code's name, or the word of a status: what it is listed under
+    answer: str
+    confidence: str
+    why: str | Markup
+    case: str
+    title: str
+    start: str
+    place: str  # the anchor on the page of the case
+    state: str = ""
+    name: str = ""  # of the state
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The answers that are alike."""
+
+    anchor: str
+    name: str
+    rows: Sequence[Answered]
+    is_open: bool
+
+
+def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) -> dict[str, object]:
+    """What the page of a variable is given; *coverage* is that of the variables that are coded by hand."""
+    record, root = site.record, UP
+    cells = distribution.of_cases(site, variable, record.cases.values())
+    found = _groups(variable, _answers(site, variable))
+    listed = {one.name: f"#{one.anchor}" for one in found}
+    return {
+        "variable": variable,
+        "description": variable.question,
+        "theme": record.themes[variable.theme].name,
+        "rule": inline(variable.rule, site.library, root),
+        "counts_text": inline(variable.counts, site.library, root),
+        "does_not_text": inline(variable.does_not_count, site.library, root),
+        "codes": [(code, inline(code.meaning, site.library, root)) for code in variable.codes.values()],
+        "missing": [
+            (STATUS_WORDS[status], inline(why, site.library, root)) for status, why in variable.missing.items()
+        ],
+        "look_in": inline(variable.look_in, site.library, root),
+        "applies": [
+            (
+                other,
+                [record.variables[other].codes[code].name for code in codes if code in record.variables[other].codes],
+            )
+            for other, codes in variable.applies_when.items()
+        ],
+        "computed": variable.computed,
+        "parameters": _parameters(variable),
+        "known": _known(variable, cells, coverage.get(variable.id)),
+        "charts": _charts(site, variable, cells, listed),
+        "groups": found,
+        "n_rows": sum(len(one.rows) for one in found),
+        "serves": _serves(record, variable),
+        "tied": _tied(record, variable),
+        "changes": [
+            (version, inline(version.says, site.library, root))
+            for version in reversed(list(record.versions.values()))
+            if variable.id in version.touches
+        ],
+        "first_version": next(iter(record.versions), ""),
+    }
+
+
+def _charts(site: Site, variable: Variable, cells: Sequence[Cell], listed: Mapping[str, str]) -> list[Chart]:
+    """What is counted; *listed* are the places on the page where the answers of each name stand."""
+    if not cells:
+        return []
+    of = "partners" if variable.unit == "partner" else "listed partners" if variable.unit == "state" else "cases"
+    about = f"Answers of {of}." if variable.level not in LIST_LEVELS else f"Answers of {of}; one may have several."
+    charts = []
+    if distribution.is_counted(variable):
+        answers = distribution.answers(variable, cells, "chart-answers", "How often each answer was given", about)
+        linked = [replace(row, href=listed.get(row.label, "")) for row in answers.rows]
+        charts.append(replace(answers, rows=linked))
+        if variable.level != "date":
+            charts.append(distribution.by_decade(site, variable, cells, "chart-decades"))
+    if variable.computed is None:
+        charts.append(distribution.sureness(site, cells, "chart-sure"))
+    return charts
+
+
+def _known(variable: Variable, cells: Sequence[Cell], coverage: Coverage | None) -> list[tuple[str, str]]:
+    """How many cells have each status, with the share, and how well the answered ones are founded."""
+    of = Counter(_status(cell.sure) for cell in cells)
+    words = STATUS_WORDS if variable.computed is None else {**STATUS_WORDS, Status.CODED: "computed"}
+    told = [
+        (f"{of[status]:,}", f"{words[status]} ({100 * of[status] / len(cells):.0f} %)")
+        for status in Status
+        if of[status]
+    ]
+    told = [(f"{len(cells):,}", "cells"), *told] if cells else []
+    if coverage is not None and coverage.n_answered:
+        told += [
+            (f"{coverage.n_low:,}", "coded with low confidence"),
+            (f"{coverage.n_read:,}", "cite a passage that was read"),
+        ]
+    return told
+
+
+def _status(sure: str) -> str:
+    return sure if sure in STATUS_WORDS else Status.CODED
+
+
+# --- what it is tied to -----------------------------------------------------------------------------------------------
+
+
+def _serves(record: Record, variable: Variable) -> list[tuple[Finding, list[Variable]]]:
+    """The findings that need the variable, each with the others that it needs."""
+    return [
+        (
+            record.findings[one],
+            [
+                record.variables[other]
+                for other in record.findings[one].variables
+                if other != variable.id and other in record.variables
+            ],
+        )
+        for one in variable.findings
+        if one in record.findings
+    ]
+
+
+def _tied(record: Record, variable: Variable) -> list[tuple[str, list[Variable]]]:
+    """The variables that it follows from or that follow from it, and those that decide whether the other applies."""
+    every = record.variables
+    sorts = (
+        ("Computed from", [every[one] for one in dict.fromkeys(rests_on(variable)) if one in every]),
+        ("Used to compute", [one for one in every.values() if variable.id in rests_on(one)]),
+        ("Applies only with some answers to", [every[one] for one in variable.applies_when if one in every]),
+        ("Decides whether these apply", [one for one in every.values() if variable.id in one.applies_when]),
+    )
+    return [(words, found) for words, found in sorts if found]
+
+
+def _parameters(variable: Variable) -> list[tuple[str, str]]:
+    if variable.computed is None:
+        return []
+    return [(key, _said(value)) for key, value in variable.computed.parameters.items()]
+
+
+def _said(value: object) -> str:
+    """A parameter of an operation in words."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_said(one)}" for key, one in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+# --- every answer -----------------------------------------------------------------------------------------------------
+
+
+def _groups(variable: Variable, rows: Sequence[Answered]) -> list[Group]:
+    """*rows* by what they answer: codes in their order, then what has none. Without codes all stand in one group."""
+    by: dict[str, list[Answered]] = {}
+    for row in rows:
+        by.setdefault(row.group, []).append(row)
+    anchors = {code.name: f"code-{code.id}" for code in variable.codes.values()}
+    ordered = [*(name for name in anchors if name in by), *sorted(name for name in by if name not in anchors)]
+    return [
+        Group(anchors.get(name) or f"answers-{place}", name, by[name], is_open=len(rows) <= SHORT)
+        for place, name in enumerate(ordered, start=1)
+    ]
+
+
+def _answers(site: Site, variable: Variable) -> list[Answered]:
+    """Every answer to *variable*, by the start of the case and the state."""
+    if variable.unit == "state" or variable.frame_field:
+        return []  # the first stand in the dataset, one for each of thousands of dyads; the others on each case
+    found = [one for case in site.record.cases.values() for one in _of_case(site, variable, case)]
+    return sorted(found, key=lambda one: (one.start, one.case, one.name))
+
+
+def _of_case(site: Site, variable: Variable, case: Case) -> Iterator[Answered]:
+    shared = {"case": case.id, "title": case.title, "start": case.start.value}
+    if variable.computed is not None:
+        states = [None] if variable.unit == "intervention" else [site.record.states.get(p.state) for p in case.partners]
+        for state in states:
+            seen = computed_view(site.computer, variable, case, state)
+            where = {"state": state.id, "name": state.name} if state else {}
+            known = {code.name for code in variable.codes.values()} | set(STATUS_WORDS.values())
+            group = seen.answer if seen.answer in known else "answered"
+            yield Answered(group, seen.answer, "", seen.why, place="computed", **shared, **where)
+        return
+    for codings in [case.codings] if variable.unit == "intervention" else [one.codings for one in case.partners]:
+        coding = codings.get(variable.id)
+        if coding is None:
+            continue
+        view = site.view(coding)
+        where = {"state": coding.state, "name": state_name(site.record, coding.state)} if coding.state else {}
+        place = f"{coding.state}-{variable.id}" if coding.state else variable.id
+        groups = [variable.codes[code].name for code in coding.answer if code in variable.codes]
+        other = view.status_word if not coding.answer else "answered"
+        for group in dict.fromkeys(groups or [other]):
+            yield Answered(group, view.answer, view.confidence, view.why, place=place, **shared, **where)
