@@ -50,8 +50,19 @@
     const filters = {};
     for (const [facet, some] of chosen) if (some.size) filters[facet] = { any: [...some] };
     const key = JSON.stringify([words, filters]);
-    if (!asked.has(key)) asked.set(key, (await ready()).search(words, { filters }));
+    if (!asked.has(key)) asked.set(key, ranked(words, filters));
     return asked.get(key);
+  };
+  // Who searches seldom wants a source: sources come after all else. A short page would be before a long one otherwise.
+  const ranked = async (words, filters) => {
+    const made = await ready();
+    const found = await made.search(words, { filters });
+    if (words === EVERY) return found;
+    const { results } = await made.search(words, { filters: { all: [filters, { Kind: "Source" }] } });
+    const sources = new Set(results.map((one) => one.id));
+    for (const one of found.results) one.isSource = sources.has(one.id);
+    found.results.sort((a, b) => a.isSource - b.isSource);
+    return found;
   };
 
   // --- the question -------------------------------------------------------------------------------------------------
@@ -148,15 +159,16 @@
   const withSome = async (words, chosen) => {
     const pages = new Map();
     for (const word of words) {
-      for (const { id, score } of (await search(word, chosen)).results) {
-        const page = pages.get(id) ?? { id, words: [], score: 0 };
+      for (const { id, score, isSource } of (await search(word, chosen)).results) {
+        const page = pages.get(id) ?? { id, isSource, words: [], score: 0 };
         page.words.push(word);
         page.score += score;
         pages.set(id, page);
       }
     }
     const worth = (page) => page.score * (page.words.length / words.length) ** 2;
-    const results = [...pages.values()].filter((page) => 2 * page.words.length >= words.length).sort((a, b) => worth(b) - worth(a));
+    const results = [...pages.values()].filter((page) => 2 * page.words.length >= words.length)
+      .sort((a, b) => a.isSource - b.isSource || worth(b) - worth(a));
     for (const page of results) {
       // The passages are those of all the words that the page has.
       page.data = async () => (await search(page.words.join(" "), chosen)).results.find((one) => one.id === page.id).data();
