@@ -16,6 +16,7 @@ from coalition_kb.generator import SiteError, address, generate, keep_to_policy,
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below, text
+from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.problem import as_text
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, offer, version, write
 from coalition_kb.search.index import create
@@ -27,6 +28,7 @@ from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library
 from coalition_kb.site.source_pages import FOLDER
+from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
 from coalition_kb.stages import Stages
 from coalition_kb.tables import tables
@@ -48,17 +50,18 @@ def build(root: Path, into: Path) -> list[Problem]:
     Raises:
         SiteError: the site generator refused the pages, or one goes beyond the policy.
         ShellError: the page that the sources are stamped from lacks a mark.
+        SearchIndexError: the index of the site's search was not made.
         BusyError: another build is writing to *into*.
         ForeignFolderError: *into* holds what no build made.
     """
-    stage = Stages(total=6)
+    stage = Stages(total=7)
     with stage("read and check"):
         loaded = load(root)
     if loaded.errors:
         return loaded.problems
     record = loaded.record
     with version(into) as folder, ProcessPoolExecutor(max_workers=1) as beside:
-        index = beside.submit(_index, record, stamp(root), folder / "index")  # on the second core, while pages are made
+        in_shell = beside.submit(_index, root, record, folder / "index")  # on the second core, while pages are made
         with stage("tables"):
             made = tables(record)
             files = list(dataset(made))
@@ -70,15 +73,17 @@ def build(root: Path, into: Path) -> list[Problem]:
             site = Site(record, Computer(record), made, sizes, shelf, repository(config), address(config))
             saved = list(below("data/files", files))
             shown = [*pages(site), *static(), *documents(root)]
-            write([*shown, *citations(site), *saved], folder / "docs")
+            write([*shown, *citations(site), spellings(record), *saved], folder / "docs")
             sources = list(sheets(site))
         one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()))
             stamp_sources(folder / "site", sources)
             keep_to_policy(folder / "site")
-        with stage("search index"):
-            index.result()
+        with stage("index of the site"):
+            index(folder / "site")
+        with stage("index of the shell"):
+            in_shell.result()
         with stage("edition in one file"):
             offer(one_file.result(), folder / "site")
     return loaded.problems
@@ -93,9 +98,9 @@ def stamp_sources(site: Path, sheets: Sequence[Sheet]) -> None:
     shutil.rmtree(shell)
 
 
-def _index(record: Record, made_from: str, into: Path) -> None:
-    """Create the search index; what `create` gives back stays in the process that made it."""
-    create(record, made_from, into)
+def _index(root: Path, record: Record, into: Path) -> None:
+    """Create the index of the shell's search; what `create` gives back stays in the process that made it."""
+    create(record, stamp(root), into, written=documents(root))
 
 
 def _edition(shown: Sequence[Output], sources: Sequence[Sheet], saved: Sequence[Output], into: Path) -> Path:
@@ -112,7 +117,7 @@ def main() -> int:
     try:
         with uncollected():  # a seventh of the time, for a tenth more memory
             problems = build(ROOT, into)
-    except (SiteError, ShellError, BusyError, ForeignFolderError) as error:
+    except (SiteError, ShellError, SearchIndexError, BusyError, ForeignFolderError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     if problems:

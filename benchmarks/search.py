@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measure import alternated, command, limit, medians, percentile, rounded
 from benchmarks.trees import copied
-from coalition_kb.load import load
+from coalition_kb.load import documents, load
 from coalition_kb.search.index import Index, create, opened
 from coalition_kb.search.stamp import stamp
 
@@ -129,7 +129,7 @@ def search(rounds: int) -> dict[str, object]:
 def _made(tree: Path, folder: Path) -> Index:
     """The index of the record in *tree*, made in *folder* and read from there, as every search does."""
     made_from = stamp(tree)
-    create(load(tree).record, made_from, folder)
+    create(load(tree).record, made_from, folder, written=documents(tree))
     index = opened(folder, made_from)
     if index is None:
         raise LookupError("the index that was made cannot be opened")

@@ -14,7 +14,7 @@ import click
 from coalition_kb import __version__, problem
 from coalition_kb.answers import passing
 from coalition_kb.filters import WrongFilterError, vocabulary
-from coalition_kb.load import load
+from coalition_kb.load import documents, load
 from coalition_kb.problem import as_text
 from coalition_kb.search.documents import KINDS
 
@@ -124,7 +124,7 @@ def search(
         click.echo(
             "There is no index of this record; one is made in memory. `make site` makes one that stays.", err=True
         )
-        found = create(_sound(root), made_from)
+        found = create(_sound(root), made_from, written=documents(root))
     answer = found.ask(text, _asked(found.vocabulary, **only), limit)
     shown = as_json(answer) if is_json else as_text(answer, is_terminal=sys.stdout.isatty())
     if shown:

@@ -78,6 +78,7 @@ class Variable:
     unit_of_measure: str = ""
     marks: str = ""  # what the programs use it for, as joining: one of shapes/codebook.py, MARKS
     explore: str = ""  # where the table of all cases shows it: as a column and filter, or as a filter alone
+    facet: str = ""  # the facet of the site's search that it gives: Type, Organisation, Outcome
     frame_field: str = ""  # the field of a case that holds it, for frame facts
     computed: Computation | None = None
     findings: tuple[str, ...] = ()

@@ -334,22 +334,33 @@ MARKED = {
     "size": ("intervention", "count"),
     "force": ("intervention", "count"),
 }
+FACET_LEVELS = ("nominal", "ordinal")  # a case gives one word to a facet
 
 
 def codebook_mark(record: Record) -> Iterator[Problem]:
-    """Each mark that the programs need stands on one variable at most, of the unit and level that it is for."""
+    """Each mark and each facet stands on one variable at most, of the unit and level that it is for."""
     first: dict[str, Variable] = {}
     for variable in record.variables.values():
-        if not variable.marks:
-            continue
-        unit, level = MARKED[variable.marks]
-        if (variable.unit, variable.level) != (unit, level):
-            found = f"{variable.id} is marked {variable.marks}, and is a {variable.level} of the unit {variable.unit}"
-            yield Problem(variable.place, found, f"unit {unit}, level {level}", "remove the mark")
-        if variable.marks in first:
-            found = f"{first[variable.marks].id} and {variable.id} are both marked {variable.marks}"
-            yield Problem(variable.place, found, "one of them", "remove one mark")
-        first.setdefault(variable.marks, variable)
+        if variable.marks:
+            unit, level = MARKED[variable.marks]
+            if (variable.unit, variable.level) != (unit, level):
+                yield _misplaced(variable, f"marked {variable.marks}", f"unit {unit}, level {level}", "mark")
+        if variable.facet and (variable.unit != "intervention" or variable.level not in FACET_LEVELS):
+            allowed = f"unit intervention, level {' or '.join(FACET_LEVELS)}"
+            yield _misplaced(variable, f"the facet {variable.facet}", allowed, "facet")
+        for what, kind in ((variable.marks, "mark"), (variable.facet, "facet")):
+            if what in first:
+                found = (
+                    f"{first[what].id} and {variable.id} are both {'marked' if kind == 'mark' else 'the facet'} {what}"
+                )
+                yield Problem(variable.place, found, "one of them", f"remove one {kind}")
+            elif what:
+                first[what] = variable
+
+
+def _misplaced(variable: Variable, what: str, allowed: str, kind: str) -> Problem:
+    found = f"{variable.id} is {what}, and is a {variable.level} of the unit {variable.unit}"
+    return Problem(variable.place, found, allowed, f"remove the {kind}")
 
 
 def codebook_theme(record: Record) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from coalition_kb.model import Case, Coding, Partner, Record, State
+    from coalition_kb.output import Output
 
 #: The kinds of documents, and how much each counts: who searches mostly wants a case, and seldom a source.
-KINDS = {"case": 3.0, "partner": 1.5, "state": 5.0, "variable": 1.5, "finding": 1.5, "source": 1.0}
+KINDS = {"case": 3.0, "partner": 1.2, "state": 3.0, "variable": 2.0, "finding": 2.0, "page": 2.0, "source": 0.4}
+_TITLE = re.compile(r"^title: (.*)$", re.MULTILINE)
+_SIGNS = re.compile(r"\A---.*?^---|<[^>]*>|\]\([^)]*\)|[#*`\[\]]", re.MULTILINE | re.DOTALL)  # of Markdown and HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Document:
     kind: str
     id: str
     title: str
-    names: str = ""  # other names, of it and of the states in it
+    names: str = ""  # its other names
+    places: str = ""  # every name of the states in it
     text: str = ""  # what it says of itself: summary, question, claim
     reasons: str = ""  # why its codings are what they are
     answers: Sequence[str] = ()  # variable=code, or variable=status:word
@@ -33,8 +38,8 @@ class Document:
     years: tuple[int, int] | None = None  # first and last year of its case
 
 
-def documents(record: Record) -> Iterator[Document]:
-    """Every document, in the order of the record."""
+def documents(record: Record, written: Iterable[Output] = ()) -> Iterator[Document]:
+    """Every document, in the order of the record, and the pages *written* by hand."""
     computer = Computer(record)
     for case in record.cases.values():
         yield _case(record, computer, case)
@@ -51,16 +56,18 @@ def documents(record: Record) -> Iterator[Document]:
     for source in record.sources.values():
         names = " ".join((*source.authors, source.container, source.publisher, source.issued))
         yield Document("source", source.id, source.title, names=names, text=source.note)
+    yield from map(_page, written)
 
 
 def _case(record: Record, computer: Computer, case: Case) -> Document:
     states = answers.states(case)
-    names = [*case.aliases, *(name for state in states for name in _names(record.states[state]))]
+    places = dict.fromkeys(name for state in states for name in _names(record.states[state]))
     return Document(
         "case",
         case.id,
         case.title,
-        names=" ".join(dict.fromkeys(names)),
+        names=" ".join(case.aliases),
+        places=" ".join(places),
         text=uncited(case.summary.text),
         reasons=_reasons(record, case.codings.values()),
         answers=answers.of_case(record, computer, case),
@@ -75,7 +82,7 @@ def _partner(record: Record, computer: Computer, case: Case, partner: Partner) -
         "partner",
         f"{case.id}/{partner.state}",
         f"{state.name} in {case.title}",
-        names=" ".join(_names(state)),
+        places=" ".join(_names(state)),
         reasons=_reasons(record, partner.codings.values()),
         answers=answers.of_partner(record, computer, case, partner),
         states=(partner.state,),
@@ -86,6 +93,13 @@ def _partner(record: Record, computer: Computer, case: Case, partner: Partner) -
 def _state(state: State) -> Document:
     text = f"{state.m49}. Capital {state.capital}."
     return Document("state", state.id, state.name, names=" ".join(_names(state)), text=text, states=(state.id,))
+
+
+def _page(page: Output) -> Document:
+    """A page in Markdown: its title, and its text without signs."""
+    text = page.data.decode()
+    title = _TITLE.search(text)
+    return Document("page", f"docs/{page.path}", title[1] if title else page.path.stem, text=_SIGNS.sub(" ", text))
 
 
 def _names(state: State) -> list[str]:

@@ -15,21 +15,29 @@ from whoosh.support.charset import accent_map
 from coalition_kb.filters import Filters, Vocabulary, from_json, vocabulary
 from coalition_kb.problem import alike
 from coalition_kb.search.documents import KINDS, documents
+from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from coalition_kb.model import Record
+    from coalition_kb.output import Output
 
 #: The fields with words, in the order in which a hit shows them, and what a word in each is worth.
-FIELDS = {"title": 6.0, "names": 3.0, "text": 2.0, "reasons": 1.0}
-SPELT = ("title", "names", "text")  # the fields whose words a misspelt word may have meant
+FIELDS = {"title": 6.0, "names": 5.0, "text": 2.0, "reasons": 1.0, "places": 1.0}
+SPELT = ("title", "names", "text", "places")  # the fields whose words a misspelt word may have meant
 VOCABULARY, SPELLINGS, STAMP = "vocabulary.json", "spellings.txt", "stamp.txt"
 FIRST = 1000.0  # above any score by words
 LONGEST_QUERY = 400  # characters; the rest is cut
+FEW, MANY = 3, 3  # where fewer than FEW have all of at least MANY words, some of them will do for the others
+SHORTEST = 4  # letters of a word that can be misspelt: nothing is near a shorter one, or everything is
+SELDOM = 2  # documents: a word in no more may be another spelling of one that the record uses
+TOGETHER = 0.9  # in [0, 1]: how much more it counts to have more of the words
 
 _WORD = re.compile(r"\w+")
+_OURS = re.compile(r"\b(?:the )?(?:united states(?: of america)?|u\.s\.a?\.?|usa)(?![\w.])", re.IGNORECASE)
+_SIGNS = re.compile(r"[\"'*()]|\b(?:AND|OR|NOT)\b")  # who writes these says what is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +88,18 @@ def _schema() -> Any:  # noqa: ANN401
     )
 
 
-def create(record: Record, stamp: str, into: Path | None = None) -> Index:
-    """The index of *record*: in the folder *into*, which is made, or in memory. *stamp* says what it was made from."""
+def create(record: Record, stamp: str, into: Path | None = None, *, written: Iterable[Output] = ()) -> Index:
+    """The index of *record* and of the pages *written* by hand, in the folder *into*, which is made, or in memory.
+
+    *stamp* says what it was made from.
+    """
     if into is not None:
         into.mkdir(parents=True, exist_ok=True)
     storage = FileStorage(str(into)) if into else RamStorage()
     made = storage.create_index(_schema())
     writer = made.writer(limitmb=256)
     spelt: set[str] = set()
-    for one in documents(record):
+    for one in documents(record, written):
         spelt.update(word for name in SPELT for word in _WORD.findall(getattr(one, name).lower()))
         first, last = one.years or (None, None)
         writer.add_document(
@@ -134,24 +145,42 @@ class Index:
     def ask(self, words: str, only: Filters, limit: int = 10) -> Answer:
         """What *words* find of what passes the filters; without words, all that passes.
 
-        All words are wanted. Where nothing has them all, any of them will do, and the answer says so.
+        All words are wanted but the small ones of a question. Where nothing has them all, misspelt ones are mended and
+        others replaced by those of the record; then any of them will do, the more the better. The answer says so.
         """
         text = words.strip()[:LONGEST_QUERY]
         among = _passing(only)
         if not text:
             return self._answer(query.Every(), among, limit)
-        wanted = self._parsed(text, qparser.AndGroup)
+        asked = text if _SIGNS.search(text) else _essential(text)
+        wanted = self._parsed(asked, qparser.AndGroup)
         if text.lower() in self.vocabulary.states:  # who types the name of a state wants the state first
             wanted = query.Or([wanted, query.Term("id", self.vocabulary.states[text.lower()], boost=FIRST)])
         answer = self._answer(wanted, among, limit)
-        if answer.total:
+        is_plain = asked == " ".join(_WORD.findall(asked))
+        if answer.total and (answer.total >= FEW or not is_plain):
             return answer
-        remarks = [f"Nothing has all of these words{' and passes the filters' if among else ''}."]
-        remarks += [f"Did you mean {word!r}?" for word in self._corrected(text)]
-        answer = self._answer(self._parsed(text, qparser.OrGroup), among, limit)
-        if answer.total:
+        return self._relaxed(asked, answer, among, limit)
+
+    def _relaxed(self, asked: str, strict: Answer, among: Any, limit: int) -> Answer:  # noqa: ANN401
+        """What has most of the words, after the few or none that have them all."""
+        usual, remarks = self._usual(asked, is_spelt=bool(strict.total))
+        if usual != asked:
+            mended = self._answer(self._parsed(usual, qparser.AndGroup), among, limit)
+            if mended.total >= FEW or (mended.total and len(usual.split()) < MANY):
+                return Answer(mended.hits, mended.total, tuple(remarks))
+            strict = mended if mended.total else strict
+        elif strict.total and len(asked.split()) < MANY:
+            return strict
+        remarks = [*remarks, f"Nothing has all of these words{' and passes the filters' if among else ''}."]
+        if strict.total:
+            remarks[-1] = f"{strict.total} found with all of these words."
+        some = self._answer(self._parsed(usual, qparser.OrGroup.factory(TOGETHER)), among, limit)
+        first = {(hit.kind, hit.id) for hit in strict.hits}
+        hits = (*strict.hits, *(hit for hit in some.hits if (hit.kind, hit.id) not in first))[:limit]
+        if some.total > strict.total:
             remarks.append("What follows has some of them.")
-        return Answer(answer.hits, answer.total, tuple(remarks))
+        return Answer(hits, some.total, tuple(remarks))
 
     def _answer(self, wanted: Any, among: Any, limit: int) -> Answer:  # noqa: ANN401
         if among is not None:  # as part of the query: Whoosh's own filter is left out of the count
@@ -180,16 +209,35 @@ class Index:
         except Exception:  # noqa: BLE001 - Whoosh's parser fails in its own ways on odd signs; none is the reader's fault
             return parser.parse(" ".join(_WORD.findall(text)))
 
-    def _corrected(self, text: str) -> Sequence[str]:
-        """For each word that stands nowhere, the nearest one that does."""
-        found: list[str] = []
-        reader, analyser = self._searcher.reader(), self._schema["text"].analyzer
-        for word in _WORD.findall(text.lower()):
-            terms = [token.text for token in analyser(word)]
-            if not terms or any((name, terms[0]) in reader for name in FIELDS):
+    def _usual(self, asked: str, *, is_spelt: bool) -> tuple[str, list[str]]:
+        """*asked* in the words of the record, and what was replaced: other words for the same, and misspelt ones."""
+        text, remarks = asked, []
+        for written, same in SAME_WORDS.items():
+            if re.search(rf"\b{written}\b", text, re.IGNORECASE):
+                text = re.sub(rf"\b{written}\b", same, text, flags=re.IGNORECASE)
+                remarks.append(f"Searched for {same!r} in place of {written!r}.")
+        for word in () if is_spelt else _WORD.findall(text.lower()):
+            n = self._found(word)
+            if n > SELDOM or len(word) < SHORTEST:
                 continue
-            found += alike(word, self._spelt, n=1, cutoff=0.7)
-        return list(dict.fromkeys(found))
+            usual = (one for one in alike(word, self._spelt, n=2, cutoff=0.75) if self._found(one) > (n and SELDOM))
+            near = next(usual, "")
+            if near and near != word:
+                text = re.sub(rf"\b{word}\b", near, text, flags=re.IGNORECASE)
+                remarks.append(f"Searched for {near!r} in place of {word!r}.")
+        return text, remarks
+
+    def _found(self, word: str) -> int:
+        """How many documents have *word*, in the field that has it most often; many, where nobody would look for it."""
+        terms = [token.text for token in self._schema["text"].analyzer(word)]
+        reader = self._searcher.reader()
+        return max((reader.doc_frequency(name, terms[0]) for name in FIELDS), default=0) if terms else SELDOM + 1
+
+
+def _essential(text: str) -> str:
+    """*text* without the small words of a question, and without the state that every case is about."""
+    words = [word.rstrip("?!.,;:") for word in _OURS.sub(" ", text).split()]
+    return " ".join(word for word in words if word.lower() not in SMALL_WORDS) or text
 
 
 def _passing(only: Filters) -> Any:  # noqa: ANN401

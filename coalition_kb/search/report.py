@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from coalition_kb.search.index import Answer
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
-WORDS = {"title": "title", "names": "other names", "text": "text", "reasons": "reasons of codings"}
+WORDS = {
+    "title": "title",
+    "names": "other names",
+    "places": "names of states",
+    "text": "text",
+    "reasons": "reasons of codings",
+}
 
 
 def as_text(answer: Answer, *, is_terminal: bool) -> str:

@@ -40,6 +40,7 @@ MARKS = (
     "force",
 )
 EXPLORE = ("column", "filter")
+FACETS = ("Type", "Organisation", "Outcome")
 FRAME_FIELDS = ("start", "end", "locations", "hosts")
 CORE = ("no", "study", "yes")
 
@@ -48,6 +49,7 @@ _OPTIONAL = (
     "unit_of_measure",
     "marks",
     "explore",
+    "facet",
     "field",
     "computed",
     "findings",
@@ -87,6 +89,7 @@ def variable(node: Node, shaper: Shaper) -> Variable:
         unit_of_measure=shaper.text(got.get("unit_of_measure"), "unit_of_measure"),
         marks=shaper.one_of(got.get("marks"), "marks", MARKS) if "marks" in got else "",
         explore=shaper.one_of(got.get("explore"), "explore", EXPLORE) if "explore" in got else "",
+        facet=shaper.one_of(got.get("facet"), "facet", FACETS) if "facet" in got else "",
         frame_field=shaper.one_of(got.get("field"), "field", FRAME_FIELDS) if "field" in got else "",
         computed=_computation(got["computed"], shaper) if "computed" in got else None,
         findings=shaper.texts(got.get("findings"), "findings"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from coalition_kb.site import (
     definition_pages,
     record_pages,
     region_pages,
+    search_facets,
     source_pages,
     state_pages,
     universe_pages,
@@ -25,6 +27,7 @@ from coalition_kb.site import (
 from coalition_kb.site.explore import explore
 from coalition_kb.site.prose import entry, heading
 from coalition_kb.tables.coverage import covered
+from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +42,8 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "index.md", "home.md.j2", **record_pages.home(site))
     yield _page(site, "explore.md", "explore.md.j2", **explore(site))
     for case in record.cases.values():
-        yield _page(site, f"cases/{case.id}.md", "case.md.j2", **case_page.content(site, case))
+        found = search_facets.of_case(site, case)
+        yield _page(site, f"cases/{case.id}.md", "case.md.j2", found=found, **case_page.content(site, case))
     for one in record.retired.values():
         yield _page(site, f"cases/{one.id}.md", "retired.md.j2", **case_page.retired(record, one))
     yield _page(site, "findings/index.md", "findings.md.j2", **codebook_pages.findings(site))
@@ -48,13 +52,14 @@ def pages(site: Site) -> Iterator[Output]:
     known = {one.variable.id: one for one in covered(record)}
     yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site, known))
     for variable in record.variables.values():
-        yield _page(
-            site, f"variables/{variable.id}.md", "variable.md.j2", **variable_page.content(site, variable, known)
-        )
+        content, found = variable_page.content(site, variable, known), search_facets.of_variable(variable)
+        yield _page(site, f"variables/{variable.id}.md", "variable.md.j2", found=found, **content)
     yield from _places_and_times(site)
     yield _page(site, "sources.md", "sources.md.j2", **source_pages.sources(source_pages.entries(site)))
     marks = {"title": shell.TITLE, "description": shell.DESCRIPTION, "body": shell.BODY}
     yield _page(site, f"{source_pages.FOLDER}/{shell.NAME}.md", "shell.md.j2", **marks)
+    words = {"small_words": sorted(SMALL_WORDS), "same_words": json.dumps(SAME_WORDS)}
+    yield _page(site, "search.md", "search.md.j2", **words)
     yield _page(site, "data.md", "data.md.j2", **record_pages.data(site))
     yield _page(site, "universe.md", "universe.md.j2", **universe_pages.universe(site))
     yield _page(site, "definition.md", "definition.md.j2", **definition_pages.definition(site))
@@ -77,14 +82,16 @@ def _places_and_times(site: Site) -> Iterator[Output]:
     for id_, own in parts.items():
         state = site.record.states[id_]
         given = state_pages.state(site, state, own, slugs.get(state.m49, ""))
-        yield _page(site, f"states/{id_}.md", "state.md.j2", **given)
+        yield _page(site, f"states/{id_}.md", "state.md.j2", found=search_facets.of_state(state), **given)
     yield _page(site, "regions/index.md", "regions.md.j2", **region_pages.index(site, regions))
     for region in regions:
         given = region_pages.region(site, region, frozenset(parts))
-        yield _page(site, f"regions/{region.slug}.md", "region.md.j2", **given)
+        found = search_facets.of_place_or_time("regions", region.name)
+        yield _page(site, f"regions/{region.slug}.md", "region.md.j2", found=found, **given)
     yield _page(site, "decades/index.md", "decades.md.j2", **decade_pages.index(site))
     for ten in decade_pages.decades(site):
-        yield _page(site, f"decades/{ten}.md", "decade.md.j2", **decade_pages.page(site, ten))
+        found = search_facets.of_place_or_time("decades", str(ten))
+        yield _page(site, f"decades/{ten}.md", "decade.md.j2", found=found, **decade_pages.page(site, ten))
 
 
 @cache
@@ -104,5 +111,9 @@ def _templates() -> Environment:
 def _page(site: Site, path: str, template: str, **context: object) -> Output:
     url = PurePosixPath(path).with_suffix("")
     depth = len(url.parts) - (url.name == "index")
-    shared = {"root": "../" * depth or "./", "repository": site.repository}
+    shared = {
+        "root": "../" * depth or "./",
+        "repository": site.repository,
+        "found": search_facets.of_page(PurePosixPath(path)),
+    }
     return text(path, _templates().get_template(template).render({**shared, **context}))

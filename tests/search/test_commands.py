@@ -48,9 +48,23 @@ def test_json_holds_the_same(root: Path) -> None:
 
 
 def test_nothing_found_is_no_failure(root: Path) -> None:
-    found = run("search", "Sandstrom", "--root", root)
+    found = run("search", "xqzwv", "--root", root)
     assert (found.stdout, found.exit_code) == ("", 0)
-    assert found.stderr == "Nothing has all of these words.\nDid you mean 'sandstorm'?\n0 found.\n"
+    assert found.stderr == "Nothing has all of these words.\n0 found.\n"
+
+
+def test_what_was_searched_instead_is_said(root: Path) -> None:
+    found = run("search", "Sandstrom", "--root", root)
+    assert "[case khemed-1958]" in found.stdout
+    assert found.stderr.startswith("Searched for 'sandstorm' in place of 'sandstrom'.\n")
+
+
+def test_a_page_written_by_hand_is_found_by_its_path(root: Path) -> None:
+    (root / "docs").mkdir()
+    text = "---\ntitle: Methods\n---\n\n# Methods\n\nHow <b>zeppelins</b> are [counted](data.md).\n"
+    (root / "docs" / "methods.md").write_text(text, encoding="utf-8")
+    found = run("search", "zeppelins counted", "--root", root)
+    assert "1. Methods  [page docs/methods.md]\n    text: Methods How «zeppelins» are «counted»" in found.stdout
 
 
 def test_a_limit_is_said(root: Path) -> None:

@@ -1,7 +1,7 @@
 """The small accepted record as a whole project that can be built: with the settings and the hand-written pages.
 
-It differs from `accepted/small` in what the site alone asks of a record: which variables the table of all cases shows,
-and the one variable and the one source that the hand-written pages and the templates speak of.
+It differs from `accepted/small` in what the site alone asks of a record: which variables the table of all cases and the
+facets of the search show, and the one variable and the one source that the hand-written pages and the templates speak of.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ EXPLORED: Mapping[str, str] = {
     "n_partners": "column",
     "demand": "column",
 }
+FACETS: Mapping[str, str] = {"aim": "Type", "mandate": "Organisation"}
 THEME = "coalition_kb/site/theme"
 SPOKEN_OF = "coalition_intervention"  # docs/methods.md leads to it; is_coalition in the small record
 REPORT = """\
@@ -55,6 +56,8 @@ def lay_out(into: Path) -> Path:
     for path in sorted((into / "codebook" / "variables").rglob("*.yaml")):
         if path.stem in EXPLORED:
             append(path, f"explore: {EXPLORED[path.stem]}\n")
+        if path.stem in FACETS:
+            append(path, f"facet: {FACETS[path.stem]}\n")
     append(into / "codebook" / "sources" / "general.yaml", REPORT)
     universe = into / "codebook" / "universe.yaml"
     universe.write_text(universe.read_text(encoding="utf-8").replace("searched:  ", SEARCHED), encoding="utf-8")

@@ -9,7 +9,6 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from tests.site import browser as browsers
-from tests.site.test_pages import HOSTILE, build, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from coalition_kb.load import Loaded
-    from coalition_kb.model import Record
 
 pytestmark = pytest.mark.browser
 
@@ -141,32 +139,6 @@ def test_a_page_that_cannot_be_read_by_all_is_told(page: Page, home: str) -> Non
     assert [rule for rule, _, html in page.evaluate(JUDGED, TAGS) if "mine" in html] == ["button-name"]
 
 
-# --- search -----------------------------------------------------------------------------------------------------------
-
-
-def test_the_search_in_the_header_finds_a_case_by_its_operation_and_leads_there(page: Page, home: str) -> None:
-    page.goto(home)
-    page.keyboard.press("/")
-    page.keyboard.type("Urgent Fury")
-    page.locator(".md-search-result__item a").filter(has_text="Grenada").first.click()
-    page.wait_for_url(f"{home}{CASE}**")
-    expect(page.locator("h1")).to_contain_text("Grenada")
-
-
-def test_the_search_page_searches_for_what_its_address_says(page: Page, home: str) -> None:
-    page.goto(f"{home}search/?q=Urgent+Fury")
-    expect(page.locator("#kb-words")).to_have_value("Urgent Fury")
-    expect(page.locator(".md-search-result__item a").filter(has_text="Grenada").first).to_be_visible()
-
-
-def test_the_form_of_the_search_page_searches(page: Page, home: str) -> None:
-    page.goto(f"{home}search/")
-    page.locator("#kb-words").fill("Urgent Fury")
-    page.locator("#kb-words").press("Enter")
-    page.wait_for_url(f"{home}search/?q=Urgent+Fury")
-    expect(page.locator(".md-search-result__item a").filter(has_text="Grenada").first).to_be_visible()
-
-
 # --- a case -----------------------------------------------------------------------------------------------------------
 
 
@@ -268,32 +240,3 @@ def test_an_answer_in_the_table_of_a_chart_leads_to_those_who_gave_it(page: Page
     expect(group.locator("table")).to_be_hidden()
     page.locator("#chart-answers").get_by_role("link", name=code.name, exact=True).click()
     expect(group.locator("table")).to_be_visible()
-
-
-# --- words that would be markup ---------------------------------------------------------------------------------------
-
-
-def test_hostile_words_run_nowhere_not_even_among_the_results_of_a_search(
-    browser: Browser, record: Record, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    build(worded(record, " ".join(HOSTILE).replace("`", "")), project, tmp_path)
-    with browsers.served(tmp_path / "site") as address:
-        context = browser.new_context()
-        page = context.new_page()
-        watch = browsers.Watch(page, address)
-        for path in (
-            "",
-            "explore/",
-            "cases/san-marcos-2004/",
-            "states/COS/",
-            "variables/aim/",
-            "decades/2000s/",
-            "sources/",
-        ):
-            page.goto(address + path)
-        page.goto(f"{address}search/?q=onerror")
-        found = page.locator(".md-search-result__item").first
-        expect(found).to_contain_text("<img src=x onerror=alert(1)>")
-        assert watch.taken() == []
-        context.close()

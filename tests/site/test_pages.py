@@ -23,6 +23,7 @@ from coalition_kb.site.cite import citations
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library
+from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
 from coalition_kb.tables.coverage import covered
 from tests import snapshots
@@ -325,7 +326,7 @@ def build(record: Record, project: Path, into: Path) -> dict[str, Page]:
     config = generator_settings(project, into / "docs", into / "site")
     given = sample.site(record)
     files = below("data/files", dataset(given.tables))
-    write([*pages(given), *citations(given), *static(), *documents(project), *files], into / "docs")
+    write([*pages(given), *citations(given), spellings(record), *static(), *documents(project), *files], into / "docs")
     generate(config, epoch=0)
     site = into / "site"
     stamp_sources(site, list(sheets(given)))

@@ -25,8 +25,4 @@
   };
   addEventListener("hashchange", open);
   open();
-
-  // The search page hands its words to the theme's search.
-  const words = document.getElementById("kb-words");
-  if (words) words.value = new URLSearchParams(location.search).get("q") || "";
 })();

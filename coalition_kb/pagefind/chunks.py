@@ -1,0 +1,174 @@
+"""Pagefind's index in smaller files: a question loads a file for each of its words, and Pagefind makes them large.
+
+The list of words is cut anew, between words that differ in their first letters, so that the forms of a word stay in one
+file. Nothing else changes. The files are CBOR behind a signature, compressed; only as much of CBOR is read here as it
+takes to see where a word ends.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+SIGNATURE = b"pagefind_dcd"
+MOST = 9_000  # bytes of a file before it is compressed, unless one word's places are more
+ALIKE = 4  # letters: words that share them stay together
+PAGES, CHUNKS, PARTS = (
+    1,
+    2,
+    6,
+)  # of the file that lists the others: where the pages and the chunks stand, and all there is
+BYTES, TEXT, ARRAY = 2, 3, 4  # kinds of CBOR
+SMALL, NEGATIVE = 24, 32  # a number below SMALL is its own first byte, and so is a negative one from NEGATIVE on
+LAST = "\U0010ffff"  # no letter comes after it
+
+
+class FormatError(Exception):
+    """The files are not as this module knows them."""
+
+
+def cut(folder: Path) -> None:
+    """Cut the index in *folder*, Pagefind's output, into files of about `MOST` bytes.
+
+    Raises:
+        FormatError: the files have another form.
+    """
+    (listing,) = folder.glob("pagefind.*.pf_meta")
+    data = _read(listing)
+    parts = list(_items(data))
+    if len(parts) != PARTS:
+        raise FormatError(f"{listing.name} has {len(parts)} parts, not {PARTS}")
+    old = [folder / "index" / f"{_texts(one)[2]}.pf_index" for one in _items(parts[CHUNKS])]
+    words = [word for path in old for word in _items(next(_items(_read(path))))]
+    language = old[0].name.partition("_")[0]
+    groups = list(_groups(words))
+    firsts = [_start(group[0]) for group in groups]
+    entries = []
+    for place, group in enumerate(groups):
+        content = _array([_array(group)])
+        name = f"{language}_{hashlib.sha256(content).hexdigest()[:10]}"
+        _write(folder / "index" / f"{name}.pf_index", content)
+        until = _before(firsts[place + 1]) if place + 1 < len(groups) else LAST
+        entries.append(_array([_text("" if place == 0 else firsts[place]), _text(until), _text(name)]))
+    for path in old:
+        path.unlink()
+    parts[CHUNKS] = _array(entries)
+    _write(listing, _array(parts))
+
+
+def _groups(words: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """*words* in groups of about `MOST` bytes, none of which ends between words that begin alike."""
+    group: list[bytes] = []
+    size, start = 0, ""
+    for word in words:
+        begins = _start(word)
+        if size >= MOST and begins != start:
+            yield group
+            group, size = [], 0
+        group.append(word)
+        size, start = size + len(word), begins
+    if group:
+        yield group
+
+
+def _start(word: bytes) -> str:
+    """The first letters of the word that an entry of the index is about."""
+    return _texts(word)[0][:ALIKE]
+
+
+def _before(text: str) -> str:
+    """The last text that comes before *text*."""
+    return text[:-1] + chr(ord(text[-1]) - 1) + LAST
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def _read(path: Path) -> bytes:
+    data = gzip.decompress(path.read_bytes())
+    if not data.startswith(SIGNATURE):
+        raise FormatError(f"{path.name} has no signature")
+    return data.removeprefix(SIGNATURE)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(gzip.compress(SIGNATURE + content, compresslevel=9, mtime=0))
+
+
+# --- CBOR -------------------------------------------------------------------------------------------------------------
+
+
+def _items(data: bytes) -> Iterator[bytes]:
+    """The items of the array that *data* is, each as it stands."""
+    kind, count, at = _head(data, 0)
+    if kind != ARRAY:
+        raise FormatError(f"an array was expected, and there is {data[:8].hex()}")
+    for _ in range(count):
+        end = _end(data, at)
+        yield data[at:end]
+        at = end
+
+
+def _texts(data: bytes) -> list[str]:
+    """The items of an array up to the first that is no text."""
+    found = []
+    for item in _items(data):
+        kind, length, at = _head(item, 0)
+        if kind != TEXT:
+            break
+        found.append(item[at : at + length].decode())
+    return found
+
+
+def _head(data: bytes, at: int) -> tuple[int, int, int]:
+    """The kind of the item at *at*, its number, and where its content begins. A large number has bytes of its own."""
+    kind, number = data[at] >> 5, data[at] & 31
+    at += 1
+    if number < SMALL:
+        return kind, number, at
+    if number > 27:  # noqa: PLR2004 - arrays without a length
+        raise FormatError("an item without a length")
+    length = 1 << (number - SMALL)
+    return kind, int.from_bytes(data[at : at + length], "big"), at + length
+
+
+def _end(data: bytes, at: int) -> int:
+    """Where the item at *at* ends, with all that it holds. Nearly all are numbers of a byte or two: they come first."""
+    left = 1
+    while left:
+        left -= 1
+        head = data[at]
+        if head < SMALL or NEGATIVE <= head < NEGATIVE + SMALL:
+            at += 1
+            continue
+        kind, number, at = _head(data, at)
+        if kind in (BYTES, TEXT):
+            at += number
+        elif kind == ARRAY:
+            left += number
+        elif kind > ARRAY:
+            raise FormatError(f"an item of the kind {kind}")
+    return at
+
+
+def _array(items: list[bytes]) -> bytes:
+    return _number(ARRAY, len(items)) + b"".join(items)
+
+
+def _text(text: str) -> bytes:
+    data = text.encode()
+    return _number(TEXT, len(data)) + data
+
+
+def _number(kind: int, number: int) -> bytes:
+    if number < SMALL:
+        return bytes([kind << 5 | number])
+    for place, length in enumerate((1, 2, 4)):
+        if number < 1 << (8 * length):
+            return bytes([kind << 5 | (SMALL + place)]) + number.to_bytes(length, "big")
+    raise FormatError(f"{number} is too many")
