@@ -22,7 +22,7 @@ from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, offer, 
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
-from coalition_kb.site.cite import citations
+from coalition_kb.site.cite import citations, versions_of
 from coalition_kb.site.edition import edition
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
@@ -77,7 +77,7 @@ def build(root: Path, into: Path) -> list[Problem]:
             sources = list(sheets(site))
         one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
         with stage("site"):
-            generate(config, epoch=calendar.timegm(record.newest.timetuple()))
+            generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
             stamp_sources(folder / "site", sources)
             keep_to_policy(folder / "site")
         with stage("index of the site"):

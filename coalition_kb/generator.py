@@ -51,8 +51,10 @@ def address(config: Any) -> str:  # noqa: ANN401
     return str(config["site_url"] or "").rstrip("/")
 
 
-def generate(config: Any, *, epoch: int) -> None:  # noqa: ANN401
-    """Make the site. The dates in its sitemap are *epoch*, in seconds since 1970, so that equal pages give equal bytes.
+def generate(config: Any, *, epoch: int, versions: str = "") -> None:  # noqa: ANN401
+    """Make the site, each page with *versions*, in words, at its foot.
+
+    The dates in its map are *epoch*, in seconds since 1970, so that equal pages give equal bytes.
 
     Raises:
         SiteError: the generator warned or failed.
@@ -60,6 +62,7 @@ def generate(config: Any, *, epoch: int) -> None:  # noqa: ANN401
     from mkdocs.commands.build import build  # noqa: PLC0415
     from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
 
+    config["extra"]["versions"] = versions
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     try:

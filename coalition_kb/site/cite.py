@@ -19,7 +19,7 @@ from coalition_kb.site.views import spoken
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coalition_kb.model import Case, Pass
+    from coalition_kb.model import Case, Pass, Record
     from coalition_kb.site.given import Site
 
 NAME = "Coalition knowledge base"
@@ -70,6 +70,11 @@ def of_case(site: Site, case: Case) -> Work:
 def version(codebook: str) -> str:
     """The versions that a page rests on, in words."""
     return f"codebook {codebook}, software {__version__}"
+
+
+def versions_of(record: Record) -> str:
+    """The versions of the whole in words, with the last change of its data."""
+    return f"{version(record.version)}, data last changed {spoken(record.newest.isoformat())}"
 
 
 def last_change(case: Case) -> PartialDate | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import build_site
+from coalition_kb import __version__
 from coalition_kb.generator import SiteError, address, repository, settings
 from coalition_kb.site.pages import pages
 from tests.site import links, sample
@@ -131,6 +132,24 @@ def test_a_page_that_goes_beyond_the_policy_is_refused(
     with pytest.raises(SiteError, match=f"the site was not built: .*html: {fault}"):
         build_site.build(own, tmp_path / "build")
     assert not (tmp_path / "build" / "site").exists()
+
+
+# --- citing -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_page_says_how_it_is_cited_and_tells_it_to_programs(
+    built: Path, site: Mapping[Path, Page], record: Record
+) -> None:
+    uncited = set()
+    for path, page in site.items():
+        names = [one.attributes.get("name", "") for one in page.elements if one.name == "meta"]
+        if "citation_title" not in names:
+            uncited.add(str(path.relative_to(built / "site")))
+            continue
+        assert names.count("citation_title") == names.count("citation_author") == 1, path
+        assert "Coalition knowledge base contributors" in page.text, path
+        assert f"codebook {record.version}, software {__version__}" in page.text, path
+    assert uncited == {"404.html", *(f"cases/{id_}/index.html" for id_ in record.retired)}
 
 
 # --- links ------------------------------------------------------------------------------------------------------------
