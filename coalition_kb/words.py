@@ -21,8 +21,6 @@ SAME_WORDS: Mapping[str, str] = {
     "blue berets": "peacekeeping force of the United Nations",
     "blue helmets": "peacekeeping force of the United Nations",
     "casualties": "killed",
-    "denied": "refused",
-    "deny": "refuse",
     "intervene": "intervention",
     "intervened": "intervention",
     "invade": "invasion",

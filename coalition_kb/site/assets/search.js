@@ -16,7 +16,7 @@
   const PASSAGES = 3; // of a hit, at most
   const PAUSE = 120; // ms after a key before the search starts
   const SETTLED = 1000; // ms after which a change of the state is one to go back to
-  const RANKING = { termFrequency: 0.8, termSaturation: 1.2, termSimilarity: 2, pageLength: 0.4, metaWeights: { title: 6, names: 8, every: 0 } };
+  const RANKING = { termFrequency: 0.8, termSaturation: 1.2, termSimilarity: 2, pageLength: 0.4, metaWeights: { title: 10, names: 12, every: 0 } };
 
   const at = (id) => document.getElementById(id);
   const form = at("kb-search"), field = at("kb-words"), said = at("kb-said"), remarks = at("kb-remarks");
