@@ -40,23 +40,13 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Record
 
-FACETS = "facets:\n  Kind: [Case]\n  Decade: ['{}0s']\n  Partner: [A, B, C, D, E]\n"
 PACKED = re.compile(r'<script type="text/plain" (?:id|data-file)="([^"]*)">([^<]*)</script>')
-
-
-def faceted(output: Output) -> Output:
-    """The page of a case with facets, where it has none."""
-    said = output.data.decode()
-    decade = re.search(r"-(\d{3})\d$", output.path.stem)
-    if output.path.parts[0] != "cases" or "\nfacets:" in said or not decade:
-        return output
-    return Output(output.path, said.replace("\n---\n", f"\n{FACETS.format(decade[1])}---\n", 1).encode())
 
 
 def made_from(record: Record, project: Path) -> str:
     """The edition of *record*."""
     site = sample.site(record)
-    shown = [*map(faceted, made_pages(site)), *static(), *documents(project)]
+    shown = [*made_pages(site), *static(), *documents(project)]
     return edition(shown, sheets(site), below("data/files", dataset(site.tables)))
 
 
@@ -278,11 +268,17 @@ def test_what_names_an_id_names_it_still_where_ids_of_pages_are_alike() -> None:
         assert f'<use href="#/{name}:p"/>' in html
 
 
-def test_facets_become_the_columns_of_the_table_unless_a_case_has_many(file: str) -> None:
+def test_facets_become_the_columns_of_the_table(file: str, record: Record) -> None:
     table = Markup(shown(file)["cases"]["html"])
+    assert "Case Region Decade Partner Coalition" in table.text
+    assert len([one for one in table.elements if one.name == "tr"]) == 1 + len(record.cases)
+
+
+def test_a_facet_of_which_a_case_has_many_values_is_no_column() -> None:
+    front = "---\ntitle: A\nfacets: {Kind: [Case], Decade: [1990s], Partner: [A, B, C, D, E]}\n---\n# A\n"
+    table = Markup(shown(of(text("cases/a-1990.md", front)))["cases"]["html"])
     assert "Case Decade" in table.text
     assert "Partner" not in table.text
-    assert len([one for one in table.elements if one.name == "tr"]) == 4
 
 
 # --- its policy -------------------------------------------------------------------------------------------------------
@@ -318,8 +314,9 @@ def test_hostile_words_stay_words_in_all_parts_of_it(record: Record, project: Pa
     for id_ in record.cases:  # of other pages more is left out where words are longer, with the links that lead there
         once, twice = section(found, f"cases/{id_}"), section(tame, f"cases/{id_}")
         assert told(once) == told(twice)
-    for path, page in shown(found).items():
-        assert Markup(page["html"]).skeleton == Markup(shown(tame)[path]["html"]).skeleton, path
+    # In their order, since the address of a region is made of its name.
+    for (path, page), other in zip(shown(found).items(), shown(tame).values(), strict=True):
+        assert Markup(page["html"]).skeleton == Markup(other["html"]).skeleton, path
 
 
 # --- where it lies on a disk ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CASES, SEARCH = "cases", "search"
 DECADE = "Decade"
 NAMES = {"cases": "Cases", "states": "States", "variables": "Codebook", "findings": "Findings"}
+KIND = "Kind"  # the facet that tells a case from the page of one that was withdrawn
 MANY = 4  # values of one case; a facet with more is no column of the table
 
 
@@ -62,9 +63,10 @@ def _decade(page: Page) -> str:
 def table(pages: Iterable[Page]) -> Page:
     """The table of all cases, in the order of their decades: a column for each facet that has few values a case."""
     cases = sorted(
-        (page for page in pages if page.kind == "Case"), key=lambda page: (_decade(page), page.title, page.path)
+        (page for page in pages if "Case" in page.facets.get(KIND, ())),
+        key=lambda page: (_decade(page), page.title, page.path),
     )
-    names = dict.fromkeys(name for page in cases for name in page.facets if name != "Kind")
+    names = dict.fromkeys(name for page in cases for name in page.facets if name != KIND)
     columns = [name for name in names if all(len(page.facets.get(name, ())) <= MANY for page in cases)]
     heads = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in ("Case", *columns))
     rows = Markup("\n").join(_row(page, columns) for page in cases)
