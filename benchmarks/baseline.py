@@ -1,7 +1,8 @@
 """The tree that the site is measured against: the same pages and texts as plain Markdown, for MkDocs and nothing else.
 
 It is made from the pages of a build by the rule of `benchmarks.markdown`, with the files of the dataset beside them, so
-that links to these lead somewhere. Only the pages at the top and each folder's index are in the navigation.
+that links to these lead somewhere. Only the pages at the top and each folder's index are in the navigation. The pages of
+sources, which a build stamps from a shell, are pages like all others here.
 """
 
 from __future__ import annotations
@@ -9,24 +10,31 @@ from __future__ import annotations
 import shutil
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from benchmarks.markdown import markdown, page_of
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SETTINGS = Path(__file__).with_name("baseline.yml")
 
 
-def baseline(docs: Path, into: Path) -> Path:
-    """Write the tree below *into*, from the pages in *docs*; where its settings are."""
+def baseline(docs: Path, stamped: Mapping[str, str], into: Path) -> Path:
+    """Write the tree below *into*, from the pages in *docs* and those of *stamped*, by their paths; where its settings are."""
     shutil.copytree(docs / "data" / "files", into / "docs" / "data" / "files")
     known = frozenset(path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file())
-    pages = sorted(name for name in known if name.endswith(".md"))
+    made = {name: (docs / name).read_text(encoding="utf-8") for name in known if name.endswith(".md")}
+    made |= stamped
+    known |= set(made)
+    pages = sorted(made)
     for name in pages:
         path = into / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         target = partial(page_of, page=name, known=known)
-        path.write_text(markdown((docs / name).read_text(encoding="utf-8"), target), encoding="utf-8")
+        path.write_text(markdown(made[name], target), encoding="utf-8")
     settings = into / "mkdocs.yml"
     settings.write_text(SETTINGS.read_text(encoding="utf-8") + yaml.safe_dump(_places(pages)), encoding="utf-8")
     return settings

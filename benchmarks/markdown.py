@@ -1,9 +1,9 @@
 """Pages whose bodies are HTML to plain Markdown that says the same, as an author would write it by hand.
 
 The rule: Markdown stays as it is. Of HTML, paragraphs, headings, lists, tables and definition lists become theirs in
-Markdown; a summary becomes a bold line above what it held; emphasis, code and links become theirs; forms go, and all other
-tags, classes and ids. A link within the site leads to the file of the page, without the place in it. Wherever there is a
-choice the one is taken that is less work for the site generator.
+Markdown; a summary becomes a bold line above what it held; emphasis, code and links become theirs; forms and drawings go,
+and all other tags, classes and ids. A link within the site leads to the file of the page, without the place in it.
+Wherever there is a choice the one is taken that is less work for the site generator.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _VOID = ("br", "hr", "img", "input", "col")
-_FORMS = ("form", "label", "select", "button", "input")
-_BLOCKS = ("div", "section", "p", "ul", "ol", "dl", "table", "details", "summary", "h2", "h3", *_FORMS)
+_UNSAID = ("form", "label", "select", "button", "input", "svg", "template")
+_PARTS = ("div", "section", "figure", "figcaption", "details")
+_BLOCKS = (*_PARTS, "p", "ul", "ol", "dl", "table", "pre", "summary", "h2", "h3", *_UNSAID)
 _BEGINS_HTML = re.compile(rf"<(?:{'|'.join(_BLOCKS)})\b")
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*"}
 
@@ -101,7 +102,7 @@ class _Writer:
         yield from self._paragraph(run)
 
     def _block(self, element: Element) -> Iterator[str]:
-        if element.tag in _FORMS:
+        if element.tag in _UNSAID:
             return
         if element.tag in ("ul", "ol"):
             yield self._list(element)
@@ -111,6 +112,8 @@ class _Writer:
             yield from self._table(element)
         elif element.tag in ("h2", "h3"):
             yield f"{'#' * int(element.tag[1])} {self.inline(element.children)}"
+        elif element.tag == "pre":
+            yield f"```\n{_text(element).strip()}\n```"
         elif element.tag == "summary":
             yield f"**{self.inline(element.children).replace('**', '')}**"
         else:
@@ -128,9 +131,11 @@ class _Writer:
         return space.join(mark + _indented("\n\n".join(blocks)) for blocks in items)
 
     def _definitions(self, element: Element) -> str:
+        groups = [*_elements(element, "div")] or [element]
         return "\n\n".join(
             "\n".join((":   " if one.tag == "dd" else "") + self.inline(one.children) for one in pair)
-            for pair in zip(_elements(element, "dt"), _elements(element, "dd"), strict=True)
+            for group in groups
+            for pair in zip(_elements(group, "dt"), _elements(group, "dd"), strict=True)
         )
 
     def _table(self, element: Element) -> Iterator[str]:
@@ -156,6 +161,8 @@ class _Writer:
     def _piece(self, one: Element | str) -> str:
         if isinstance(one, str):
             return _ENTITY.sub("&amp;", _SIGNS.sub(r"\\\g<0>", one).replace("<", "&lt;"))
+        if one.tag in _UNSAID:
+            return ""
         if one.tag == "br":
             return "<br>"
         if one.tag in ("code", "kbd"):
@@ -174,6 +181,10 @@ class _Writer:
 
 def _elements(element: Element, *tags: str) -> Iterator[Element]:
     return (child for child in element.children if isinstance(child, Element) and child.tag in tags)
+
+
+def _text(element: Element) -> str:
+    return "".join(one if isinstance(one, str) else _text(one) for one in element.children)
 
 
 def _indented(text: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TREE = ("cases", "codebook", "docs", "coalition_kb", "build_site.py", "mkdocs.yml")  # all that a build reads
 
-_UNSEEN = ("script", "style", "form")
+_UNSEEN = ("script", "style", "form", "svg", "template")
 
 
 def copied(into: Path) -> Path:
