@@ -1,8 +1,9 @@
-"""Pagefind's index in smaller files: a question loads a file for each of its words, and Pagefind makes them large.
+"""Pagefind's index in smaller files, and in one order: a question loads a file for each of its words, and they are large.
 
 The list of words is cut anew, between words that differ in their first letters, so that the forms of a word stay in one
-file. Nothing else changes. The files are CBOR behind a signature, compressed; only as much of CBOR is read here as it
-takes to see where a word ends.
+file. The values of a facet, which Pagefind writes in the order of chance, are put into that of the alphabet, so that the
+same pages give the same bytes. Nothing else changes. The files are CBOR behind a signature, compressed; only as much of
+CBOR is read here as it takes to see where an item ends.
 """
 
 from __future__ import annotations
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
 SIGNATURE = b"pagefind_dcd"
 MOST = 9_000  # bytes of a file before it is compressed, unless one word's places are more
 ALIKE = 4  # letters: words that share them stay together
-PAGES, CHUNKS, PARTS = (
-    1,
-    2,
-    6,
-)  # of the file that lists the others: where the pages and the chunks stand, and all there is
+CHUNKS, FILTERS, PARTS = 2, 3, 6  # of the listing: where it has the words and the facets, and how many parts there are
+ENTRY = "pagefind-entry.json"  # names the listing
 BYTES, TEXT, ARRAY = 2, 3, 4  # kinds of CBOR
 SMALL, NEGATIVE = 24, 32  # a number below SMALL is its own first byte, and so is a negative one from NEGATIVE on
 LAST = "\U0010ffff"  # no letter comes after it
@@ -33,32 +31,62 @@ class FormatError(Exception):
 
 
 def cut(folder: Path) -> None:
-    """Cut the index in *folder*, Pagefind's output, into files of about `MOST` bytes.
+    """Cut the index in *folder*, Pagefind's output, into files of about `MOST` bytes, and put its facets in order.
 
     Raises:
         FormatError: the files have another form.
     """
     (listing,) = folder.glob("pagefind.*.pf_meta")
-    data = _read(listing)
-    parts = list(_items(data))
+    parts = list(_items(_read(listing)))
     if len(parts) != PARTS:
         raise FormatError(f"{listing.name} has {len(parts)} parts, not {PARTS}")
-    old = [folder / "index" / f"{_texts(one)[2]}.pf_index" for one in _items(parts[CHUNKS])]
-    words = [word for path in old for word in _items(next(_items(_read(path))))]
-    language = old[0].name.partition("_")[0]
-    groups = list(_groups(words))
+    language = listing.name.split(".")[1].partition("_")[0]
+    parts[CHUNKS] = _array(_words_cut(folder / "index", language, parts[CHUNKS]))
+    parts[FILTERS] = _array(_facets_ordered(folder / "filter", language, parts[FILTERS]))
+    name = _named(language, _array(parts))
+    _write(folder / f"pagefind.{name}.pf_meta", _array(parts))
+    old = listing.name.split(".")[1]
+    entry = (folder / ENTRY).read_text(encoding="utf-8")
+    if entry.count(f'"{old}"') != 1:
+        raise FormatError(f"{ENTRY} does not name {listing.name}")
+    (folder / ENTRY).write_text(entry.replace(f'"{old}"', f'"{name}"'), encoding="utf-8")
+    if name != old:
+        listing.unlink()
+
+
+def _words_cut(folder: Path, language: str, listed: bytes) -> list[bytes]:
+    """Write the words in *folder* into smaller files; what the listing says of each comes back."""
+    old = [folder / f"{_texts(one)[2]}.pf_index" for one in _items(listed)]
+    groups = list(_groups(word for path in old for word in _items(next(_items(_read(path))))))
+    for path in old:
+        path.unlink()
     firsts = [_start(group[0]) for group in groups]
     entries = []
     for place, group in enumerate(groups):
         content = _array([_array(group)])
-        name = f"{language}_{hashlib.sha256(content).hexdigest()[:10]}"
-        _write(folder / "index" / f"{name}.pf_index", content)
+        name = _named(language, content)
+        _write(folder / f"{name}.pf_index", content)
         until = _before(firsts[place + 1]) if place + 1 < len(groups) else LAST
         entries.append(_array([_text("" if place == 0 else firsts[place]), _text(until), _text(name)]))
-    for path in old:
+    return entries
+
+
+def _facets_ordered(folder: Path, language: str, listed: bytes) -> list[bytes]:
+    """Write each facet in *folder* with its values in order; what the listing says of each comes back, in order."""
+    entries = []
+    for facet, old in sorted(_texts(one)[:2] for one in _items(listed)):
+        path = folder / f"{old}.pf_filter"
+        name, values = _items(_read(path))
+        content = _array([name, _array(sorted(_items(values), key=_texts))])
         path.unlink()
-    parts[CHUNKS] = _array(entries)
-    _write(listing, _array(parts))
+        _write(folder / f"{_named(language, content)}.pf_filter", content)
+        entries.append(_array([_text(facet), _text(_named(language, content))]))
+    return entries
+
+
+def _named(language: str, content: bytes) -> str:
+    """The name of a file by what it holds, as Pagefind asks for it."""
+    return f"{language}_{hashlib.sha256(content).hexdigest()[:10]}"
 
 
 def _groups(words: Iterable[bytes]) -> Iterator[list[bytes]]:

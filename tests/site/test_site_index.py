@@ -74,7 +74,7 @@ def test_a_page_is_read_without_what_nobody_looks_for(tmp_path: Path) -> None:
 def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         for number in range(40):
-            page(tmp_path / name, f"page{number}", f"word{number} common word{number % 7}")
+            page(tmp_path / name, f"page{number}", f"word{number} common word{number % 7}", f"Kind {number % 13}")
         index(tmp_path / name)
     once, again = (
         {
