@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+from coalition_kb.pagefind.catalogue import FILE, catalogue
 from coalition_kb.pagefind.chunks import FormatError, cut
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def index(site: Path) -> None:
             path.unlink()
     try:
         cut(into)
+        (into / FILE).write_text(catalogue(into), encoding="utf-8")
     except FormatError as error:
         raise SearchIndexError(f"Pagefind's files are not as they were: {error}") from error
 

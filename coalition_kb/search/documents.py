@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coalition_kb.output import Output
 
 #: The kinds of documents, and how much each counts: who searches mostly wants a case, and seldom a source.
-KINDS = {"case": 3.0, "partner": 1.2, "state": 3.0, "variable": 2.0, "finding": 2.0, "page": 2.0, "source": 0.4}
+KINDS = {"case": 3.0, "partner": 1.2, "state": 3.0, "variable": 2.0, "finding": 2.0, "page": 2.0, "source": 0.1}
 _TITLE = re.compile(r"^title: (.*)$", re.MULTILINE)
 _SIGNS = re.compile(r"\A---.*?^---|<[^>]*>|\]\([^)]*\)|[#*`\[\]]", re.MULTILINE | re.DOTALL)  # of Markdown and HTML
 

@@ -18,7 +18,7 @@ from coalition_kb.search.documents import KINDS, documents
 from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from coalition_kb.model import Record
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 #: The fields with words, in the order in which a hit shows them, and what a word in each is worth.
 FIELDS = {"title": 6.0, "names": 5.0, "text": 2.0, "reasons": 1.0, "places": 1.0}
 SPELT = ("title", "names", "text", "places")  # the fields whose words a misspelt word may have meant
-VOCABULARY, SPELLINGS, STAMP = "vocabulary.json", "spellings.txt", "stamp.txt"
+#: How much a kind counts where a question names no place and no operation: it asks how cases are told, counted or compared.
+UNNAMED = {"case": 0.7, "partner": 0.5, "state": 0.7, "variable": 1.3, "finding": 1.3, "page": 1.3}
+PLACED = {"case": 1.25, "partner": 1.25, "variable": 0.7}  # and where it names one
+OTHERS = 40  # hits that are weighed anew by their kinds
+SOURCE, LAST = "source", 0.2  # who searches seldom wants a source
+VOCABULARY, SPELLINGS, NAMES, STAMP = "vocabulary.json", "spellings.txt", "names.txt", "stamp.txt"
 FIRST = 1000.0  # above any score by words
 LONGEST_QUERY = 400  # characters; the rest is cut
 FEW, MANY = 3, 3  # where fewer than FEW have all of at least MANY words, some of them will do for the others
@@ -36,6 +41,8 @@ SELDOM = 2  # documents: a word in no more may be another spelling of one that t
 TOGETHER = 0.9  # in [0, 1]: how much more it counts to have more of the words
 
 _WORD = re.compile(r"\w+")
+_NAME = re.compile(r"\b[^\W\d_a-zß-ÿ]\w+")  # a word that begins with a capital
+NAMED = ("case", "state")  # kinds whose names are those of places and operations
 _OURS = re.compile(r"\b(?:the )?(?:united states(?: of america)?|u\.s\.a?\.?|usa)(?![\w.])", re.IGNORECASE)
 _SIGNS = re.compile(r"[\"'*()]|\b(?:AND|OR|NOT)\b")  # who writes these says what is wanted
 
@@ -99,8 +106,11 @@ def create(record: Record, stamp: str, into: Path | None = None, *, written: Ite
     made = storage.create_index(_schema())
     writer = made.writer(limitmb=256)
     spelt: set[str] = set()
+    proper: set[str] = set()
     for one in documents(record, written):
-        spelt.update(word for name in SPELT for word in _WORD.findall(getattr(one, name).lower()))
+        spelt.update(word for name in SPELT for word in _WORD.findall(getattr(one, name).lower()) if one.kind != SOURCE)
+        if one.kind in NAMED:
+            proper.update(word.lower() for word in _NAME.findall(f"{one.title} {one.names}"))
         first, last = one.years or (None, None)
         writer.add_document(
             kind=one.kind,
@@ -117,8 +127,9 @@ def create(record: Record, stamp: str, into: Path | None = None, *, written: Ite
     if into is not None:
         (into / VOCABULARY).write_text(known.as_json(), encoding="utf-8")
         (into / SPELLINGS).write_text("\n".join(sorted(spelt)), encoding="utf-8")
+        (into / NAMES).write_text("\n".join(sorted(proper)), encoding="utf-8")
         (into / STAMP).write_text(stamp, encoding="utf-8")  # last: an index without it is not whole
-    return Index(made, known, sorted(spelt))
+    return Index(made, known, sorted(spelt), frozenset(proper))
 
 
 def opened(folder: Path, stamp: str) -> Index | None:
@@ -128,7 +139,8 @@ def opened(folder: Path, stamp: str) -> Index | None:
             return None
         known = from_json((folder / VOCABULARY).read_text(encoding="utf-8"))
         spelt = (folder / SPELLINGS).read_text(encoding="utf-8").split("\n")
-        return Index(FileStorage(str(folder)).open_index(), known, spelt)
+        proper = frozenset((folder / NAMES).read_text(encoding="utf-8").split("\n"))
+        return Index(FileStorage(str(folder)).open_index(), known, spelt, proper)
     except Exception:  # noqa: BLE001 - a damaged index shows in many ways, and all have one remedy: make it anew
         return None
 
@@ -136,8 +148,9 @@ def opened(folder: Path, stamp: str) -> Index | None:
 class Index:
     """An index that is open for questions."""
 
-    def __init__(self, whoosh: Any, known: Vocabulary, spelt: list[str]) -> None:  # noqa: ANN401
+    def __init__(self, whoosh: Any, known: Vocabulary, spelt: list[str], proper: frozenset[str]) -> None:  # noqa: ANN401
         self.vocabulary = known
+        self._proper = proper  # words in the names of cases and states
         self._spelt = spelt  # words as they are written; Whoosh's own speller doubles the time of indexing
         self._searcher = whoosh.searcher()
         self._schema = whoosh.schema
@@ -156,17 +169,25 @@ class Index:
         wanted = self._parsed(asked, qparser.AndGroup)
         if text.lower() in self.vocabulary.states:  # who types the name of a state wants the state first
             wanted = query.Or([wanted, query.Term("id", self.vocabulary.states[text.lower()], boost=FIRST)])
-        answer = self._answer(wanted, among, limit)
+        prior = self._prior(asked)
+        answer = self._answer(wanted, among, limit, prior)
         is_plain = asked == " ".join(_WORD.findall(asked))
-        if answer.total and (answer.total >= FEW or not is_plain):
+        is_of_record = any(hit.kind != SOURCE for hit in answer.hits)
+        if answer.total and ((answer.total >= FEW and is_of_record) or not is_plain):
             return answer
-        return self._relaxed(asked, answer, among, limit)
+        return self._relaxed(asked, answer if is_of_record else Answer(), among, limit)
+
+    def _prior(self, asked: str) -> Mapping[str, float]:
+        """How much each kind counts for what is asked."""
+        is_named = any(word in self._proper for word in _WORD.findall(asked.lower()) if len(word) >= SHORTEST - 1)
+        return {SOURCE: LAST, **(PLACED if is_named else UNNAMED)}
 
     def _relaxed(self, asked: str, strict: Answer, among: Any, limit: int) -> Answer:  # noqa: ANN401
         """What has most of the words, after the few or none that have them all."""
         usual, remarks = self._usual(asked, is_spelt=bool(strict.total))
+        prior = self._prior(usual)
         if usual != asked:
-            mended = self._answer(self._parsed(usual, qparser.AndGroup), among, limit)
+            mended = self._answer(self._parsed(usual, qparser.AndGroup), among, limit, prior)
             if mended.total >= FEW or (mended.total and len(usual.split()) < MANY):
                 return Answer(mended.hits, mended.total, tuple(remarks))
             strict = mended if mended.total else strict
@@ -175,28 +196,31 @@ class Index:
         remarks = [*remarks, f"Nothing has all of these words{' and passes the filters' if among else ''}."]
         if strict.total:
             remarks[-1] = f"{strict.total} found with all of these words."
-        some = self._answer(self._parsed(usual, qparser.OrGroup.factory(TOGETHER)), among, limit)
-        first = {(hit.kind, hit.id) for hit in strict.hits}
-        hits = (*strict.hits, *(hit for hit in some.hits if (hit.kind, hit.id) not in first))[:limit]
+        some = self._answer(self._parsed(usual, qparser.OrGroup.factory(TOGETHER)), among, limit, prior)
         if some.total > strict.total:
             remarks.append("What follows has some of them.")
+        first = {(hit.kind, hit.id) for hit in strict.hits}
+        hits = (*strict.hits, *(hit for hit in some.hits if (hit.kind, hit.id) not in first))[:limit]
         return Answer(hits, some.total, tuple(remarks))
 
-    def _answer(self, wanted: Any, among: Any, limit: int) -> Answer:  # noqa: ANN401
+    def _answer(self, wanted: Any, among: Any, limit: int, prior: Mapping[str, float] | None = None) -> Answer:  # noqa: ANN401
+        """The best hits, weighed by their kinds after *prior*; in the order of the index where there is none."""
         if among is not None:  # as part of the query: Whoosh's own filter is left out of the count
             wanted = query.And([wanted, query.ConstantScoreQuery(among)])
-        results = self._searcher.search(wanted, limit=limit, terms=True)
+        results = self._searcher.search(wanted, limit=max(limit, OTHERS if prior else 0), terms=True)
         results.formatter = _Marks()
-        return Answer(tuple(self._hits(results)), len(results))
+        held = [(hit, (hit.score or 0) * (prior or {}).get(hit["kind"], 1.0)) for hit in results]
+        if prior:
+            held.sort(key=lambda pair: -pair[1])
+        return Answer(tuple(self._hit(results, hit, score) for hit, score in held[:limit]), len(results))
 
     @staticmethod
-    def _hits(results: Any) -> Iterator[Hit]:  # noqa: ANN401
-        for hit in results:
-            where = {name for name, _ in hit.matched_terms()} if results.has_matched_terms() else set()
-            place = next((name for name in FIELDS if name in where), "")
-            results.fragmenter = _WHOLE if place == "title" else _PASSAGE
-            snippet = " ".join(hit.highlights(place, top=2).split()) if place else ""
-            yield Hit(hit["kind"], hit["id"], hit["title"], round(hit.score or 0, 3), place, snippet)
+    def _hit(results: Any, hit: Any, score: float) -> Hit:  # noqa: ANN401
+        where = {name for name, _ in hit.matched_terms()} if results.has_matched_terms() else set()
+        place = next((name for name in FIELDS if name in where), "")
+        results.fragmenter = _WHOLE if place == "title" else _PASSAGE
+        snippet = " ".join(hit.highlights(place, top=2).split()) if place else ""
+        return Hit(hit["kind"], hit["id"], hit["title"], round(score, 3), place, snippet)
 
     def _parsed(self, text: str, group: Any) -> Any:  # noqa: ANN401
         """*text* as a query over every field with words; read as plain words where its signs make no sense."""
@@ -228,10 +252,12 @@ class Index:
         return text, remarks
 
     def _found(self, word: str) -> int:
-        """How many documents have *word*, in the field that has it most often; many, where nobody would look for it."""
+        """How many documents of the record, sources left out, have *word*; many where nobody would look for it."""
         terms = [token.text for token in self._schema["text"].analyzer(word)]
-        reader = self._searcher.reader()
-        return max((reader.doc_frequency(name, terms[0]) for name in FIELDS), default=0) if terms else SELDOM + 1
+        if not terms:
+            return SELDOM + 1
+        having = query.Or([query.Term(name, terms[0]) for name in FIELDS])
+        return len(self._searcher.search(query.And([having, query.Not(query.Term("kind", SOURCE))]), limit=SELDOM + 1))
 
 
 def _essential(text: str) -> str:

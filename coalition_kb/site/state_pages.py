@@ -144,7 +144,8 @@ def states(site: Site, found: Mapping[str, Sequence[Part]], slugs: Mapping[str, 
         [Kind("cases", "4")],
         [Row(name, [n], f"{id_}/") for id_, name, n in most],
     )
-    return {"rows": rows, "n_states": len(record.states), "chart": chart}
+    others = sorted((one for one in record.states.values() if one.id not in found), key=lambda one: one.name)
+    return {"rows": rows, "others": others, "n_states": len(record.states), "chart": chart}
 
 
 # --- the page of one --------------------------------------------------------------------------------------------------

@@ -10,13 +10,23 @@
   const KINDS = ["Case", "State", "Variable", "Finding", "Region", "Decade", "Page", "Source"]; // in the order of their boxes
   const EVERY = "kbeverypage"; // a word that the shell gives every page, unseen: filters without words ask for it
   const FEW = 3; // pages: where fewer have all words, some words will do
+  const LONG = 3; // words: of so many, a page need not have every one
+  const ENOUGH = 2; // words that are not common: beside so many, common ones are looked for in names alone
+  const SHARE = 0.5; // of what all words tell, the least that a page has to have where some will do
   const SELDOM = 2; // pages: a word on no more may be another spelling of one that the site uses
   const LEAST = 4; // letters of a word that can be misspelt: nothing is near a shorter one, or everything is
-  const AT_FIRST = 5; // hits whose texts are loaded at once; each is a file of its own
+  const AT_FIRST = 5; // hits that are listed at once
+  const TOLD_AT_FIRST = 3; // of these, how many have their passages loaded at once: each is a file of its own
   const PASSAGES = 3; // of a hit, at most
   const PAUSE = 120; // ms after a key before the search starts
   const SETTLED = 1000; // ms after which a change of the state is one to go back to
-  const RANKING = { termFrequency: 0.8, termSaturation: 1.2, termSimilarity: 2, pageLength: 0.4, metaWeights: { title: 10, names: 12, every: 0 } };
+  const RANKING = { termFrequency: 0.8, termSaturation: 1.2, termSimilarity: 2, pageLength: 0.4, metaWeights: { title: 10, names: 12, places: 3, about: 3, every: 0 } };
+  // What a word is worth by where it stands; in the text alone it is worth a half to one, the denser the more.
+  const WORTH = { title: 4, names: 4, places: 3, about: 2 };
+  // Who names a place or an operation mostly asks for a case; who names none asks how cases are told, counted or compared.
+  const PRIOR = { named: { Case: 1.25, Region: 0.9, Decade: 0.9, State: 0.9 }, unnamed: { Case: 0.7, State: 0.7, Variable: 1.3, Finding: 1.3 } };
+  const COMMON = 100; // pages: a word on more is no name
+  const LOAD = 40_000; // bytes of passages that are loaded at once, the first hit's in any case
 
   const at = (id) => document.getElementById(id);
   const form = at("kb-search"), field = at("kb-words"), said = at("kb-said"), remarks = at("kb-remarks");
@@ -33,44 +43,98 @@
   // --- the engine ---------------------------------------------------------------------------------------------------
 
   let engine = null;
-  let values = {}; // facet → value → number of pages, of the whole index
+  let pages = new Map(); // by Pagefind's id: address, title, words of each field, values of each facet
+  let common = new Set(); // words that most cases have: where enough others stand beside them, Pagefind is not asked for them
+  let values = {}; // facet → value → number of pages, of all pages
 
   const load = async () => {
-    const pagefind = await import("../pagefind/pagefind.js");
+    const [pagefind, catalogue] = await Promise.all([
+      import("../pagefind/pagefind.js"), fetch("../pagefind/catalogue.json").then((got) => got.json()),
+    ]);
+    read(catalogue);
     // One small index: a worker would cost another program to load and win nothing.
     const made = pagefind.createInstance({ noWorker: true, excerptLength: 24, ranking: RANKING });
     await made.init();
-    values = await made.filters();
     return made;
   };
   const ready = () => (engine ??= load());
 
-  const asked = new Map(); // questions that were answered already, by words and filters
-  const search = async (words, chosen) => {
-    const filters = {};
-    for (const [facet, some] of chosen) if (some.size) filters[facet] = { any: [...some] };
-    const key = JSON.stringify([words, filters]);
-    if (!asked.has(key)) asked.set(key, ranked(words, filters));
-    return asked.get(key);
+  const read = ({ facets, pages: told, others, common: often }) => {
+    common = new Set(often);
+    const names = Object.keys(facets);
+    for (const [id, [url, title, otherNames, places, about, chosen, size]] of Object.entries(told)) {
+      const own = new Map(names.map((facet, at) => [facet, chosen[at].map((one) => facets[facet][one])]));
+      pages.set(id, {
+        id, title, about, size, url: `..${url}`, facets: own, kind: kindOf(own),
+        // A page goes by the words of its address too: they hold the year and the names that a title leaves out.
+        fields: { title: stems(`${title} ${url.replace(/[-_/]/g, " ")}`), names: stems(otherNames), places: stems(places), about: stems(about) },
+        proper: kindOf(own) === "Case" || kindOf(own) === "State" ? properNames(`${title}, ${otherNames}, ${places}`) : [],
+        called: [title, ...otherNames.split(",")].map((one) => split(one.replace(/\(.*?\)/g, "")).join(" ")),
+      });
+    }
+    for (const facet of names) {
+      values[facet] = Object.fromEntries(facets[facet].map((value) => [value, 0]));
+      for (const page of pages.values()) for (const value of page.facets.get(facet)) values[facet][value] += 1;
+    }
+    values.Kind.Source = others; // they are not in the catalogue
   };
-  // Who searches seldom wants a source: sources come after all else. A short page would be before a long one otherwise.
-  const ranked = async (words, filters) => {
-    const made = await ready();
-    const found = await made.search(words, { filters });
-    if (words === EVERY) return found;
-    const { results } = await made.search(words, { filters: { all: [filters, { Kind: "Source" }] } });
-    const sources = new Set(results.map((one) => one.id));
-    for (const one of found.results) one.isSource = sources.has(one.id);
-    found.results.sort((a, b) => a.isSource - b.isSource);
-    return found;
+
+  const kindOf = (facets) => facets.get("Kind")[0];
+  const properNames = (text) => stems((text.match(/\p{Lu}[\p{L}\p{N}’'-]*/gu) ?? []).join(" "));
+
+  const asked = new Map(); // words that were asked for already
+  const search = (words) => {
+    if (!asked.has(words)) asked.set(words, ready().then((made) => made.search(words)).then(({ results }) => results));
+    return asked.get(words);
+  };
+
+  // --- words --------------------------------------------------------------------------------------------------------
+
+  const split = (text) => text.toLowerCase().replace(/['’]s\b/g, "").split(/[\s,;:.!?()/“”"–·-]+/).filter((one) => /[\p{L}\p{N}]/u.test(one));
+  const plain = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "");
+  // A word without its ending, roughly: enough to tell that two are forms of one.
+  const stem = (word) => {
+    const bare = plain(word);
+    if (/\d/.test(bare)) return bare;
+    return bare.length < 5 ? bare.replace(/(?<=..)s$/, "") : bare.replace(/ies$/, "y").replace(/(?:ations?|ions?|ing|ed|es|s|e)$/, "");
+  };
+  const stems = (text) => [...new Set(split(text).map(stem))];
+  const LONG_STEM = 5;
+  const isForm = (one, other) => one === other ||
+    (one.length >= LONG_STEM && other.length >= LONG_STEM && (one.startsWith(other) || other.startsWith(one)));
+
+  // Where a word stands: for each page in which field, and how dense in its text; Pagefind knows the text.
+  const standing = new Map();
+  const stands = (word, isCommon = false) => {
+    const key = `${isCommon} ${word}`;
+    if (!standing.has(key)) standing.set(key, found(word, isCommon));
+    return standing.get(key);
+  };
+  // The words of a question that are common, where it has enough others.
+  const spared = (words) => {
+    const rare = words.filter((one) => !common.has(one));
+    return new Set(rare.length >= ENOUGH ? words.filter((one) => common.has(one)) : []);
+  };
+  const found = async (word, isCommon) => {
+    const results = isCommon ? [...pages.keys()].map((id) => ({ id, score: 0 })) : await search(word);
+    const most = Math.max(...results.map((one) => one.score), Number.MIN_VALUE);
+    const worth = new Map(), sources = new Map();
+    for (const { id, score } of results) {
+      if (pages.has(id)) worth.set(id, 0.5 + (0.5 * score) / most); else sources.set(id, score);
+    }
+    const mine = stem(word);
+    let isProper = false; // whether it stands in the name of a case or a state
+    for (const { id, proper, fields } of pages.values()) {
+      const field = Object.keys(WORTH).find((name) => fields[name].some((one) => isForm(one, mine)));
+      if (field) worth.set(id, WORTH[field] + (worth.get(id) ?? 0));
+      isProper ||= proper.some((one) => isForm(one, mine));
+    }
+    return { worth, sources, isCommon, isName: isProper && worth.size <= COMMON, telling: Math.log(1 + pages.size / (1 + worth.size)) };
   };
 
   // --- the question -------------------------------------------------------------------------------------------------
 
-  const NONE = new Map();
   const OURS = /\b(the )?(united states( of america)?|u\.s\.a?\.?|usa)(?![\w.])/gi; // every page is about them
-
-  const split = (text) => text.toLowerCase().split(/[\s,;:.!?()/]+/).filter((one) => /[\p{L}\p{N}]/u.test(one));
 
   // The words of a text, those in quotation marks as phrases. Small words count only where there are no others.
   const parsed = (text) => {
@@ -80,114 +144,128 @@
     return { phrases, words: [...new Set(words.length || phrases.length ? words : split(loose))] };
   };
 
-  // How many pages have what is asked, whatever is filtered.
-  const count = async (words) => (await search(words, NONE)).unfilteredResultCount;
-
   // A word as it is written on the site: itself where it stands there or begins one that does, else the nearest that does.
   // Pagefind would take a shorter word in its place and say nothing.
   const mended = async (word) => {
-    if ((await search(`"${word}"`, NONE)).results.length) return word;
+    if (common.has(word)) return word;
+    const exact = await search(`"${word}"`);
+    const isCalled = [...pages.values()].some(({ fields }) => Object.values(fields).some((field) => field.includes(stem(word))));
+    if (isCalled || exact.some((one) => pages.has(one.id))) return word;
     const begun = word.length < LEAST || (await spellings()).some((one) => one.startsWith(word));
-    return begun ? word : nearest(word);
+    return begun ? word : (await nearest(word)) || (exact.length ? word : "");
   };
 
-  // The question as it is put: misspelt words mended; and where few pages have all words, whether some will do.
+  const count = async (word) => (await stands(word)).worth.size;
+  const having = async (words) => {
+    const passed = spared(words);
+    const each = await Promise.all(words.map((one) => stands(one, passed.has(one))));
+    return [...pages.keys()].filter((id) => each.every(({ worth }) => worth.has(id)));
+  };
+
+  // The question as it is put: misspelt words mended, and others for those that the site hardly uses.
   const settledOn = async ({ phrases, words: written }) => {
     const notes = [];
     let words = [];
     for (const word of written) {
-      const found = await mended(word);
-      if (found !== word) notes.push(`No page has “${word}”.${found ? ` Searched for “${found}” instead.` : ""}`);
-      if (found) words.push(found);
+      const other = await mended(word);
+      if (other !== word) notes.push(`No page has “${word}”.${other ? ` Searched for “${other}” instead.` : ""}`);
+      if (other) words.push(other);
     }
     words = [...new Set(words)];
-    if (phrases.length || words.length < 2) return { phrases, words, isSome: false, notes };
-    let n = await count(words.join(" "));
-    if (n < FEW) {
-      for (const [word, other] of await usual(words.join(" "), n > 0)) {
-        words = [...new Set(words.join(" ").replace(word, other).split(" "))];
+    if (!words.length || (await having(words)).length < FEW) {
+      for (const [word, other] of await usual(words.join(" "))) {
+        words = [...new Set(` ${words.join(" ")} `.replace(` ${word} `, ` ${other} `).trim().split(" "))];
         notes.push(`Searched for “${other}”, which the pages have more often than “${word}”.`);
       }
-      n = await count(words.join(" "));
     }
-    if (n < FEW) {
-      const having = n === 1 ? "One page has" : `${n || "No"} ${n ? "pages have" : "page has"}`;
-      notes.push(`${having} all of these words: ${words.join(", ")}. ${n ? "Others" : "These"} have some of them.`);
-    }
-    return { phrases, words, isSome: n < FEW, notes };
+    return { phrases, words, notes };
   };
 
   // What the pages have in place of something that was written: another word for it, or another spelling one letter off.
-  const usual = async (written, isSpelt) => {
-    const found = same.filter(([one]) => ` ${written} `.includes(` ${one} `)).map(([one, other]) => [one, split(other)]);
-    for (const word of isSpelt ? [] : written.split(" ")) {
-      if (word.length < 6 || found.some(([one]) => one.includes(word)) || (await count(word)) > SELDOM) continue;
+  const usual = async (written) => {
+    const others = same.filter(([one]) => ` ${written} `.includes(` ${one} `)).map(([one, other]) => [one, split(other)]);
+    for (const word of written.split(" ")) {
+      if (word.length < 6 || others.some(([one]) => one.includes(word)) || (await count(word)) > SELDOM) continue;
       const other = await nearest(word, 1);
-      if (other && (await count(other)) > SELDOM) found.push([word, [other]]);
+      if (other && (await count(other)) > SELDOM) others.push([word, [other]]);
     }
-    return found.map(([one, others]) => [one, others.filter((other) => !small.has(other)).join(" ")]);
+    return others.map(([one, some]) => [one, some.filter((other) => !small.has(other)).join(" ")]);
   };
 
-  // The answer to a question: results in their order, and a way to count the pages for each choice of each facet.
-  const answer = async (question, chosen) => {
-    const { results, filters } = await within(question, chosen);
-    const counts = async () => {
-      const found = { ...(await filters()) };
-      for (const [facet, some] of chosen) {
-        if (!some.size) continue; // a choice widens its own facet: it is counted as if that facet were open
-        const open = new Map([...chosen].filter(([name]) => name !== facet));
-        found[facet] = (await (await within(question, open)).filters())[facet] ?? {};
-      }
-      return found;
+  // The pages that answer, best first, whatever is filtered: those with all words, and where these are few or the words
+  // are many, those with most of what the words tell. Sources that have all words come last.
+  const answer = async ({ text, phrases, words, notes }) => {
+    const passed = spared(words);
+    const each = await Promise.all(words.map((one) => stands(one, passed.has(one))));
+    const exact = await Promise.all(phrases.map(async (one) => new Map((await search(`"${one}"`)).map((hit) => [hit.id, hit]))));
+    const prior = PRIOR[each.some((one) => one.isName) ? "named" : "unnamed"];
+    const all = each.reduce((sum, { telling }) => sum + telling, 0);
+    const called = split(text).join(" ");
+    const rank = (page) => {
+      const has = words.filter((_, at) => each[at].worth.has(page.id));
+      const share = words.length ? each.reduce((sum, one) => sum + (one.worth.has(page.id) ? one.telling : 0), 0) / all : 1;
+      const worth = each.reduce((sum, one) => sum + one.telling * (one.worth.get(page.id) ?? 0), 0) +
+        exact.reduce((sum, one) => sum + (one.get(page.id)?.score ?? 0), 0);
+      const isNamed = page.called.includes(called); // who types a name wants what bears it, a state above all
+      return { ...page, has, share, score: isNamed ? Infinity : worth * share ** 2 * (prior[page.kind] ?? 1) };
     };
-    return { results, counts };
+    const passing = [...pages.values()].filter(({ id }) => exact.every((one) => one.has(id))).map(rank);
+    const whole = passing.filter(({ has }) => has.length === words.length);
+    const isSome = !phrases.length && words.length > 1 && (whole.length < FEW || words.length >= LONG);
+    const order = { State: 0, Case: 1 };
+    const ranked = (isSome ? passing.filter(({ share }) => share >= SHARE) : whole).sort((a, b) =>
+      (a.score === b.score ? (order[a.kind] ?? 2) - (order[b.kind] ?? 2) || a.title.length - b.title.length : b.score - a.score));
+    if (isSome && ranked.length > whole.length) {
+      const n = whole.length;
+      const some = n === 1 ? "One page has" : `${n || "No"} ${n ? "pages have" : "page has"}`;
+      notes.push(`${some} all of these words: ${words.join(", ")}. ${n ? "Others" : "These"} have some of them.`);
+    }
+    return [...ranked, ...sources(each, exact)];
   };
 
-  const within = async ({ phrases, words, isSome }, chosen) => {
-    const all = [...words, ...phrases.flatMap((one) => one.split(/\s+/))];
-    if (isSome) return withSome(words, chosen);
-    const found = await search(all.length ? all.join(" ") : EVERY, chosen);
-    if (!phrases.length) return { results: found.results, filters: () => found.filters };
-    // Pagefind asks for one phrase and orders nothing by it: each is asked for alone, and what has them all is kept.
-    const exact = await Promise.all(phrases.map((one) => search(`"${one}"`, chosen)));
-    const sets = exact.map((one) => new Set(one.results.map((result) => result.id)));
-    const results = found.results.filter((one) => sets.every((some) => some.has(one.id)));
-    return { results, filters: () => (exact[0].results.length === results.length ? exact[0].filters : counted(results)) };
+  const sources = (each, exact) => {
+    const [first, ...rest] = [...each.filter((one) => !one.isCommon).map((one) => one.sources), ...exact];
+    const some = [...(first?.keys() ?? [])].filter((id) => !pages.has(id) && rest.every((one) => one.has(id)));
+    const facets = new Map([["Kind", ["Source"]]]);
+    const worth = (id) => each.reduce((sum, one) => sum + (one.sources.get(id) ?? 0), 0);
+    return some.map((id) => ({ id, facets, kind: "Source" })).sort((a, b) => worth(b.id) - worth(a.id));
   };
 
-  // The pages that have at least half of the words. What a page has of each is added up, and more words count for more.
-  const withSome = async (words, chosen) => {
-    const pages = new Map();
-    for (const word of words) {
-      for (const { id, score, isSource } of (await search(word, chosen)).results) {
-        const page = pages.get(id) ?? { id, isSource, words: [], score: 0 };
-        page.words.push(word);
-        page.score += score;
-        pages.set(id, page);
+  // All that passes the filters, where nothing else is asked: sources alone where they are chosen.
+  const everything = async (chosen) => {
+    const isOfSources = chosen.get("Kind").has("Source");
+    const facets = new Map([["Kind", ["Source"]]]);
+    const others = isOfSources ? (await search(EVERY)).filter((one) => !pages.has(one.id)) : [];
+    return [...pages.values(), ...others.map(({ id }) => ({ id, facets, kind: "Source" }))];
+  };
+
+  const passes = (page, chosen) =>
+    [...chosen].every(([facet, some]) => !some.size || page.facets.get(facet)?.some((value) => some.has(value)));
+
+  // How many pages each choice of each facet gives. A choice widens its own facet: it is counted as if that were open.
+  const counted = (found, chosen) => {
+    const counts = {};
+    for (const facet of Object.keys(values)) {
+      counts[facet] = {};
+      const open = new Map([...chosen].filter(([name]) => name !== facet));
+      for (const page of found) {
+        if (!passes(page, open)) continue;
+        for (const value of page.facets.get(facet) ?? []) counts[facet][value] = (counts[facet][value] ?? 0) + 1;
       }
     }
-    const worth = (page) => page.score * (page.words.length / words.length) ** 2;
-    const results = [...pages.values()].filter((page) => 2 * page.words.length >= words.length)
-      .sort((a, b) => a.isSource - b.isSource || worth(b) - worth(a));
-    for (const page of results) {
-      // The passages are those of all the words that the page has.
-      page.data = async () => (await search(page.words.join(" "), chosen)).results.find((one) => one.id === page.id).data();
-    }
-    return { results, filters: () => counted(results) };
+    return counts;
   };
 
-  // How many of some pages each choice of each facet has: Pagefind counts for a single question alone.
-  const counted = async (pages) => {
-    const ids = new Set(pages.map((one) => one.id));
-    const filters = {};
-    for (const [facet, some] of Object.entries(values)) {
-      filters[facet] = {};
-      for (const value of Object.keys(some)) {
-        const { results } = await search(EVERY, new Map([[facet, new Set([value])]]));
-        filters[facet][value] = results.filter((one) => ids.has(one.id)).length;
-      }
+  // The text of a page with what it has of the question: Pagefind marks the words in the passages.
+  const texts = async (page, { words, phrases }) => {
+    const own = page.has ?? words;
+    const passed = spared(words);
+    const has = [...own.filter((one) => !passed.has(one)), ...phrases.flatMap((one) => one.split(/\s+/))];
+    for (const put of [has.join(" "), ...(phrases.length ? [`"${phrases[0]}"`] : []), ...has, EVERY]) {
+      const hit = put && (await search(put)).find((one) => one.id === page.id);
+      if (hit) return hit.data();
     }
-    return filters;
+    return null;
   };
 
   // --- spelling -----------------------------------------------------------------------------------------------------
@@ -196,11 +274,12 @@
   const spellings = () =>
     (known ??= fetch("../assets/words.txt").then((got) => (got.ok ? got.text() : "")).then((text) => text.split("\n").filter(Boolean)));
 
-  // The nearest other word of the site, at most two letters off, or one in a short word; else nothing.
+  // The nearest other word of the site with the same first letter, at most two letters off, or one in a short word; else
+  // nothing.
   const nearest = async (word, most = word.length < 7 ? 1 : 2) => {
     let best = "", least = most + 1;
     for (const one of await spellings()) {
-      if (one === word || Math.abs(one.length - word.length) >= least) continue;
+      if (one === word || one[0] !== word[0] || Math.abs(one.length - word.length) >= least) continue;
       const off = distance(word, one, least);
       if (off < least) [best, least] = [one, off];
     }
@@ -274,24 +353,30 @@
     });
 
   // The nearest place before a word that a link can lead to: a coding is nearer than its section.
-  const place = (data, location) => {
+  const place = (data, url, location) => {
     const before = data.anchors.filter((one) => one.location <= location && one.element !== "h1");
-    return before.length ? `${data.url}#${before.reduce((a, b) => (b.location >= a.location ? b : a)).id}` : data.url;
+    return before.length ? `${url}#${before.reduce((a, b) => (b.location >= a.location ? b : a)).id}` : url;
   };
 
   const strength = (part) => part.weighted_locations.reduce((sum, one) => sum + one.balanced_score, 0);
 
-  const hit = (data, hasWords) => {
-    const item = make("li", {});
-    const title = make("a", { href: data.url, textContent: data.meta.title });
-    item.append(make("p", { className: "kb-hit" }, title, " ", make("span", { className: "kb-chip", textContent: data.filters.Kind?.[0] ?? "" })));
+  const hit = (page) => {
+    const title = make("a", { href: page.url ?? "", textContent: page.title ?? "" });
+    const head = make("p", { className: "kb-hit" }, title, " ", make("span", { className: "kb-chip", textContent: page.kind }));
+    return make("li", {}, head, make("p", { className: "kb-passage", textContent: page.about ?? "" }));
+  };
+
+  // The passages of a hit in the place of what it is about; of a source its name too, which is not in the catalogue.
+  const fill = (item, data, hasWords) => {
+    const title = item.querySelector(".kb-hit a");
+    if (!title.textContent) Object.assign(title, { href: `..${data.url.slice(data.url.indexOf("/sources/"))}`, textContent: data.meta.title });
+    const url = title.getAttribute("href");
     const parts = hasWords ? [...data.sub_results].sort((a, b) => strength(b) - strength(a)).slice(0, PASSAGES) : [];
-    for (const part of parts) {
-      const section = part.title === data.meta.title ? [] : [make("a", { href: place(data, part.locations[0]), textContent: part.title }), ": "];
-      item.append(make("p", { className: "kb-passage" }, ...section, ...passage(part.excerpt), " …"));
-    }
-    if (!parts.length) item.append(make("p", { className: "kb-passage" }, ...passage(data.excerpt).map((one) => one.textContent ?? one), " …"));
-    return item;
+    if (!parts.length) return;
+    item.replaceChildren(item.firstElementChild, ...parts.map((part) => {
+      const section = part.title === data.meta.title ? [] : [make("a", { href: place(data, url, part.locations[0]), textContent: part.title }), ": "];
+      return make("p", { className: "kb-passage" }, ...section, ...passage(part.excerpt), " …");
+    }));
   };
 
   const showChips = () => {
@@ -366,18 +451,17 @@
     try {
       await ready();
       if (!boxes.size) makeFacets();
-      const question = await settledOn(parsed(text));
+      const question = { text, ...(await settledOn(parsed(text))) };
       const isEmpty = text.trim() && !question.words.length && !question.phrases.length;
-      const found = isEmpty ? { results: [], counts: () => ({}) } : await answer(question, chosen);
+      const all = isEmpty ? [] : text.trim() ? await answer(question) : await everything(chosen);
       if (mine !== shown) return;
+      const passing = all.filter((page) => passes(page, chosen));
       results.hidden = false;
       facets.ariaBusy = "true";
-      tell(found.results.length, question.notes, isFiltered);
-      await list(found.results, Boolean(text.trim()), () => mine === shown);
-      const counts = await found.counts(); // after the hits: where some words will do, it takes a second
-      if (mine !== shown) return;
-      showFacets(counts);
-      facets.ariaBusy = "false";
+      tell(passing.length, question.notes, isFiltered);
+      showFacets(counted(all, chosen));
+      await list(passing, question, () => mine === shown);
+      if (mine === shown) facets.ariaBusy = "false";
     } catch (error) {
       if (mine === shown) failed(error);
     }
@@ -396,21 +480,39 @@
     remarks.replaceChildren(...lines);
   };
 
-  // The first hits at once, the others as they are asked for.
-  const list = async (found, hasWords, isCurrent) => {
+  // The first hits at once, the others as they are asked for; passages of the first few at once, of the others as they
+  // are looked at, since each is a file of its own.
+  const list = async (found, question, isCurrent) => {
+    const hasWords = Boolean(question.words.length || question.phrases.length);
+    const untold = new Map(); // items without their passages → their pages
+    const tellOf = async (item) => {
+      const page = untold.get(item);
+      if (!page || !untold.delete(item)) return;
+      const data = await texts(page, question);
+      if (data && isCurrent()) fill(item, data, hasWords);
+    };
+    const looked = new IntersectionObserver((seen) => seen.forEach((one) => { if (one.isIntersecting) tellOf(one.target); }));
     let done = 0;
     const next = async (isFirst) => {
-      const some = await Promise.all(found.slice(done, done + AT_FIRST).map((one) => one.data()));
-      if (!isCurrent()) return;
-      const items = some.map((data) => hit(data, hasWords));
+      const some = found.slice(done, done + AT_FIRST);
+      const items = some.map(hit);
+      some.forEach((page, at) => untold.set(items[at], page));
       if (isFirst) hits.replaceChildren(...items); else hits.append(...items);
       done += items.length;
       more.hidden = done >= found.length;
+      let load = 0;
+      const isTold = some.map((page, at) => !page.title || (at < TOLD_AT_FIRST && (load += page.size) <= (at ? LOAD : Infinity)));
+      await Promise.all(items.filter((_, at) => isTold[at]).map(tellOf));
       if (!isFirst) items[0]?.querySelector("a").focus();
     };
     more.onclick = () => next(false);
+    attended = (item) => (item ? tellOf(item) : [...untold.keys()].forEach((one) => looked.observe(one)));
     await next(true);
   };
+
+  let attended = () => {}; // what the reader turns to: a hit, or without one what comes into view
+  hits.addEventListener("focusin", (event) => attended(event.target.closest("li")));
+  addEventListener("scroll", () => attended(null), { passive: true });
 
   // --- the keyboard -------------------------------------------------------------------------------------------------
 
