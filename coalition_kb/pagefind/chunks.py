@@ -1,9 +1,9 @@
-"""Pagefind's index in smaller files, and in one order: a question loads a file for each of its words, and they are large.
+"""Pagefind's index in smaller files, which are the same for the same pages.
 
-The list of words is cut anew, between words that differ in their first letters, so that the forms of a word stay in one
-file. The values of a facet, which Pagefind writes in the order of chance, are put into that of the alphabet, so that the
-same pages give the same bytes. Nothing else changes. The files are CBOR behind a signature, compressed; only as much of
-CBOR is read here as it takes to see where an item ends.
+A question loads a file for each of its words, and Pagefind makes them large. The list of words is cut anew, between words
+that differ in their first letters, so that the forms of a word stay in one file. The files of facets, whose values
+Pagefind writes in the order of chance, are struck from the listing: the catalogue has them. Nothing else changes. The
+files are CBOR behind a signature, compressed; only as much of CBOR is read here as it takes to see where an item ends.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class FormatError(Exception):
 
 
 def cut(folder: Path) -> None:
-    """Cut the index in *folder*, Pagefind's output, into files of about `MOST` bytes, and put its facets in order.
+    """Cut the index in *folder*, Pagefind's output, into files of about `MOST` bytes, and strike its facets.
 
     Raises:
         FormatError: the files have another form.
@@ -42,7 +42,7 @@ def cut(folder: Path) -> None:
         raise FormatError(f"{listing.name} has {len(parts)} parts, not {PARTS}")
     language = listing.name.split(".")[1].partition("_")[0]
     parts[CHUNKS] = _array(_words_cut(folder / "index", language, parts[CHUNKS]))
-    parts[FILTERS] = _array(_facets_ordered(folder / "filter", language, parts[FILTERS]))
+    parts[FILTERS] = _array([])
     name = _named(language, _array(parts))
     _write(folder / f"pagefind.{name}.pf_meta", _array(parts))
     old = listing.name.split(".")[1]
@@ -68,19 +68,6 @@ def _words_cut(folder: Path, language: str, listed: bytes) -> list[bytes]:
         _write(folder / f"{name}.pf_index", content)
         until = _before(firsts[place + 1]) if place + 1 < len(groups) else LAST
         entries.append(_array([_text("" if place == 0 else firsts[place]), _text(until), _text(name)]))
-    return entries
-
-
-def _facets_ordered(folder: Path, language: str, listed: bytes) -> list[bytes]:
-    """Write each facet in *folder* with its values in order; what the listing says of each comes back, in order."""
-    entries = []
-    for facet, old in sorted(_texts(one)[:2] for one in _items(listed)):
-        path = folder / f"{old}.pf_filter"
-        name, values = _items(_read(path))
-        content = _array([name, _array(sorted(_items(values), key=_texts))])
-        path.unlink()
-        _write(folder / f"{_named(language, content)}.pf_filter", content)
-        entries.append(_array([_text(facet), _text(_named(language, content))]))
     return entries
 
 

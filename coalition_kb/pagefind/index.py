@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = "pagefind"
 #: What of Pagefind's output the search page loads; a star stands for a hash.
-LOADED = ("pagefind.js", "pagefind-entry.json", "pagefind.*.pf_meta", "wasm.en.pagefind", "fragment", "index", "filter")
+LOADED = ("pagefind.js", "pagefind-entry.json", "pagefind.*.pf_meta", "wasm.en.pagefind", "fragment", "index")
 #: What of a page says nothing that anybody would look for: signs beside headings, chips, where a coding comes from, and
 #: what stands in full on another page.
 UNREAD = (

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition_kb.pagefind import chunks
+from coalition_kb.pagefind.catalogue import FILE
 from coalition_kb.pagefind.index import FOLDER, LOADED, SearchIndexError, index
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def test_only_what_the_search_page_loads_is_kept(tmp_path: Path) -> None:
     page(tmp_path, "one", "sand storm")
     index(tmp_path)
     kept = set((tmp_path / FOLDER).iterdir())
-    assert kept == {path for pattern in LOADED for path in (tmp_path / FOLDER).glob(pattern)}
+    assert kept == {path for pattern in (*LOADED, FILE) for path in (tmp_path / FOLDER).glob(pattern)}
     assert not list((tmp_path / FOLDER).glob("*ui*"))
 
 
@@ -135,3 +136,30 @@ def test_files_of_another_form_are_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "pagefind.en_1.pf_meta").write_bytes(gzip.compress(data))
     with pytest.raises(chunks.FormatError):
         chunks.cut(tmp_path)
+
+
+# --- the catalogue ----------------------------------------------------------------------------------------------------
+
+
+def test_the_catalogue_tells_what_each_page_is_called_and_filtered_by_and_counts_the_sources(tmp_path: Path) -> None:
+    page(tmp_path, "one", "sand storm in the desert")
+    page(tmp_path, "two", "rain in the desert", "State")
+    page(tmp_path, "three", "a book on deserts", "Source")
+    index(tmp_path)
+    told = json.loads((tmp_path / FOLDER / FILE).read_text(encoding="utf-8"))
+    assert told["facets"] == {"Kind": ["Case", "Source", "State"]}
+    assert told["others"] == 1
+    assert [one[:6] for one in told["pages"].values()] == [
+        ["/one/", "one", "", "", "", [[0]]],
+        ["/two/", "two", "", "", "", [[2]]],
+    ]
+    sizes = {id_: (tmp_path / FOLDER / "fragment" / f"{id_}.pf_fragment").stat().st_size for id_ in told["pages"]}
+    assert {id_: one[6] for id_, one in told["pages"].items()} == sizes
+
+
+def test_words_that_most_cases_have_are_common(tmp_path: Path) -> None:
+    for number, text in enumerate(["troops landed", "troops withdrew", "troops and ships", "a blockade"]):
+        page(tmp_path, f"p{number}", text)
+    page(tmp_path, "state", "ships ships", "State")
+    index(tmp_path)
+    assert json.loads((tmp_path / FOLDER / FILE).read_text(encoding="utf-8"))["common"] == ["troops"]
