@@ -111,3 +111,17 @@ class Watch:
     def _response(self, got: Response) -> None:
         if got.status >= BAD:
             self._note(f"{got.status}: {got.url}")
+
+
+@contextmanager
+def watched(browser: Browser, home: str, *, bypass_csp: bool = False) -> Iterator[Page]:
+    """A new page of ordinary width, on which nothing may go wrong; *bypass_csp* where a test puts a script of its own in."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", bypass_csp=bypass_csp
+    )
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    watch = Watch(page, home)
+    yield page
+    assert watch.taken() == []
+    context.close()

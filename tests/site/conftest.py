@@ -8,11 +8,14 @@ import pytest
 
 import build_site
 from coalition_kb.site.pages import pages
+from tests.site import browser as browsers
 from tests.site import sample
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
 
     from coalition_kb.model import Record
 
@@ -45,6 +48,27 @@ def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real record; nobody may change it."""
     return _build(sample.PROJECT, tmp_path_factory.mktemp("real-build")) / "site"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running browser."""
+    with browsers.launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def home(browser: Browser, real_site: Path) -> Iterator[str]:  # noqa: ARG001 - without a browser no site is built
+    """The address of the real site."""
+    with browsers.served(real_site) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, home: str) -> Iterator[Page]:
+    """A new page of the real site, with its policy in force, on which nothing may go wrong."""
+    with browsers.watched(browser, home) as page:
+        yield page
 
 
 def _build(root: Path, into: Path) -> Path:

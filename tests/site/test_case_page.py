@@ -238,12 +238,6 @@ def test_the_page_of_a_withdrawn_case_says_why_and_since_when(made: Mapping[str,
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def home(browser: Browser, built: Path) -> Iterator[str]:  # noqa: ARG001 - without a browser nothing is served
     with browsers.served(built / "site") as address:
         yield address
@@ -252,13 +246,8 @@ def home(browser: Browser, built: Path) -> Iterator[str]:  # noqa: ARG001 - with
 @pytest.fixture
 def tab(browser: Browser, home: str) -> Iterator[Tab]:
     """A new page, on which nothing may go wrong."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", bypass_csp=True)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    watch = browsers.Watch(page, home)
-    yield page
-    assert watch.taken() == []
-    context.close()
+    with browsers.watched(browser, home, bypass_csp=True) as page:
+        yield page
 
 
 @pytest.mark.browser

@@ -17,12 +17,10 @@ from coalition_kb.site.definitions import coalition, offered, thresholds
 from coalition_kb.site.explore import KEPT
 from coalition_kb.site.facets import facets
 from coalition_kb.site.world import HEIGHT, WIDTH, shown_at
-from tests.site import browser as browsers
 from tests.site import sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from playwright.sync_api import Browser, Locator, Page
 
@@ -55,18 +53,6 @@ CELLS = """() => [...document.querySelectorAll("#kb-cases tr:not([hidden])")].ma
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def home(browser: Browser, real_site: Path) -> Iterator[str]:  # noqa: ARG001 - without a browser no site is built
-    with browsers.served(real_site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
 def record(real: Loaded) -> Record:
     return real.record
 
@@ -74,18 +60,6 @@ def record(real: Loaded) -> Record:
 @pytest.fixture(scope="module")
 def site(record: Record) -> Site:
     return sample.site(record)
-
-
-@pytest.fixture
-def page(browser: Browser, home: str) -> Iterator[Page]:
-    """A page on which nothing may go wrong, with the policy of the site in force."""
-    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    watch = browsers.Watch(page, home)
-    yield page
-    assert watch.taken() == []
-    context.close()
 
 
 @pytest.fixture

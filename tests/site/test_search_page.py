@@ -21,7 +21,7 @@ from tests.site import sample
 from tests.site.test_pages import HOSTILE, build, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from playwright.sync_api import Browser, Page
 
@@ -34,30 +34,6 @@ QUESTIONS = yaml.safe_load((Path(__file__).parents[1] / "search_questions.yaml")
 ENOUGH = {"asked": 28, "held_out": 17}  # of thirty, of twenty
 FOLDERS = {"case": "cases", "partner": "cases", "state": "states", "variable": "variables", "finding": "findings"}
 TITLES = "#kb-hits .kb-hit a"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def home(browser: Browser, real_site: Path) -> Iterator[str]:  # noqa: ARG001 - without a browser no site is built
-    with browsers.served(real_site) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser, home: str) -> Iterator[Page]:
-    """The search page in a browser of its own, on which nothing may go wrong."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    watch = browsers.Watch(page, home)
-    yield page
-    assert watch.taken() == []
-    context.close()
 
 
 def asked(page: Page, home: str, words: str, **chosen: str) -> list[str]:
