@@ -10,6 +10,7 @@ import pytest
 from coalition_kb.generator import generate, settings
 from coalition_kb.output import text
 from coalition_kb.publish import write
+from coalition_kb.site.cite import versions_of
 from coalition_kb.site.pages import sheets
 from coalition_kb.site.source_pages import entries
 from tests.site import sample
@@ -68,11 +69,11 @@ def test_the_list_leads_to_every_page_in_alphabetical_order(record: Record, made
 
 
 def test_a_stamped_page_is_what_the_generator_makes_of_the_same_page(
-    project: Path, built: Path, stamped: Mapping[str, Sheet], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    record: Record, project: Path, built: Path, stamped: Mapping[str, Sheet], tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     sheet = next(iter(stamped.values()))
-    front = f"---\ntitle: {json.dumps(sheet.title)}\ndescription: {json.dumps(sheet.description)}\nhide: [toc]\n---\n"
+    told = {"title": sheet.title, "description": sheet.description, "hide": ["toc"], "facets": {"Kind": ["Source"]}}
+    front = f"---\n{json.dumps(told)}\n---\n"  # JSON is YAML
     body = "".join(line for line in sheet.body.splitlines(keepends=True) if line.strip())  # a blank line would end it
     page = f'{front}\n# {sheet.title}\n\n<div class="kb-sheet">{body}</div>'
     write([text("index.md", "# Home"), text(f"sources/{sheet.name}.md", page)], tmp_path / "docs")
@@ -80,7 +81,10 @@ def test_a_stamped_page_is_what_the_generator_makes_of_the_same_page(
     theme = tmp_path / sample.THEME
     theme.parent.mkdir(parents=True)
     theme.symlink_to(sample.PROJECT / sample.THEME)
-    generate(settings(tmp_path, tmp_path / "docs", tmp_path / "site"), epoch=0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "0")  # the build sets it: so it is set back after
+        config = settings(tmp_path, tmp_path / "docs", tmp_path / "site")
+        generate(config, epoch=0, versions=versions_of(record))
 
     made = (tmp_path / "site" / "sources" / sheet.name / "index.html").read_text(encoding="utf-8")
     mine = (built / "site" / "sources" / sheet.name / "index.html").read_text(encoding="utf-8")

@@ -373,7 +373,8 @@
     const url = title.getAttribute("href");
     const parts = hasWords ? [...data.sub_results].sort((a, b) => strength(b) - strength(a)).slice(0, PASSAGES) : [];
     if (!parts.length) return;
-    item.replaceChildren(item.firstElementChild, ...parts.map((part) => {
+    for (const one of [...item.children].slice(1)) one.remove(); // the title stays where it is, and keeps the focus
+    item.append(...parts.map((part) => {
       const section = part.title === data.meta.title ? [] : [make("a", { href: place(data, url, part.locations[0]), textContent: part.title }), ": "];
       return make("p", { className: "kb-passage" }, ...section, ...passage(part.excerpt), " …");
     }));
