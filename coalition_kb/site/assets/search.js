@@ -26,7 +26,7 @@
   // Who names a place or an operation mostly asks for a case; who names none asks how cases are told, counted or compared.
   const PRIOR = { named: { Case: 1.25, Region: 0.9, Decade: 0.9, State: 0.9 }, unnamed: { Case: 0.7, State: 0.7, Variable: 1.3, Finding: 1.3 } };
   const COMMON = 100; // pages: a word on more is no name
-  const LOAD = 40_000; // bytes of passages that are loaded at once, the first hit's in any case
+  const LOAD = 20_000; // bytes of passages that are loaded at once, the first hit's in any case
 
   const at = (id) => document.getElementById(id);
   const form = at("kb-search"), field = at("kb-words"), said = at("kb-said"), remarks = at("kb-remarks");
