@@ -18,8 +18,8 @@ SMALL_WORDS = frozenset(_SMALL.split())
 #: What a reader may write → what the record writes; used where few pages, or none, have what was written. Forms of one
 #: word that a stemmer parts stand here, and names that the record does not use.
 SAME_WORDS: Mapping[str, str] = {
-    "blue berets": "UN force",
-    "blue helmets": "UN force",
+    "blue berets": "UN mission",
+    "blue helmets": "UN mission",
     "casualties": "killed",
     "intervene": "intervention",
     "intervened": "intervention",

@@ -16,7 +16,7 @@
   const SELDOM = 2; // pages: a word on no more may be another spelling of one that the site uses
   const LEAST = 4; // letters of a word that can be misspelt: nothing is near a shorter one, or everything is
   const AT_FIRST = 5; // hits that are listed at once
-  const TOLD_AT_FIRST = 3; // of these, how many have their passages loaded at once: each is a file of its own
+  const TOLD_AT_FIRST = 2; // of these, how many have their passages loaded at once: each is a file of its own
   const PASSAGES = 3; // of a hit, at most
   const PAUSE = 120; // ms after a key before the search starts
   const SETTLED = 1000; // ms after which a change of the state is one to go back to
