@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.site import distribution
 from coalition_kb.site.charts import Chart, Kind, Row
+from coalition_kb.site.facets import explored
 from coalition_kb.site.given import Site, state_name
 from coalition_kb.site.views import answer, period, result_words
 
@@ -44,8 +45,7 @@ def in_time(cases: Iterable[Case]) -> list[Case]:
 
 def shown(site: Site) -> list[Variable]:
     """The variables that a list of cases shows: those that the codebook makes a column of the table of all cases."""
-    found = [one for one in site.record.of_unit("intervention") if one.explore == "column"]
-    return sorted(found, key=lambda one: not one.marks)
+    return [one for one in explored(site.record) if one.explore == "column"]
 
 
 def lines(site: Site, cases: Iterable[Case]) -> list[Line]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.model import Status
 from coalition_kb.shapes.universe import DISPOSITIONS
+from coalition_kb.site import casesets
 from coalition_kb.site.definitions import OtherList, coalition, offered, thresholds, without_case
 from coalition_kb.site.explore_map import explore_map
-from coalition_kb.site.facets import Facet, answers, explored, facets
+from coalition_kb.site.facets import Facet, answers, facets
 from coalition_kb.site.given import frame, state_name
 from coalition_kb.site.timeline import candidate_spans, spans, timeline
 from coalition_kb.site.views import STATUS_WORDS, answer, period, result_words, spoken
@@ -100,7 +101,7 @@ def _listed(site: Site) -> list[Candidate]:
 def _columns(site: Site) -> list[Column]:
     """Time and place, the variables that stand there at first, and the others that every case answers."""
     record = site.record
-    first = [one for one in explored(record) if one.explore == "column"]
+    first = casesets.shown(site)
     rest = [
         one
         for one in record.of_unit("intervention")
