@@ -16,7 +16,6 @@
   const SELDOM = 2; // pages: a word on no more may be another spelling of one that the site uses
   const LEAST = 4; // letters of a word that can be misspelt: nothing is near a shorter one, or everything is
   const AT_FIRST = 5; // hits that are listed at once
-  const TOLD_AT_FIRST = 2; // of these, how many have their passages loaded at once: each is a file of its own
   const PASSAGES = 3; // of a hit, at most
   const PAUSE = 120; // ms after a key before the search starts
   const SETTLED = 1000; // ms after which a change of the state is one to go back to
@@ -26,7 +25,7 @@
   // Who names a place or an operation mostly asks for a case; who names none asks how cases are told, counted or compared.
   const PRIOR = { named: { Case: 1.25, Region: 0.9, Decade: 0.9, State: 0.9 }, unnamed: { Case: 0.7, State: 0.7, Variable: 1.3, Finding: 1.3 } };
   const COMMON = 100; // pages: a word on more is no name
-  const LOAD = 20_000; // bytes of passages that are loaded at once, the first hit's in any case
+  const LOAD = 25_000; // bytes of passages that are loaded at once: each hit's are a file; the first hit's in any case
 
   const at = (id) => document.getElementById(id);
   const form = at("kb-search"), field = at("kb-words"), said = at("kb-said"), remarks = at("kb-remarks");
@@ -43,9 +42,9 @@
   // --- the engine ---------------------------------------------------------------------------------------------------
 
   let engine = null;
-  let pages = new Map(); // by Pagefind's id: address, title, words of each field, values of each facet
+  const pages = new Map(); // by Pagefind's id: address, title, words of each field, values of each facet
   let common = new Set(); // words that most cases have: where enough others stand beside them, Pagefind is not asked for them
-  let values = {}; // facet → value → number of pages, of all pages
+  const values = {}; // facet → value → number of pages, of all pages
 
   const load = async () => {
     const [pagefind, catalogue] = await Promise.all([
@@ -481,14 +480,14 @@
     remarks.replaceChildren(...lines);
   };
 
-  // The first hits at once, the others as they are asked for; passages of the first few at once, of the others as they
-  // are looked at, since each is a file of its own.
+  // The first hits at once, the others as they are asked for. Passages at once as far as the load allows, the rest as soon
+  // as the reader moves: scrolls, points or walks through the hits.
   const list = async (found, question, isCurrent) => {
     const hasWords = Boolean(question.words.length || question.phrases.length);
     const untold = new Map(); // items without their passages → their pages
     const tellOf = async (item) => {
       const page = untold.get(item);
-      if (!page || !untold.delete(item)) return;
+      if (!page || !untold.delete(item) || (!hasWords && page.title)) return;
       const data = await texts(page, question);
       if (data && isCurrent()) fill(item, data, hasWords);
     };
@@ -502,7 +501,7 @@
       done += items.length;
       more.hidden = done >= found.length;
       let load = 0;
-      const isTold = some.map((page, at) => !page.title || (at < TOLD_AT_FIRST && (load += page.size) <= (at ? LOAD : Infinity)));
+      const isTold = some.map((page, at) => !page.title || (load += page.size) <= LOAD || at === 0);
       await Promise.all(items.filter((_, at) => isTold[at]).map(tellOf));
       if (!isFirst) items[0]?.querySelector("a").focus();
     };
@@ -513,7 +512,7 @@
 
   let attended = () => {}; // what the reader turns to: a hit, or without one what comes into view
   hits.addEventListener("focusin", (event) => attended(event.target.closest("li")));
-  addEventListener("scroll", () => attended(null), { passive: true });
+  for (const move of ["scroll", "pointermove"]) addEventListener(move, () => attended(null), { passive: true });
 
   // --- the keyboard -------------------------------------------------------------------------------------------------
 
