@@ -192,7 +192,7 @@
   };
 
   // The pages that answer, best first, whatever is filtered: those with all words, and where these are few or the words
-  // are many, those with most of what the words tell. Sources that have all words come last.
+  // are many, those with most of what the words tell, or with a name that was typed. Sources that have all words come last.
   const answer = async ({ text, phrases, words, notes }) => {
     const passed = spared(words);
     const each = await Promise.all(words.map((one) => stands(one, passed.has(one))));
@@ -205,14 +205,16 @@
       const share = words.length ? each.reduce((sum, one) => sum + (one.worth.has(page.id) ? one.telling : 0), 0) / all : 1;
       const worth = each.reduce((sum, one) => sum + one.telling * (one.worth.get(page.id) ?? 0), 0) +
         exact.reduce((sum, one) => sum + (one.get(page.id)?.score ?? 0), 0);
-      const isNamed = page.called.includes(called); // who types a name wants what bears it, a state above all
-      return { ...page, has, share, score: isNamed ? Infinity : worth * share ** 2 * (prior[page.kind] ?? 1) };
+      const isMeant = page.called.includes(called); // who types a name wants what bears it, a state above all
+      return { ...page, has, share, score: isMeant ? Infinity : worth * share ** 2 * (prior[page.kind] ?? 1) };
     };
     const passing = [...pages.values()].filter(({ id }) => exact.every((one) => one.has(id))).map(rank);
     const whole = passing.filter(({ has }) => has.length === words.length);
     const isSome = !phrases.length && words.length > 1 && (whole.length < FEW || words.length >= LONG);
     const order = { State: 0, Case: 1 };
-    const ranked = (isSome ? passing.filter(({ share }) => share >= SHARE) : whole).sort((a, b) =>
+    const named = each.filter((one) => one.isName);
+    const isNamed = ({ id }) => named.some(({ worth }) => (worth.get(id) ?? 0) > WORTH.places);
+    const ranked = (isSome ? passing.filter((page) => page.share >= SHARE || isNamed(page)) : whole).sort((a, b) =>
       (a.score === b.score ? (order[a.kind] ?? 2) - (order[b.kind] ?? 2) || a.title.length - b.title.length : b.score - a.score));
     if (isSome && ranked.length > whole.length) {
       const n = whole.length;
