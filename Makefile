@@ -4,12 +4,12 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: site test check serve bench snapshots lint setup browser clean
+.PHONY: site test check serve bench snapshots lint setup programs clean
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
 
-test: setup browser        ## all tests, types and style
+test: setup programs       ## all tests, types and style
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -36,12 +36,12 @@ setup: .venv/.ready
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "setting up .venv from uv.lock …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
-	@VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet --inexact --compile-bytecode
+	@VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --all-extras --quiet --inexact --compile-bytecode
 	@touch $@
 
-# The browser tests use the system's Chromium and install it where they may.
-browser:
-	@sh tests/browser.sh
+# Tests use the system's Chromium, R, PSPP and others, and install them where they may.
+programs:
+	@sh tests/programs.sh
 
 clean:                     ## remove what was made
 	rm -rf build .venv

@@ -10,7 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coalition_kb.dataset import dataset
+from coalition_kb.about import about
+from coalition_kb.dataset import CSV, FORMATS, dataset
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
 from coalition_kb.load import documents, load
@@ -31,15 +32,17 @@ from coalition_kb.site.source_pages import FOLDER
 from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
 from coalition_kb.stages import Stages
-from coalition_kb.tables import tables
+from coalition_kb.tables import filled, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coalition_kb.about import About
     from coalition_kb.model import Record
     from coalition_kb.output import Output
     from coalition_kb.problem import Problem
     from coalition_kb.shell import Sheet
+    from coalition_kb.tables import Filled
 
 ROOT = Path(__file__).parent
 
@@ -61,23 +64,27 @@ def build(root: Path, into: Path) -> list[Problem]:
         return loaded.problems
     record = loaded.record
     with version(into) as folder, ProcessPoolExecutor(max_workers=1) as beside:
-        in_shell = beside.submit(_index, root, record, folder / "index")  # on the second core, while pages are made
+        config = settings(root, folder / "docs", folder / "site")
+        told = about(record, address(config), repository(config))
         with stage("tables"):
             made = tables(record)
-            files = list(dataset(made))
-            write(files, folder / "data")
+            cells = filled(made)
+            formats = beside.submit(_formats, cells, told, folder / "data")  # on the second core, while pages are made
+            files = list(dataset(cells, told, (CSV,)))
+            write(files, folder / "data", keep_others=True)
+        in_shell = beside.submit(_index, root, record, folder / "index")
         with stage("pages"):
-            config = settings(root, folder / "docs", folder / "site")
-            sizes = {file.path.name: len(file.data) for file in files}
+            sizes = {file.path.name: len(file.data) for file in files} | formats.result()
             shelf = library(record.sources.values())
             site = Site(record, Computer(record), made, sizes, shelf, repository(config), address(config))
             saved = list(below("data/files", files))
             shown = [*pages(site), *static(), *documents(root)]
-            write([*shown, *citations(site), spellings(record), *saved], folder / "docs")
+            write([*shown, *citations(site), spellings(record)], folder / "docs")
             sources = list(sheets(site))
         one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
+            offer(folder / "data", folder / "site" / "data" / "files")
             stamp_sources(folder / "site", sources)
             keep_to_policy(folder / "site")
         with stage("index of the site"):
@@ -85,7 +92,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         with stage("index of the shell"):
             in_shell.result()
         with stage("edition in one file"):
-            offer(one_file.result(), folder / "site")
+            offer(one_file.result(), folder / "site" / EDITION)
     return loaded.problems
 
 
@@ -101,6 +108,13 @@ def stamp_sources(site: Path, sheets: Sequence[Sheet]) -> None:
 def _index(root: Path, record: Record, into: Path) -> None:
     """Create the index of the shell's search; what `create` gives back stays in the process that made it."""
     create(record, stamp(root), into, written=documents(root))
+
+
+def _formats(cells: Sequence[Filled], told: About, into: Path) -> dict[str, int]:
+    """Write the dataset in every format but CSV; how many bytes each file has."""
+    made = list(dataset(cells, told, (one for one in FORMATS if one is not CSV)))
+    write(made, into, keep_others=True)
+    return {one.path.name: len(one.data) for one in made}
 
 
 def _edition(shown: Sequence[Output], sources: Sequence[Sheet], saved: Sequence[Output], into: Path) -> Path:

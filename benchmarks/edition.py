@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measure import alternated, here, limit, medians, rounded
 from benchmarks.trees import copied
-from coalition_kb.dataset import dataset
+from coalition_kb.about import about
+from coalition_kb.dataset import CSV, dataset
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
@@ -28,7 +29,7 @@ from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library
 from coalition_kb.site.static import static
-from coalition_kb.tables import tables
+from coalition_kb.tables import filled, tables
 from tests.site import browser as browsers
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _given(tree: Path) -> tuple[list[Output], list[Sheet], list[Output]]:
     """What the build makes the edition from."""
     record = load(tree).record
     made = tables(record)
-    files = list(dataset(made))
+    files = list(dataset(filled(made), about(record), (CSV,)))
     sizes = {file.path.name: len(file.data) for file in files}
     site = Site(record, Computer(record), made, sizes, library(record.sources.values()), "")
     return [*pages(site), *static(), *documents(tree)], list(sheets(site)), list(below("data/files", files))

@@ -80,16 +80,17 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @_filters
 def tables(root: Path, into: Path | None, where: tuple[str, ...], state: str, years: str) -> None:
     """Write the dataset as CSV, of all cases or of those that pass the filters. Exit 1: the record has problems."""
-    from coalition_kb.dataset import dataset  # noqa: PLC0415 - pandas is slow to import
+    from coalition_kb.about import about  # noqa: PLC0415
+    from coalition_kb.dataset import CSV, dataset  # noqa: PLC0415 - pandas is slow to import
     from coalition_kb.publish import write  # noqa: PLC0415
-    from coalition_kb.tables import of_cases, tables  # noqa: PLC0415
+    from coalition_kb.tables import filled, of_cases, tables  # noqa: PLC0415
 
     record = _sound(root)
     only = _asked(vocabulary(record), where=where, state=state, years=years)
     cases = passing(record, only)
     folder = into or root / "build" / "tables"
     made = [of_cases(table, cases) for table in tables(record)]
-    write(dataset(made), folder, keep_others=True)
+    write(dataset(filled(made), about(record), (CSV,)), folder, keep_others=True)
     for table in made:
         click.echo(f"{len(table.rows):>9,}  {table.name:<18}{table.meaning}")
     click.echo(f"{len(cases)} of {len(record.cases)} cases are in {folder}.", err=True)

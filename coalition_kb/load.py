@@ -28,6 +28,7 @@ FINDINGS = "codebook/findings"
 QUESTIONS = "codebook/questions.yaml"
 VERSIONS = "codebook/versions.yaml"
 SOURCES = "codebook/sources"
+CHANGES = "codebook/changes"
 STATES = "codebook/states.yaml"
 UNIVERSE = "codebook/universe.yaml"
 THEMES = "codebook/themes.yaml"
@@ -68,11 +69,13 @@ def _load(root: Path) -> Loaded:
     def case(node: Node, shaper: Shaper) -> Case:
         return cases.case(node, shaper, valued)
 
+    changes = reader.folder(CHANGES, codebook.change)
     read = reader.folder(CASES, case)
     record = Record(
         variables=dict(ordered),
         findings=reader.folder(FINDINGS, codebook.finding),
         versions={one.id: one for one in reader.file(VERSIONS, codebook.versions) or []},
+        changes={one.id: one for one in sorted(changes.values(), key=lambda one: numbers(one.id))},
         themes={one.id: one for one in reader.file(THEMES, codebook.themes) or []},
         retired={one.id: one for one in reader.file(RETIRED, codebook.retired) or []},
         questions={one.id: one for one in reader.file(QUESTIONS, codebook.questions) or []},
@@ -93,8 +96,13 @@ def _load(root: Path) -> Loaded:
 def files(root: Path) -> list[Path]:
     """The files that the record is made from, in order."""
     single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, STATES, UNIVERSE, RETIRED)]
-    folders = (VARIABLES, FINDINGS, SOURCES, CASES)
+    folders = (VARIABLES, FINDINGS, CHANGES, SOURCES, CASES)
     return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """The numbers of a version, by which versions are put in order: (0, 10, 0) of 0.10.0."""
+    return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))
 
 
 def documents(root: Path) -> Iterator[Output]:

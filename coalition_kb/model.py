@@ -28,6 +28,17 @@ class Status(StrEnum):
     NOT_CODED = "not_coded"  # nobody has looked yet
 
 
+#: The statuses in words.
+STATUS_WORDS: Mapping[str, str] = {
+    Status.CODED: "coded",
+    Status.CONTESTED: "contested",
+    Status.UNKNOWN: "unknown",
+    Status.NOT_APPLICABLE: "does not apply",
+    Status.NOT_COVERED: "not covered",
+    Status.ONGOING: "ongoing",
+    Status.NOT_CODED: "not yet coded",
+}
+
 Unit: TypeAlias = Literal["intervention", "partner", "state"]
 UNITS: tuple[Unit, ...] = ("intervention", "partner", "state")
 
@@ -94,6 +105,19 @@ class Variable:
         return self.codes[code].number if code in self.codes else None
 
     @property
+    def integers(self) -> Mapping[str, int]:
+        """The whole number of each code, for programs that hold codes as numbers with labels.
+
+        It is the code's own number where every code has a whole one; of two codes without, the first is 1 and the other
+        0; else the place in the codebook, from 1.
+        """
+        own = [code.number for code in self.codes.values()]
+        whole = [int(number) for number in own if number is not None and number == int(number)]
+        if len(whole) != len(own):
+            whole = [1, 0] if len(own) == 2 else list(range(1, len(own) + 1))  # noqa: PLR2004 - yes and no
+        return dict(zip(self.codes, whole, strict=True))
+
+    @property
     def is_by_hand(self) -> bool:
         """Whether a coder writes it among the codings."""
         return self.computed is None and not self.frame_field
@@ -134,6 +158,16 @@ class Version:
     says: str  # what changed, for who codes
     place: Place
     touches: tuple[str, ...] = ()  # the variables whose question, codes or rule it changed; none for the first
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A version of the data, and what it changed."""
+
+    id: str
+    on: str
+    says: tuple[str, ...]  # what changed, for who uses the data; one sentence or more each
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,6 +484,7 @@ class Record:
     unread: frozenset[str] = frozenset()  # names of files of cases that could not be read, which is told elsewhere
     state_sources: tuple[str, ...] = ()  # where the names, numbers and capitals of states come from
     versions: Mapping[str, Version] = field(default_factory=dict)  # of the codebook, oldest first
+    changes: Mapping[str, Change] = field(default_factory=dict)  # the versions of the data, oldest first
     themes: Mapping[str, Theme] = field(default_factory=dict)  # in the order in which pages show them
     retired: Mapping[str, Retired] = field(default_factory=dict)  # ids that were those of cases
 
@@ -462,6 +497,11 @@ class Record:
     def codings(self) -> tuple[Coding, ...]:
         """Every coding of every case, in the order of the files."""
         return tuple([coding for case in self.cases.values() for coding in case.all_codings])
+
+    @property
+    def data_version(self) -> str:
+        """The version of the data now; it has nothing to do with that of the software."""
+        return list(self.changes)[-1] if self.changes else ""
 
     def is_read(self, citation: Citation) -> bool:
         """Whether the passage that *citation* points to was read, in a source that was opened."""

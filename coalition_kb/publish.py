@@ -55,9 +55,12 @@ def write(outputs: Iterable[Output], into: Path, *, keep_others: bool = False) -
             leftover.unlink()
 
 
-def offer(file: Path, folder: Path) -> None:
-    """Let *folder* hold *file* too, without a second copy of its bytes."""
-    (folder / file.name).hardlink_to(file)
+def offer(made: Path, place: Path) -> None:
+    """Let the file *made*, or each file of the folder *made*, stand at *place* too, without a second copy of its bytes."""
+    for file in sorted(path for path in made.rglob("*") if path.is_file()) if made.is_dir() else [made]:
+        offered = place / file.relative_to(made) if made.is_dir() else place
+        offered.parent.mkdir(parents=True, exist_ok=True)
+        offered.hardlink_to(file)
 
 
 @contextmanager

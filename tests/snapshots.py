@@ -8,9 +8,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from coalition_kb.dataset import dataset
 from coalition_kb.site.pages import pages
 from coalition_kb.tables import tables
+from tests.csvfiles import csv_files
 from tests.site.sample import lay_out, record, site
 
 SMALL = Path(__file__).parent / "snapshots" / "small"
@@ -45,7 +45,7 @@ KEPT = (
 def snapshots(root: Path) -> dict[str, str]:
     """The pages and tables of the project in *root* that are kept, by the names of their files."""
     read = record(root)
-    made = {str(one.path): one.data.decode() for one in (*pages(site(read)), *dataset(tables(read)))}
+    made = {str(one.path): one.data.decode() for one in (*pages(site(read)), *csv_files(tables(read)))}
     return {path.replace("/", "-"): made[path] for path in KEPT}
 
 

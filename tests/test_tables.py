@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from coalition_kb.dataset import csv, dataset
+from coalition_kb.dataset.delimited import csv
 from coalition_kb.model import Record, Status
 from coalition_kb.operations import in_system, start_of
 from coalition_kb.tables import AnyTable, dictionary, tables
 from coalition_kb.tables.codings import fingerprint
 from coalition_kb.tables.column import DTYPES
+from tests.csvfiles import csv_files
 
 if TYPE_CHECKING:
     from coalition_kb.load import Loaded
@@ -139,7 +140,7 @@ def test_without_a_row_the_types_are_the_same(record: Record, frames: dict[str, 
 
 def test_the_csv_read_back_is_the_table(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
     for name, table in made.items():
-        written = io.BytesIO(csv(table))
+        written = io.BytesIO(csv(table.filled))
         dtypes = {column.name: DTYPES[column.type] for column in table.columns}
         again = pd.read_csv(written, dtype=dtypes, keep_default_na=False, na_values=[""])
         pd.testing.assert_frame_equal(again, frames[name])
@@ -154,14 +155,14 @@ def test_the_data_dictionary_names_every_column_and_says_what_it_holds(made: dic
 
 
 def test_the_same_record_gives_the_same_bytes(record: Record) -> None:
-    assert list(dataset(tables(record))) == list(dataset(tables(record)))
+    assert csv_files(tables(record)) == csv_files(tables(record))
 
 
 # --- of the small record, in sight ------------------------------------------------------------------------------------
 
 
 def test_a_file_a_table_and_the_dictionary(small: Loaded, few: dict[str, pd.DataFrame]) -> None:
-    outputs = list(dataset(tables(small.record)))
+    outputs = csv_files(tables(small.record))
     assert [str(output.path) for output in outputs] == [*(f"{name}.csv" for name in few), "dictionary.csv"]
     cases = outputs[0].data.decode()
     assert cases.startswith("case_id,title,start,end,")

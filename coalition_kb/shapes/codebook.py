@@ -1,4 +1,4 @@
-"""Files of the codebook to variables, findings, questions, versions, themes and retired ids."""
+"""Files of the codebook to variables, findings, questions, versions, changes, themes and retired ids."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from coalition_kb.model import (
     CODE_LEVELS,
     UNITS,
     VALUE_LEVELS,
+    Change,
     Code,
     Computation,
     Finding,
@@ -43,6 +44,8 @@ EXPLORE = ("column", "filter")
 FACETS = ("Type", "Organisation", "Outcome")
 FRAME_FIELDS = ("start", "end", "locations", "hosts")
 CORE = ("no", "study", "yes")
+FINDING_KINDS = ("finding", "recommendation")
+FINDING_QUESTIONS = ("none", "q1", "q2", "q3")
 
 _REQUIRED = ("id", "unit", "name", "question", "level", "core", "role", "theme", "knowable", "rule")
 _OPTIONAL = (
@@ -138,8 +141,8 @@ def finding(node: Node, shaper: Shaper) -> Finding:
     )
     return Finding(
         **{name: shaper.text(got.get(name), name) for name in texts},
-        kind=shaper.one_of(got.get("kind"), "kind", ("finding", "recommendation")),
-        question=shaper.one_of(got.get("question"), "question", ("none", "q1", "q2", "q3")),
+        kind=shaper.one_of(got.get("kind"), "kind", FINDING_KINDS),
+        question=shaper.one_of(got.get("question"), "question", FINDING_QUESTIONS),
         variables=shaper.texts(got.get("variables"), "variables"),
         place=node.place,
     )
@@ -156,6 +159,18 @@ def versions(node: Node, shaper: Shaper) -> list[Version]:
         touches = shaper.texts(fields.get("touches"), "touches")
         found.append(Version(**words, place=item.place, touches=touches))
     return found
+
+
+def change(node: Node, shaper: Shaper) -> Change:
+    """The version of the data in a file of `codebook/changes/`."""
+    got = shaper.fields(node, "the version of the data", required=("id", "on", "says"))
+    shaper.date(got.get("on"), "on")
+    return Change(
+        id=shaper.text(got.get("id"), "id"),
+        on=shaper.text(got.get("on"), "on"),
+        says=shaper.texts(got.get("says"), "says"),
+        place=node.place,
+    )
 
 
 def themes(node: Node, shaper: Shaper) -> list[Theme]:

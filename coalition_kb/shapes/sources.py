@@ -64,13 +64,13 @@ def _source(node: Node, shaper: Shaper) -> Source:
         title=shaper.text(got.get("title"), "title"),
         authors=tuple([_author(item, shaper) for item in shaper.items(got.get("author"), "author")]),
         kind=shaper.one_of(got.get("kind"), "kind", KINDS),
-        opened=cast("Literal['yes', 'part', 'no']", shaper.one_of(got.get("opened"), "opened", _OPENED)),
+        opened=cast("Literal['yes', 'part', 'no']", shaper.one_of(got.get("opened"), "opened", OPENED)),
         place=node.place,
         **{ours: shaper.text(got.get(theirs), theirs) for theirs, ours in _TEXTS.items()},
     )
 
 
-_OPENED = ("no", "part", "yes")  # the first stands in for a word that is none of them
+OPENED = ("no", "part", "yes")  # the first stands in for a word that is none of them
 
 
 def _author(node: Node, shaper: Shaper) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coalition_kb.yamlfile import Node
 
 TREATY_KINDS = ("defence_pact", "basing")
+ORGANISATION = "organisation"
 REGIONS = ("Americas", "Europe", "Africa", "Middle East", "Asia")
 
 
@@ -99,7 +100,7 @@ def _body(id_: str, node: Node, members: str, shaper: Shaper) -> Body:
     return Body(
         id=id_,
         name=shaper.text(got.get("name"), "name"),
-        kind=shaper.one_of(got.get("kind"), "kind", TREATY_KINDS) if is_treaty else "organisation",
+        kind=shaper.one_of(got.get("kind"), "kind", TREATY_KINDS) if is_treaty else ORGANISATION,
         note=shaper.text(got.get("note"), "note"),
         sources=shaper.texts(got.get("sources"), "sources"),
         members=tuple([one for state, value in names.values.items() for one in _memberships(state, value, shaper)]),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from coalition_kb import __version__
+from coalition_kb.about import AUTHOR, NAME
 from coalition_kb.dates import PartialDate, as_date
 from coalition_kb.output import Output, text
 from coalition_kb.site.given import frame
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Case, Pass, Record
     from coalition_kb.site.given import Site
-
-NAME = "Coalition knowledge base"
-AUTHOR = f"{NAME} contributors"
 
 _BREAKS = ("Cc", "Cs", "Zl", "Zp")  # kinds of signs that end a line or are no text
 

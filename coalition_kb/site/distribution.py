@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
-from coalition_kb.model import CODE_LEVELS, LIST_LEVELS, Status
+from coalition_kb.model import CODE_LEVELS, LIST_LEVELS, STATUS_WORDS, Status
 from coalition_kb.site.charts import Chart, Kind, Row, steps
-from coalition_kb.site.views import STATUS_WORDS, decade
+from coalition_kb.site.views import decade
 from coalition_kb.tables.coverage import cells as coded_cells
 
 if TYPE_CHECKING:

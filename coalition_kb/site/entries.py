@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import Status
+from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.site.corrections import correction
 from coalition_kb.site.given import state_name
 from coalition_kb.site.prose import cited, inline
-from coalition_kb.site.views import CONTESTED, STATUS_WORDS, coding_view, computed_view, spoken
+from coalition_kb.site.views import CONTESTED, coding_view, computed_view, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import Status
+from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.shapes.universe import DISPOSITIONS
 from coalition_kb.site import casesets
 from coalition_kb.site.definitions import OtherList, coalition, offered, thresholds, without_case
@@ -13,7 +13,7 @@ from coalition_kb.site.explore_map import explore_map
 from coalition_kb.site.facets import Facet, answers, facets
 from coalition_kb.site.given import frame, state_name
 from coalition_kb.site.timeline import candidate_spans, spans, timeline
-from coalition_kb.site.views import STATUS_WORDS, answer, period, result_words, spoken
+from coalition_kb.site.views import answer, period, result_words, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

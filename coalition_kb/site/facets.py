@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from coalition_kb.model import CODE_LEVELS, Status
+from coalition_kb.model import CODE_LEVELS, STATUS_WORDS, Status
 from coalition_kb.operations import year_of
 from coalition_kb.site.definitions import Coalition, as_coalition, thresholds
 from coalition_kb.site.given import state_name
-from coalition_kb.site.views import STATUS_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from coalition_kb.about import about
 from coalition_kb.operations import counted, year_of
 from coalition_kb.site.views import OPENED_WORDS, coding_view, decade
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition_kb.about import About
     from coalition_kb.model import Case, Coding, Record
     from coalition_kb.operations import Computer
     from coalition_kb.site.prose import Library
@@ -29,7 +31,7 @@ class Site:
     record: Record
     computer: Computer
     tables: Sequence[AnyTable]
-    sizes: Mapping[str, int]  # bytes of each file of the dataset, by its name
+    sizes: Mapping[str, int]  # bytes of each file of the dataset, by its name: those that are made of the tables
     library: Library
     repository: str  # the address where the files can be changed; empty while there is none
     address: str = ""  # where the site is published, without a slash at its end; empty while that is nowhere
@@ -41,6 +43,11 @@ class Site:
         if known is None:
             known = self._views[coding.address] = coding_view(self.record, self.library, coding, UP)
         return known
+
+    @cached_property
+    def about(self) -> About:
+        """What is told of the whole."""
+        return about(self.record, self.address, self.repository)
 
     @cached_property
     def coalition(self) -> Mapping[str, str]:

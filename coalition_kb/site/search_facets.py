@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from coalition_kb import answers
-from coalition_kb.model import Status
+from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.operations import year_of
-from coalition_kb.site.views import CONTESTED, STATUS_WORDS, answer, result_words
+from coalition_kb.site.views import CONTESTED, answer, result_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import INCLUDED, Status
+from coalition_kb.model import INCLUDED, STATUS_WORDS, Status
 from coalition_kb.operations import year_of
 from coalition_kb.shapes.universe import DISPOSITIONS
 from coalition_kb.site import casesets, region_pages
 from coalition_kb.site.charts import Chart, Kind, Row
 from coalition_kb.site.given import Site, frame, state_name
 from coalition_kb.site.prose import cited, inline
-from coalition_kb.site.views import STATUS_WORDS, period
+from coalition_kb.site.views import period
 from coalition_kb.tables.coverage import ANSWERED, cells, covered, rests_on_reading
 from coalition_kb.tables.universe import listings
 

@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import LIST_LEVELS, Status
+from coalition_kb.model import LIST_LEVELS, STATUS_WORDS, Status
 from coalition_kb.operations import rests_on
 from coalition_kb.site import distribution
 from coalition_kb.site.given import UP, Site, state_name
 from coalition_kb.site.prose import inline
-from coalition_kb.site.views import STATUS_WORDS, computed_view
+from coalition_kb.site.views import computed_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

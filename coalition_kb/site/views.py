@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
-from coalition_kb.model import NUMBERED_LEVELS, Coding, Status
+from coalition_kb.model import NUMBERED_LEVELS, STATUS_WORDS, Coding, Status
 from coalition_kb.operations import year_of
 from coalition_kb.site.prose import Library, cited, inline
 from coalition_kb.tables.codings import address
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from coalition_kb.model import Case, Record, State, Variable
     from coalition_kb.operations import Computer, Result
 
-STATUS_WORDS: Mapping[str, str] = {
-    Status.CODED: "coded",
-    Status.CONTESTED: "contested",
-    Status.UNKNOWN: "unknown",
-    Status.NOT_APPLICABLE: "does not apply",
-    Status.NOT_COVERED: "not covered",
-    Status.ONGOING: "ongoing",
-    Status.NOT_CODED: "not yet coded",
-}
 STATUS_MEANINGS: Mapping[str, str] = {
     Status.CODED: "There is an answer, with its confidence and sources.",
     Status.CONTESTED: "Credible sources differ. All answers are kept with their holders; one may be marked as leading.",

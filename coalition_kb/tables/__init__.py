@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
 from coalition_kb.tables import cases, codebook, codings, coverage, partners, universe
-from coalition_kb.tables.column import AnyTable, Column, Table
+from coalition_kb.tables.column import AnyTable, Column, Field, Filled, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coalition_kb.model import Record
 
-__all__ = ["AnyTable", "Column", "Table", "dictionary", "of_cases", "tables"]
+__all__ = ["AnyTable", "Column", "Field", "Filled", "Table", "filled", "of_cases", "tables"]
 
 
 def tables(record: Record) -> list[AnyTable]:
@@ -51,10 +51,16 @@ def of_cases(table: AnyTable, cases: frozenset[str]) -> AnyTable:
     return replace(table, rows=[row for row in table.rows if str(of(row)).partition("/")[0] in {"", *cases}])
 
 
-def dictionary(made: Iterable[AnyTable]) -> Table[tuple[str, Column[object]]]:
+def filled(made: Iterable[AnyTable]) -> list[Filled]:
+    """The tables *made* as the formats get them, and the data dictionary that tells of their columns."""
+    known = list(made)
+    return [table.filled for table in (*known, dictionary(known))]
+
+
+def dictionary(made: Iterable[AnyTable]) -> Table[tuple[str, Field]]:
     """The data dictionary: one row a column of the tables *made*."""
-    rows = [(table.name, column) for table in made for column in table.columns]
-    columns: tuple[Column[tuple[str, Column[object]]], ...] = (
+    rows = [(table.name, column.field) for table in made for column in table.columns]
+    columns: tuple[Column[tuple[str, Field]], ...] = (
         Column("table", "text", "The table.", lambda row: row[0]),
         Column("column", "text", "The column.", lambda row: row[1].name),
         Column(

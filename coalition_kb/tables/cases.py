@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import year_of
-from coalition_kb.tables.column import Column, Table, coded_columns, computed_columns
+from coalition_kb.shapes.cases import DEPTHS
+from coalition_kb.tables.answer_columns import coded_columns, computed_columns
+from coalition_kb.tables.column import Column, Table, choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +35,9 @@ def cases(record: Record) -> Table[Case]:
             "When it was decided.",
             lambda case: case.decision.value if case.decision else "",
         ),
-        Column("depth", "code", "entry, or study: with the ten answers.", lambda case: case.depth),
+        Column(
+            "depth", "code", "entry, or study: with the ten answers.", lambda case: case.depth, choices=choices(DEPTHS)
+        ),
         Column(
             "locations",
             "text",
@@ -59,7 +64,12 @@ def cases(record: Record) -> Table[Case]:
 
 def cases_wide(record: Record, computer: Computer) -> Table[Case]:
     """One row a case, with a column or more for each variable of its unit."""
-    columns: list[Column[Case]] = [*_CASE, Column("start_year", "integer", "The year of the start.", year_of)]
+    key, *frame = _CASE
+    columns: list[Column[Case]] = [
+        replace(key, to="cases"),
+        *frame,
+        Column("start_year", "integer", "The year of the start.", year_of),
+    ]
     for variable in record.of_unit("intervention"):
         if variable.is_by_hand:
             columns += coded_columns(variable, _coded(variable))

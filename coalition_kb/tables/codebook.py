@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition_kb.tables.column import Column, Table
+from coalition_kb.model import CODE_LEVELS, UNITS, VALUE_LEVELS
+from coalition_kb.shapes.codebook import CORE, FINDING_KINDS, FINDING_QUESTIONS, KNOWABLE, ROLES
+from coalition_kb.shapes.sources import KINDS as SOURCE_KINDS
+from coalition_kb.shapes.sources import OPENED
+from coalition_kb.shapes.sources import TYPES as SOURCE_TYPES
+from coalition_kb.shapes.states import ORGANISATION, TREATY_KINDS
+from coalition_kb.tables.column import Column, Table, choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +22,7 @@ def sources(record: Record) -> Table[Source]:
     """Every source, with how much of it was read."""
     columns: tuple[Column[Source], ...] = (
         Column("source_id", "text", "The source.", lambda source: source.id),
-        Column("type", "code", "Its CSL type.", lambda source: source.type),
+        Column("type", "code", "Its CSL type.", lambda source: source.type, choices=choices(SOURCE_TYPES)),
         Column("authors", "text", "Its authors, joined with ';'.", lambda source: ";".join(source.authors)),
         Column("issued", "text", "When it was issued.", lambda source: source.issued),
         Column("title", "text", "Its title.", lambda source: source.title),
@@ -29,8 +35,15 @@ def sources(record: Record) -> Table[Source]:
             "code",
             "primary, official, scholarly, press, tertiary or dataset.",
             lambda source: source.kind,
+            choices=choices(SOURCE_KINDS),
         ),
-        Column("opened", "code", "How much of it was read: yes, part or no.", lambda source: source.opened),
+        Column(
+            "opened",
+            "code",
+            "How much of it was read: yes, part or no.",
+            lambda source: source.opened,
+            choices=choices(OPENED),
+        ),
         Column("note", "text", "What was read of it.", lambda source: source.note),
     )
     return Table("sources", "A citable document.", columns, list(record.sources.values()), ("source_id",))
@@ -40,14 +53,34 @@ def variables(record: Record) -> Table[Variable]:
     """The questions of the codebook."""
     columns: tuple[Column[Variable], ...] = (
         Column("variable_id", "text", "The variable.", lambda variable: variable.id),
-        Column("unit", "code", "intervention, partner or state.", lambda variable: variable.unit),
+        Column(
+            "unit", "code", "intervention, partner or state.", lambda variable: variable.unit, choices=choices(UNITS)
+        ),
         Column("name", "text", "Its name.", lambda variable: variable.name),
         Column("question", "text", "What it asks.", lambda variable: variable.question),
-        Column("level", "code", "Its level of measurement.", lambda variable: variable.level),
-        Column("core", "code", "Whether every case answers it, or only studies.", lambda variable: variable.core),
-        Column("role", "code", "Its part in the findings.", lambda variable: variable.role),
+        Column(
+            "level",
+            "code",
+            "Its level of measurement.",
+            lambda variable: variable.level,
+            choices=choices((*CODE_LEVELS, *VALUE_LEVELS)),
+        ),
+        Column(
+            "core",
+            "code",
+            "Whether every case answers it, or only studies.",
+            lambda variable: variable.core,
+            choices=choices(CORE),
+        ),
+        Column("role", "code", "Its part in the findings.", lambda variable: variable.role, choices=choices(ROLES)),
         Column("theme", "code", "What it is about: a page of a case groups its codings so.", lambda v: v.theme),
-        Column("knowable", "code", "before, during or after the decision.", lambda variable: variable.knowable),
+        Column(
+            "knowable",
+            "code",
+            "before, during or after the decision.",
+            lambda variable: variable.knowable,
+            choices=choices(KNOWABLE),
+        ),
         Column(
             "operation",
             "text",
@@ -68,9 +101,15 @@ def variables(record: Record) -> Table[Variable]:
 def codes(record: Record) -> Table[tuple[Variable, Code]]:
     """The codes of the variables."""
     columns: tuple[Column[tuple[Variable, Code]], ...] = (
-        Column("variable_id", "text", "The variable.", lambda row: row[0].id),
+        Column("variable_id", "text", "The variable.", lambda row: row[0].id, to="variables"),
         Column("code_id", "text", "The code.", lambda row: row[1].id),
         Column("number", "number", "Its number, where the level is ordered.", lambda row: row[1].number),
+        Column(
+            "integer",
+            "integer",
+            "The whole number that stands for it in the files for Stata and SPSS.",
+            lambda row: row[0].integers[row[1].id],
+        ),
         Column("name", "text", "Its name.", lambda row: row[1].name),
         Column("meaning", "text", "What it means.", lambda row: " ".join(row[1].meaning.split())),
     )
@@ -83,8 +122,16 @@ def findings(record: Record) -> Table[Finding]:
     columns: tuple[Column[Finding], ...] = (
         Column("finding_id", "text", "The finding or recommendation.", lambda finding: finding.id),
         Column("number", "text", "K1 to K12, R1 to R4.", lambda finding: finding.number),
-        Column("kind", "code", "finding or recommendation.", lambda finding: finding.kind),
-        Column("question", "code", "The research question.", lambda finding: finding.question),
+        Column(
+            "kind", "code", "finding or recommendation.", lambda finding: finding.kind, choices=choices(FINDING_KINDS)
+        ),
+        Column(
+            "question",
+            "code",
+            "The research question.",
+            lambda finding: finding.question,
+            choices=choices(FINDING_QUESTIONS),
+        ),
         Column("claim", "text", "The claim, in our words.", lambda finding: " ".join(finding.claim.split())),
     )
     return Table("findings", "A claim that the cases test.", columns, list(record.findings.values()), ("finding_id",))
@@ -95,8 +142,14 @@ def retired(record: Record) -> Table[Retired]:
     columns: tuple[Column[Retired], ...] = (
         Column("retired_id", "text", "The id that the case had; no case ever gets it again.", lambda one: one.id),
         Column("title", "text", "The title that it had.", lambda one: one.title),
-        Column("into", "text", "The case that it went into; empty where it was withdrawn.", lambda one: one.into),
-        Column("on", "date", "Since when.", lambda one: one.on),
+        Column(
+            "into",
+            "text",
+            "The case that it went into; empty where it was withdrawn.",
+            lambda one: one.into,
+            to="cases",
+        ),
+        Column("retired_on", "date", "Since when.", lambda one: one.on),
         Column("why", "text", "Why.", lambda one: " ".join(one.why.split())),
     )
     meaning = "An id of a case that was renamed, merged or withdrawn."
@@ -149,13 +202,19 @@ def _spells(state: State, name: str) -> str:
 def memberships(record: Record) -> Table[tuple[Body, Membership]]:
     """States' times in treaties with the U.S. and in organisations."""
     columns: tuple[Column[tuple[Body, Membership]], ...] = (
-        Column("state_id", "text", "The state.", lambda row: row[1].state),
+        Column("state_id", "text", "The state.", lambda row: row[1].state, to="states"),
         Column("body", "text", "The treaty with the U.S. or the organisation.", lambda row: row[0].id),
         Column("body_name", "text", "Its name.", lambda row: row[0].name),
-        Column("kind", "code", "defence_pact, basing or organisation.", lambda row: row[0].kind),
-        Column("from", "date", "First day.", lambda row: row[1].since.text),
         Column(
-            "to",
+            "kind",
+            "code",
+            "defence_pact, basing or organisation.",
+            lambda row: row[0].kind,
+            choices=choices((*TREATY_KINDS, ORGANISATION)),
+        ),
+        Column("first_day", "date", "First day.", lambda row: row[1].since.text),
+        Column(
+            "last_day",
             "date",
             "Last day; empty while it lasts.",
             lambda row: row[1].until.text if row[1].until else "",
@@ -164,4 +223,4 @@ def memberships(record: Record) -> Table[tuple[Body, Membership]]:
     bodies: Mapping[str, Body] = {**record.treaties, **record.organisations}
     rows = [(body, one) for body in bodies.values() for one in body.members]
     meaning = "A state's time in a treaty with the U.S. or in an organisation."
-    return Table("state_memberships", meaning, columns, rows, ("state_id", "body", "from"))
+    return Table("state_memberships", meaning, columns, rows, ("state_id", "body", "first_day"))

@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.tables.column import AnyTable, Column, Table
+from coalition_kb.shapes.cases import KINDS
+from coalition_kb.tables.answer_columns import CONFIDENCES, STATUSES
+from coalition_kb.tables.column import AnyTable, Column, Table, choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,12 +58,12 @@ def address(coding: Coding) -> str:
 _CODING: tuple[Column[Coding], ...] = (
     Column("coding_id", "text", "case[/state]/variable.", lambda coding: coding.address),
     Column("address", "text", "Its citable address: case[/state]/variable@codebook version#hash.", address),
-    Column("case_id", "text", "The case.", lambda coding: coding.case),
-    Column("state_id", "text", "The partner; empty for the case's own.", lambda coding: coding.state),
-    Column("variable_id", "text", "The variable.", lambda coding: coding.variable),
+    Column("case_id", "text", "The case.", lambda coding: coding.case, to="cases"),
+    Column("state_id", "text", "The partner; empty for the case's own.", lambda coding: coding.state, to="states"),
+    Column("variable_id", "text", "The variable.", lambda coding: coding.variable, to="variables"),
     Column("pass", "text", "The pass or coder.", lambda coding: coding.coded.by),
-    Column("status", "code", "coded, or why it has no code.", lambda coding: coding.status),
-    Column("confidence", "code", "high, medium or low.", lambda coding: coding.confidence),
+    Column("status", "code", "coded, or why it has no code.", lambda coding: coding.status, choices=STATUSES),
+    Column("confidence", "code", "high, medium or low.", lambda coding: coding.confidence, choices=CONFIDENCES),
     Column("why", "text", "Why this answer and not the next.", lambda coding: " ".join(coding.why.split())),
     Column(
         "seen_from",
@@ -81,6 +83,7 @@ _CODING: tuple[Column[Coding], ...] = (
         "code",
         "peak, snapshot or cumulative, where it is a number of persons.",
         lambda coding: coding.kind,
+        choices=choices(KINDS),
     ),
     Column("coded_on", "date", "When it was coded.", lambda coding: coding.coded.on),
     Column("codebook", "text", "The version of the codebook.", lambda coding: coding.coded.codebook),
@@ -113,7 +116,7 @@ def _held(coding: Coding) -> Iterable[Held]:
 
 
 _HELD: tuple[Column[Held], ...] = (
-    Column("coding_id", "text", "The coding.", lambda row: row.coding.address),
+    Column("coding_id", "text", "The coding.", lambda row: row.coding.address, to="codings"),
     Column(
         "holder",
         "integer",
@@ -127,9 +130,9 @@ _HELD: tuple[Column[Held], ...] = (
 )
 
 _CITED: tuple[Column[Cited], ...] = (
-    Column("coding_id", "text", "The coding.", lambda row: row.coding.address),
+    Column("coding_id", "text", "The coding.", lambda row: row.coding.address, to="codings"),
     Column("holder", "integer", "0, or the place of the alternative that cites it.", lambda row: row.holder),
-    Column("source_id", "text", "The source.", lambda row: row.citation.source),
+    Column("source_id", "text", "The source.", lambda row: row.citation.source, to="sources"),
     Column("locator", "text", "Page, chapter or paragraph.", lambda row: row.citation.locator),
     Column(
         "is_opened",

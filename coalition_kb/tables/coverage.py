@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import Status
-from coalition_kb.tables.column import Column, Table, status_of
+from coalition_kb.model import UNITS, Status
+from coalition_kb.shapes.codebook import CORE
+from coalition_kb.tables.answer_columns import status_of
+from coalition_kb.tables.column import Column, Table, choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,11 +77,21 @@ def covered(record: Record) -> list[Coverage]:
 def coverage(record: Record) -> Table[Coverage]:
     """One row a variable: how many of its cells are answered, and how well."""
     columns: tuple[Column[Coverage], ...] = (
-        Column("variable_id", "text", "The variable.", lambda row: row.variable.id),
+        Column("variable_id", "text", "The variable.", lambda row: row.variable.id, to="variables"),
         Column(
-            "unit", "code", "intervention: a cell a case; partner: a cell a partner.", lambda row: row.variable.unit
+            "unit",
+            "code",
+            "intervention: a cell a case; partner: a cell a partner.",
+            lambda row: row.variable.unit,
+            choices=choices(UNITS),
         ),
-        Column("core", "code", "Whether every case answers it, or only studies.", lambda row: row.variable.core),
+        Column(
+            "core",
+            "code",
+            "Whether every case answers it, or only studies.",
+            lambda row: row.variable.core,
+            choices=choices(CORE),
+        ),
         Column("n_cells", "integer", "Its cells.", lambda row: row.n_cells),
         *(_counted(status) for status in Status),
         Column("n_low", "integer", "Coded cells of low confidence.", lambda row: row.n_low),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import code_on, in_system, start_of
-from coalition_kb.tables.column import Column, Table, coded_columns, computed_columns, status_of
+from coalition_kb.tables.answer_columns import STATUSES, choices_of, coded_columns, computed_columns, status_of
+from coalition_kb.tables.column import Choice, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,12 +35,13 @@ def _code(spells: tuple[Spell, ...], day: date | None) -> str:
 
 
 _DYAD: tuple[Column[Dyad], ...] = (
-    Column("case_id", "text", "The case.", lambda row: row.case.id),
+    Column("case_id", "text", "The case.", lambda row: row.case.id, to="cases"),
     Column(
         "state_id",
         "text",
         "The state: ISO 3166 alpha-3 where it has one, else an id of our own.",
         lambda row: row.state.id,
+        to="states",
     ),
     Column("state", "text", "Its name.", lambda row: row.state.name),
     Column("cow", "text", "Its Correlates of War number on the day.", lambda row: _code(row.state.cow, row.day)),
@@ -118,19 +120,37 @@ def dyads(record: Record, computer: Computer) -> Table[Dyad]:
             found = coding(row)
             return lowest.id if row.partner is None else "".join(found.answer if found else ())
 
+        known = choices_of(level)
+        statuses = (*STATUSES, Choice(NOT_LISTED, len(STATUSES) + 1, "not listed"))
+        meaning = f"{level.question} '{lowest.id}' where the case does not list it."
         columns += [
-            Column(level.id, "code", f"{level.question} '{lowest.id}' where the case does not list it.", answer),
+            Column(
+                level.id, "code", meaning, answer, label=level.name, choices=known, variable=level.id, part="answer"
+            ),
+            Column(
+                f"{level.id}_lb",
+                "text",
+                f"The answer to {level.id} in words.",
+                lambda row: level.codes[given].name if (given := answer(row)) else "",
+                variable=level.id,
+                part="label",
+            ),
             Column(
                 f"{level.id}_n",
                 "number",
                 f"The number of the code of {level.id}.",
                 lambda row: level.number(answer(row)),
+                variable=level.id,
+                part="number",
             ),
             Column(
                 f"{level.id}_st",
                 "code",
                 f"Its status; {NOT_LISTED} where the case does not list the state.",
                 lambda row: status_of(coding(row)) if row.partner else NOT_LISTED,
+                choices=statuses,
+                variable=level.id,
+                part="status",
             ),
         ]
     columns += [column for variable in record.of_unit("state") for column in _of_state(variable, computer)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import year_of
-from coalition_kb.tables.column import Column, Table
+from coalition_kb.shapes.universe import DISPOSITIONS
+from coalition_kb.tables.column import Column, Table, choices
 
 if TYPE_CHECKING:
     from coalition_kb.model import Candidate, Listing, Record
@@ -33,8 +34,9 @@ def universe(record: Record) -> Table[Candidate]:
             "code",
             "included, merged, below_threshold or out_of_scope.",
             lambda one: one.disposition,
+            choices=choices(DISPOSITIONS),
         ),
-        Column("into", "text", "The case that it is part of, where it is merged.", lambda one: one.into),
+        Column("into", "text", "The case that it is part of, where it is merged.", lambda one: one.into, to="universe"),
         Column("why", "text", "Which part of the rule of inclusion decides.", lambda one: " ".join(one.why.split())),
         Column(
             "sources",
@@ -55,15 +57,22 @@ def listings(record: Record, one: Candidate) -> tuple[Listing, ...]:
 def lists(record: Record) -> Table[tuple[Candidate, Listing]]:
     """Whether another list of interventions has a candidate."""
     columns: tuple[Column[tuple[Candidate, Listing]], ...] = (
-        Column("candidate_id", "text", "The candidate.", lambda row: row[0].id),
+        Column("candidate_id", "text", "The candidate.", lambda row: row[0].id, to="universe"),
         Column(
             "case_id",
             "text",
             "Its case, where it is included.",
             lambda row: row[0].id if row[0].id in record.cases else "",
+            to="cases",
         ),
-        Column("list", "text", "The other list: a source.", lambda row: row[1].name),
-        Column("included", "code", "yes, no or unknown.", lambda row: row[1].status),
+        Column("list", "text", "The other list: a source.", lambda row: row[1].name, to="sources"),
+        Column(
+            "included",
+            "code",
+            "yes, no or unknown.",
+            lambda row: row[1].status,
+            choices=choices(("yes", "no", "unknown")),
+        ),
         Column("why", "text", "What it rests on.", lambda row: row[1].why),
     )
     rows = [(one, said) for one in record.universe.candidates.values() for said in listings(record, one)]

@@ -10,12 +10,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coalition_kb.dataset import dataset
 from coalition_kb.load import load
 from coalition_kb.operations import Computer
 from coalition_kb.site.given import Site
 from coalition_kb.site.prose import library
 from coalition_kb.tables import tables
+from tests.csvfiles import csv_files
 from tests.examplefiles import SMALL
 
 if TYPE_CHECKING:
@@ -84,5 +84,5 @@ def record(root: Path) -> Record:
 def site(of: Record, repository: str = "", *, tabled: bool = True) -> Site:
     """What the pages of *of* are made from; without its tables, which cost most, where the page of the data is not asked for."""
     made = tables(of) if tabled else []
-    sizes = {file.path.name: len(file.data) for file in dataset(made)}
+    sizes = {file.path.name: len(file.data) for file in csv_files(made)}
     return Site(of, Computer(of), made, sizes, library(of.sources.values()), repository)

@@ -15,7 +15,6 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
-from coalition_kb.dataset import dataset
 from coalition_kb.generator import settings
 from coalition_kb.load import documents
 from coalition_kb.output import Output, below, text
@@ -26,6 +25,7 @@ from coalition_kb.site.edition.reading import EXTENSIONS, pages
 from coalition_kb.site.pages import pages as made_pages
 from coalition_kb.site.pages import sheets
 from coalition_kb.site.static import static
+from tests.csvfiles import csv_files
 from tests.site import browser as browsers
 from tests.site import sample
 from tests.site.markup import Page as Markup
@@ -47,7 +47,7 @@ def made_from(record: Record, project: Path) -> str:
     """The edition of *record*."""
     site = sample.site(record)
     shown = [*made_pages(site), *static(), *documents(project)]
-    return edition(shown, sheets(site), below("data/files", dataset(site.tables)))
+    return edition(shown, sheets(site), below("data/files", csv_files(site.tables)))
 
 
 def of(*outputs: Output) -> str:
@@ -108,7 +108,7 @@ def test_what_needs_the_scripts_of_the_site_has_another_page_in_its_place(file: 
 
 def test_every_table_of_the_dataset_is_in_it(record: Record, file: str) -> None:
     held = unpacked(file)
-    for table in dataset(sample.site(record).tables):
+    for table in csv_files(sample.site(record).tables):
         assert held[f"/data/files/{table.path}"] == table.data
 
 
@@ -457,7 +457,7 @@ def test_the_table_of_cases_is_filtered_and_its_address_brings_the_filter_back(
 def test_a_table_that_is_saved_is_that_of_the_dataset(
     opened: Callable[[str], Page], record: Record, tmp_path: Path
 ) -> None:
-    tables = {table.path.name: table.data for table in dataset(sample.site(record).tables)}
+    tables = {table.path.name: table.data for table in csv_files(sample.site(record).tables)}
     page = opened("#/data")
     for name in ("codings.csv", "dyads.csv"):
         with page.expect_download() as saved:

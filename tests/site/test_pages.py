@@ -11,7 +11,6 @@ import yaml
 from hypothesis import given, settings
 
 from build_site import stamp_sources
-from coalition_kb.dataset import dataset
 from coalition_kb.generator import generate
 from coalition_kb.generator import settings as generator_settings
 from coalition_kb.load import documents
@@ -27,6 +26,7 @@ from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
 from coalition_kb.tables.coverage import covered
 from tests import snapshots
+from tests.csvfiles import csv_files
 from tests.site import sample
 from tests.site.markup import Page, rendered
 from tests.site.test_prose import TEXTS
@@ -326,7 +326,7 @@ def build(record: Record, project: Path, into: Path) -> dict[str, Page]:
     """The built pages of *record*, whose checks nobody asked."""
     config = generator_settings(project, into / "docs", into / "site")
     given = sample.site(record)
-    files = below("data/files", dataset(given.tables))
+    files = below("data/files", csv_files(given.tables))
     write([*pages(given), *citations(given), spellings(record), *static(), *documents(project), *files], into / "docs")
     generate(config, epoch=0)
     site = into / "site"

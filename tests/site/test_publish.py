@@ -72,9 +72,16 @@ def test_outputs_can_be_put_into_a_folder() -> None:
 
 def test_a_file_can_be_offered_in_a_folder_too_without_a_second_copy(tmp_path: Path) -> None:
     write([text("a.md", "A"), text("site/b.md", "B")], tmp_path)
-    offer(tmp_path / "a.md", tmp_path / "site")
-    assert (tmp_path / "site" / "a.md").samefile(tmp_path / "a.md")
-    assert files(tmp_path / "site") == {"a.md": "A\n", "b.md": "B\n"}
+    offer(tmp_path / "a.md", tmp_path / "site" / "c" / "a.md")
+    assert (tmp_path / "site" / "c" / "a.md").samefile(tmp_path / "a.md")
+    assert files(tmp_path / "site") == {"b.md": "B\n", "c/a.md": "A\n"}
+
+
+def test_a_folder_can_be_offered_in_another_place_too(tmp_path: Path) -> None:
+    write([text("data/a.csv", "1"), text("data/b/c.csv", "2")], tmp_path)
+    offer(tmp_path / "data", tmp_path / "site" / "files")
+    assert files(tmp_path / "site") == {"files/a.csv": "1\n", "files/b/c.csv": "2\n"}
+    assert (tmp_path / "site" / "files" / "b" / "c.csv").samefile(tmp_path / "data" / "b" / "c.csv")
 
 
 # --- a version --------------------------------------------------------------------------------------------------------
