@@ -21,6 +21,7 @@ REASONS = {
     "not_that_year": "the other table has it in other years alone",
     "other_code": "the other table has the state under another code that year",
     "unknown_code": "the list gives the code to no state of the record",
+    "out_of_reach": "our tables of codes do not have the year",
     "not_held": "the list gives the code to no state that year",
     "not_asked": "our table has no row of the state and year",
 }
@@ -114,6 +115,8 @@ class _Known:
             held[code, year] = {state, *("" if pd.isna(earlier) else earlier).split(";")} - {""}
         self.states = held
         self.years_held = _grouped(held)
+        years = [int(str(year)) for _, year in held]
+        self.first, self.last = min(years, default=0), max(years, default=0)
         self.codes_of: dict[tuple[str, Hashable], list[str]] = {}
         for (code, year), states in held.items():
             for state in states:
@@ -145,6 +148,8 @@ class _Known:
             return "no_year", ""
         if code not in self.years_held:
             return "unknown_code", ""
+        if not self.first <= int(str(year)) <= self.last:
+            return "out_of_reach", f"; they have {self.first}-{self.last}"
         if (code, year) not in self.states:
             return "not_held", f"; it holds in {_spans(self.years_held[code])}"
         return "not_asked", ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -109,27 +109,22 @@ class KnowledgeBase:
         """
         if unit not in TABLES:
             raise ValueError(f"{unit!r} is no unit; {nearest(unit, TABLES)}. Allowed: {listed(unit, TABLES)}")
-        frame, fields = self._with_case(unit, variables)
-        known = list(dict.fromkeys(field.variable for field in fields.values() if field.variable))
+        from coalition_kb.tables import of_cases  # noqa: PLC0415 - pandas is slow to import
+
+        table, wider = self._made[TABLES[unit]], self._made[TABLES["intervention"]]
+        known = list(dict.fromkeys(one.variable for one in (*table.columns, *wider.columns) if one.variable))
         for one in variables:
             if one not in known:
                 raise ValueError(f"{one!r} is no variable of it; {nearest(one, known)}. Allowed: {listed(one, known)}")
-        kept = [field for field in fields.values() if not field.variable or field.variable in (variables or known)]
-        rows = frame["case_id"].isin(self.cases(where=where, years=years, state=state))
-        frame = frame.loc[rows, [field.name for field in kept]].reset_index(drop=True)
-        return _in_words(frame, kept) if labels else frame
-
-    def _with_case(self, unit: Unit, variables: Sequence[str]) -> tuple[pd.DataFrame, dict[str, Field]]:
-        """The table of *unit* and its fields; with those of the intervention too where one of its *variables* is asked."""
-        table = self._made[TABLES[unit]]
-        fields = {column.name: column.field for column in table.columns}
-        cases = self._made[TABLES["intervention"]]
-        more = {one.name: one.field for one in cases.columns if one.variable and one.name not in fields}
-        if not any(field.variable in variables for field in more.values()):
-            return table.frame, fields
-        return table.frame.merge(
-            cases.frame[["case_id", *more]], how="left", on="case_id", validate="m:1"
-        ), fields | more
+        chosen = of_cases(table, self.cases(where=where, years=years, state=state))
+        own = [one for one in table.columns if not one.variable or one.variable in (variables or known)]
+        there = {one.name for one in table.columns}
+        more = [one for one in wider.columns if one.variable in variables and one.name not in there]
+        frame = replace(chosen, columns=own).frame  # of what is asked alone: the whole of the dyads takes seconds
+        if more:
+            keyed = replace(wider, columns=[one for one in wider.columns if one.name == "case_id" or one in more])
+            frame = frame.merge(keyed.frame, how="left", on="case_id", validate="m:1")
+        return _in_words(frame, [*own, *more]) if labels else frame
 
     def cases(self, *, where: str | Sequence[str] = (), years: str = "", state: str = "") -> frozenset[str]:
         """The ids of the cases that pass the filters, as they are written on the command line.

@@ -172,11 +172,11 @@ def test_a_row_without_a_number_or_year_finds_nothing_and_is_told(code_years: pd
     mine = pd.DataFrame({"case_id": ["a", "b", "c"], "cow": ["2", None, "2"], "start_year": [1990, 1990, None]}).astype(
         {"cow": "string", "start_year": "Int64"}
     )
-    other = pd.DataFrame({"ccode": [2, None, None], "year": [1990, 1990, None], "value": [0, 1, 2]})
+    other = pd.DataFrame({"ccode": [2, None, 2, 2], "year": [1990, 1990, None, 1945], "value": range(4)})
     result = joined(mine, other, code_years, by="cow", code="ccode", year="year", our_year="start_year")
     nothing_is_lost(result, mine, other)
     assert list(result.unmatched["reason"]) == ["no_code", "no_year"]
-    assert list(result.unused["reason"]) == ["no_code", "no_code"]
+    assert list(result.unused["reason"]) == ["no_code", "no_year", "out_of_reach"]
 
 
 def test_a_row_that_stands_twice_is_refused(code_years: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.operations import year_of
 from coalition_kb.shapes.cases import KINDS
 from coalition_kb.tables.answer_columns import CONFIDENCES, STATUSES
 from coalition_kb.tables.column import AnyTable, Column, Table, choices
@@ -79,9 +80,8 @@ def _columns(record: Record) -> tuple[Column[Coding], ...]:
         Column("address", "text", "Its citable address: case[/state]/variable@codebook version#hash.", address),
         Column("case_id", "text", "The case.", lambda coding: coding.case, to="cases"),
         Column("state_id", "text", "The partner; empty for the case's own.", lambda coding: coding.state, to="states"),
-        *keys_on(
-            lambda coding: record.states.get(coding.state), lambda coding: start_day(record.cases.get(coding.case))
-        ),
+        Column("start_year", "integer", "The year of the case's start.", lambda one: year_of(record.cases[one.case])),
+        *keys_on(lambda one: record.states.get(one.state), lambda one: start_day(record.cases[one.case])),
         Column("variable_id", "text", "The variable.", lambda coding: coding.variable, to="variables"),
         Column("pass", "text", "The pass or coder.", lambda coding: coding.coded.by),
         Column("status", "code", "coded, or why it has no code.", lambda coding: coding.status, choices=STATUSES),

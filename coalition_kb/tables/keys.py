@@ -45,7 +45,7 @@ def iso3_of(state: Callable[[Row], State | None]) -> Column[Row]:
     return Column("iso3", "text", meaning, lambda row: one.iso3 if (one := state(row)) else "")
 
 
-def start_day(case: Case | None) -> date | None:
+def start_day(case: Case) -> date | None:
     """The day on which the keys of a row of *case* hold: the first that its start may be; None where that is not known."""
-    start = start_of(case) if case else None
+    start = start_of(case)
     return start.first if start else None
