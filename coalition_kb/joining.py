@@ -37,7 +37,7 @@ class Joined:
 
 
 def joined(  # noqa: PLR0913 - the names of four columns are given by name
-    ours: pd.DataFrame, other: pd.DataFrame, code_years: pd.DataFrame, *, by: str, code: str, year: str, our_year: str
+    ours: pd.DataFrame, other: pd.DataFrame, state_years: pd.DataFrame, *, by: str, code: str, year: str, our_year: str
 ) -> Joined:
     """*other*, which has one row a *code* and *year*, joined to *ours* by the list *by* (cow, gw or iso3) and *our_year*.
 
@@ -63,7 +63,7 @@ def joined(  # noqa: PLR0913 - the names of four columns are given by name
     rows = ours.merge(wanted, how="left", on=[by, our_year], validate="m:1")
     found = rows.pop("is_found").notna()
     asked = set(_pairs(ours.dropna(subset=[by, our_year]), by, our_year))  # nothing is not asked for
-    known = _Known(code_years[code_years["system"] == by], set(_pairs(whole, "code", "year")))
+    known = _Known(state_years, by, set(_pairs(whole, "code", "year")))
     left = ours.loc[~found.to_numpy(), [name for name in KEYS if name in ours] + [by, our_year]]
     is_unused = pd.Series([pair not in asked for pair in _pairs(keys, "code", "year")], index=keys.index, dtype=bool)
     over = keys[is_unused].rename(columns={"code": by})
@@ -105,22 +105,21 @@ def _told(frame: pd.DataFrame, why: Callable[[object, object], tuple[str, str]],
 class _Known:
     """What a list of states says of a code and a year, and what the other table has: why a row found nothing."""
 
-    def __init__(self, code_years: pd.DataFrame, there: set[tuple[Hashable, Hashable]]) -> None:
+    def __init__(self, state_years: pd.DataFrame, by: str, there: set[tuple[Hashable, Hashable]]) -> None:
         self.there = there
         self.years_there = _grouped(there)
-        held: dict[tuple[Hashable, Hashable], set[str]] = {}
-        for code, year, state, earlier in zip(
-            code_years["code"], code_years["year"], code_years["state_id"], code_years["earlier_states"], strict=True
-        ):
-            held[code, year] = {state, *("" if pd.isna(earlier) else earlier).split(";")} - {""}
+        self.codes_of: dict[tuple[Hashable, Hashable], list[str]] = {}
+        held: dict[tuple[Hashable, Hashable], list[Hashable]] = {}
+        for column in (by, f"{by}_earlier"):
+            told = state_years.dropna(subset=[column]) if column in state_years else state_years.iloc[:0]
+            for state, year, codes in zip(told["state_id"], told["year"], told.get(column, ()), strict=True):
+                for code in codes.split(";"):
+                    held.setdefault((code, year), []).append(state)
+                    self.codes_of.setdefault((state, year), []).append(code)
         self.states = held
         self.years_held = _grouped(held)
         years = [int(str(year)) for _, year in held]
         self.first, self.last = min(years, default=0), max(years, default=0)
-        self.codes_of: dict[tuple[str, Hashable], list[str]] = {}
-        for (code, year), states in held.items():
-            for state in states:
-                self.codes_of.setdefault((state, year), []).append(str(code))
 
     def why_unmatched(self, code: object, year: object) -> tuple[str, str]:
         """Why a row of ours found nothing."""

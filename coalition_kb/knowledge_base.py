@@ -153,8 +153,8 @@ class KnowledgeBase:
             raise ValueError(f"{to!r} is no table; {nearest(to, self._made)}. Allowed: {listed(to, self._made)}")
         ours = self._made[to].frame if isinstance(to, str) else to
         our_year = "start_year" if "start_year" in ours else "year"
-        code_years = self._made["code_years"].frame
-        return joined(ours, other, code_years, by=by, code=code, year=year, our_year=our_year)
+        state_years = self._made["state_years"].frame
+        return joined(ours, other, state_years, by=by, code=code, year=year, our_year=our_year)
 
     @property
     def _sound(self) -> Record:

@@ -96,9 +96,9 @@ def table(years: Mapping[int, tuple[int, int]], code: str) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def code_years(real: Loaded) -> pd.DataFrame:
-    """Which state each number stands for, year by year."""
-    return next(one.frame for one in tables(real.record) if one.name == "code_years")
+def state_years(real: Loaded) -> pd.DataFrame:
+    """Which numbers each state has, year by year."""
+    return next(one.frame for one in tables(real.record) if one.name == "state_years")
 
 
 @pytest.fixture(scope="module")
@@ -127,10 +127,10 @@ def nothing_is_lost(result: Joined, mine: pd.DataFrame, other: pd.DataFrame) -> 
 
 
 def test_a_table_in_the_tradition_of_correlates_of_war_finds_every_state_on_every_day(
-    ours: pd.DataFrame, code_years: pd.DataFrame
+    ours: pd.DataFrame, state_years: pd.DataFrame
 ) -> None:
     other = table(COW, "ccode")
-    result = joined(ours, other, code_years, by="cow", code="ccode", year="year", our_year="start_year")
+    result = joined(ours, other, state_years, by="cow", code="ccode", year="year", our_year="start_year")
     nothing_is_lost(result, ours, other)
     assert result.unmatched.empty  # on the days above Correlates of War has each state that Gleditsch and Ward has
     germany = result.rows[result.rows["state_id"] == "DEU"].merge(other, on="value")
@@ -139,18 +139,27 @@ def test_a_table_in_the_tradition_of_correlates_of_war_finds_every_state_on_ever
     assert set(result.unused["reason"]) == {"not_asked"}
 
 
-def test_a_table_in_the_tradition_of_gleditsch_and_ward_does_too(ours: pd.DataFrame, code_years: pd.DataFrame) -> None:
+def test_a_table_in_the_tradition_of_gleditsch_and_ward_does_too(ours: pd.DataFrame, state_years: pd.DataFrame) -> None:
     other = table(GW, "gwno")
-    result = joined(ours, other, code_years, by="gw", code="gwno", year="year", our_year="start_year")
+    result = joined(ours, other, state_years, by="gw", code="gwno", year="year", our_year="start_year")
     nothing_is_lost(result, ours, other)
     assert result.unmatched.empty
     unified = result.rows[result.rows["state_id"] == "YEM"].merge(other, on="value")
     assert set(unified["gwno"]) == {678}
 
 
-def test_the_numbers_of_the_wrong_list_are_told_apart(ours: pd.DataFrame, code_years: pd.DataFrame) -> None:
+def test_iso_codes_are_joined_too_and_one_that_is_used_for_all_years_is_told(state_years: pd.DataFrame) -> None:
+    mine = pd.DataFrame({"iso3": ["SUN", "RUS"], "start_year": [1985, 1995]}).astype({"iso3": "string"})
+    other = pd.DataFrame({"iso": ["RUS", "RUS"], "year": [1985, 1995], "value": [0, 1]})
+    result = joined(mine, other, state_years, by="iso3", code="iso", year="year", our_year="start_year")
+    nothing_is_lost(result, mine, other)
+    assert list(result.unmatched["reason"]) == ["no_such_row"]
+    assert list(result.unused["reason"]) == ["not_held"]
+
+
+def test_the_numbers_of_the_wrong_list_are_told_apart(ours: pd.DataFrame, state_years: pd.DataFrame) -> None:
     other = table(COW, "ccode")
-    result = joined(ours, other, code_years, by="gw", code="ccode", year="year", our_year="start_year")
+    result = joined(ours, other, state_years, by="gw", code="ccode", year="year", our_year="start_year")
     nothing_is_lost(result, ours, other)
     reasons = result.unmatched.groupby("state_id")["reason"].unique().map(list).to_dict()
     assert reasons == {"DEU": ["not_that_year"], "SRB": ["no_such_row"], "YEM": ["not_that_year"]}
@@ -159,46 +168,46 @@ def test_the_numbers_of_the_wrong_list_are_told_apart(ours: pd.DataFrame, code_y
     assert why["345", 2010] == "the list gives the code to no state that year; it holds in 1946-2006"
 
 
-def test_a_table_that_has_one_number_of_a_year_with_two_is_told(ours: pd.DataFrame, code_years: pd.DataFrame) -> None:
+def test_a_table_that_has_one_number_of_a_year_with_two_is_told(ours: pd.DataFrame, state_years: pd.DataFrame) -> None:
     other = table(COW | {260: (1955, 1989)}, "ccode")
-    result = joined(ours, other, code_years, by="cow", code="ccode", year="year", our_year="start_year")
+    result = joined(ours, other, state_years, by="cow", code="ccode", year="year", our_year="start_year")
     nothing_is_lost(result, ours, other)
     assert result.unmatched[["state_id", "cow", "start_year", "reason", "told"]].to_numpy().tolist() == [
         ["DEU", "260", 1990, "other_code", "the other table has the state under another code that year: 255"]
     ]
 
 
-def test_a_row_without_a_number_or_year_finds_nothing_and_is_told(code_years: pd.DataFrame) -> None:
+def test_a_row_without_a_number_or_year_finds_nothing_and_is_told(state_years: pd.DataFrame) -> None:
     mine = pd.DataFrame({"case_id": ["a", "b", "c"], "cow": ["2", None, "2"], "start_year": [1990, 1990, None]}).astype(
         {"cow": "string", "start_year": "Int64"}
     )
     other = pd.DataFrame({"ccode": [2, None, 2, 2], "year": [1990, 1990, None, 1945], "value": range(4)})
-    result = joined(mine, other, code_years, by="cow", code="ccode", year="year", our_year="start_year")
+    result = joined(mine, other, state_years, by="cow", code="ccode", year="year", our_year="start_year")
     nothing_is_lost(result, mine, other)
     assert list(result.unmatched["reason"]) == ["no_code", "no_year"]
     assert list(result.unused["reason"]) == ["no_code", "no_year", "out_of_reach"]
 
 
-def test_a_row_that_stands_twice_is_refused(code_years: pd.DataFrame) -> None:
+def test_a_row_that_stands_twice_is_refused(state_years: pd.DataFrame) -> None:
     mine = pd.DataFrame({"cow": ["2"], "start_year": [1990]})
     other = pd.DataFrame({"ccode": [2, 2.0], "year": [1990, 1990]})
     with pytest.raises(ValueError, match="more than one row of 2 in 1990"):
-        joined(mine, other, code_years, by="cow", code="ccode", year="year", our_year="start_year")
+        joined(mine, other, state_years, by="cow", code="ccode", year="year", our_year="start_year")
 
 
-def test_what_is_not_there_is_refused_with_the_nearest_name(code_years: pd.DataFrame) -> None:
+def test_what_is_not_there_is_refused_with_the_nearest_name(state_years: pd.DataFrame) -> None:
     mine = pd.DataFrame({"cow": ["2"], "start_year": [1990]})
     other = pd.DataFrame({"ccode": [2], "year": [1990]})
     with pytest.raises(ValueError, match="'ccod' is no column; write 'ccode'"):
-        joined(mine, other, code_years, by="cow", code="ccod", year="year", our_year="start_year")
+        joined(mine, other, state_years, by="cow", code="ccod", year="year", our_year="start_year")
     with pytest.raises(ValueError, match="'cwo' is no list of states; write 'cow'"):
-        joined(mine, other, code_years, by="cwo", code="ccode", year="year", our_year="start_year")
+        joined(mine, other, state_years, by="cwo", code="ccode", year="year", our_year="start_year")
 
 
-def test_a_column_of_the_same_name_does_not_hide_ours(code_years: pd.DataFrame) -> None:
+def test_a_column_of_the_same_name_does_not_hide_ours(state_years: pd.DataFrame) -> None:
     mine = pd.DataFrame({"state": ["Germany"], "cow": ["255"], "start_year": [2000]})
     other = pd.DataFrame({"ccode": [255], "year": [2000], "state": ["GMY"]})
-    rows = joined(mine, other, code_years, by="cow", code="ccode", year="year", our_year="start_year").rows
+    rows = joined(mine, other, state_years, by="cow", code="ccode", year="year", our_year="start_year").rows
     assert rows[["state", "state_other"]].to_numpy().tolist() == [["Germany", "GMY"]]
 
 
@@ -218,10 +227,10 @@ YEARS = st.one_of(st.none(), st.integers(1988, 1993))
     theirs=st.lists(st.tuples(NUMBERS, YEARS), max_size=20, unique=True),
 )
 def test_whatever_the_rows_none_is_lost(
-    code_years: pd.DataFrame, mine: list[tuple[str | None, int | None]], theirs: list[tuple[str | None, int | None]]
+    state_years: pd.DataFrame, mine: list[tuple[str | None, int | None]], theirs: list[tuple[str | None, int | None]]
 ) -> None:
     left = pd.DataFrame(mine, columns=["cow", "start_year"]).astype({"cow": "string", "start_year": "Int64"})
     right = pd.DataFrame(theirs, columns=["ccode", "year"]).assign(value=range(len(theirs)))
-    known = code_years[code_years["code"].isin(["2", "255", "260", "265", "365", "678"])]
+    known = state_years[state_years["state_id"].isin(["USA", "DEU", "DDR", "SUN", "RUS", "YAR"])]
     result = joined(left, right, known, by="cow", code="ccode", year="year", our_year="start_year")
     nothing_is_lost(result, left, right)

@@ -33,6 +33,7 @@ class Dyad:
 
 _DYAD: tuple[Column[Dyad], ...] = (
     Column("case_id", "text", "The case.", lambda row: row.case.id, to="cases"),
+    Column("start_year", "integer", "The year of the case's start.", lambda row: row.day.year if row.day else None),
     Column(
         "state_id",
         "text",
@@ -41,7 +42,6 @@ _DYAD: tuple[Column[Dyad], ...] = (
         to="states",
     ),
     Column("state", "text", "Its name.", lambda row: row.state.name),
-    Column("start_year", "integer", "The year of the case's start.", lambda row: row.day.year if row.day else None),
     *keys_on(lambda row: row.state, lambda row: row.day),
 )
 

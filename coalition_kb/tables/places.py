@@ -41,10 +41,10 @@ def case_states(record: Record) -> Table[Named]:
     ]
     columns: tuple[Column[Named], ...] = (
         Column("case_id", "text", "The case.", lambda row: row.case.id, to="cases"),
+        Column("start_year", "integer", "The year of the case's start.", lambda row: year_of(row.case)),
         Column("state_id", "text", "The state.", lambda row: row.state.id, to="states"),
         Column("part", "code", "location or host.", lambda row: row.part, choices=choices(PARTS)),
         Column("state", "text", "Its name.", lambda row: row.state.name),
-        Column("start_year", "integer", "The year of the case's start.", lambda row: year_of(row.case)),
         *keys_on(lambda row: row.state, lambda row: start_day(row.case)),
     )
     meaning = "A state that is a location or a host of a case."
@@ -69,9 +69,9 @@ def universe_states(record: Record) -> Table[tuple[Candidate, State]]:
     ]
     columns: tuple[Column[tuple[Candidate, State]], ...] = (
         Column("candidate_id", "text", "The candidate.", lambda row: row[0].id, to="universe"),
+        Column("start_year", "integer", "The year of the candidate's start.", year),
         Column("state_id", "text", "The state.", lambda row: row[1].id, to="states"),
         Column("state", "text", "Its name.", lambda row: row[1].name),
-        Column("start_year", "integer", "The year of the candidate's start.", year),
         *keys_on(lambda row: row[1], day, "on the first day that the start may be"),
     )
     meaning = "A state that a candidate concerns."

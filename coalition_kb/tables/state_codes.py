@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from coalition_kb.model import Spell
 from coalition_kb.operations import year_of
 from coalition_kb.tables.column import AnyTable, Column, Table, choices
-from coalition_kb.tables.keys import COLUMNS, SYSTEMS, iso3_of
+from coalition_kb.tables.keys import SYSTEMS, iso3_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR = 1946  # since when the record has cases
 SYSTEM = "The list of states: cow, gw or iso3."
+NUMBERED = {name: word for name, word in SYSTEMS.items() if name != "iso3"}  # an ISO code never passes to another state
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class StateYear:
 
 @dataclass(frozen=True, slots=True)
 class CodeYear:
-    """A code of a list in a year, when it holds, and the state that it then stands for."""
+    """A number of a list in a year, when it holds, and the state that it then stands for."""
 
     system: str
     code: str
@@ -100,7 +101,7 @@ class CodeYear:
 def state_codes(record: Record) -> list[AnyTable]:
     """The codes by spell, by state and year, and by code and year: three tables."""
     held = [one for state in record.states.values() for one in _held(state)]
-    times = _times(held, _last_year(record))
+    times = _times((one for one in held if one.system in NUMBERED), _last_year(record))
     by_state = _by_state(record, times)
     return [_spells(_with_cuts(held)), _state_years(by_state), _code_years(times, by_state)]
 
@@ -270,11 +271,11 @@ def _code_years(times: Sequence[Time], by_state: Mapping[tuple[str, int], StateY
     years = _grouped(times, lambda held: (held.system, held.spell.code))
     rows = [
         CodeYear(system, code, told, by_state[told.times[-1].held.state.id, year])
-        for (system, code, year), told in sorted(years.items(), key=lambda one: (COLUMNS.index(one[0][0]), one[0]))
+        for (system, code, year), told in sorted(years.items(), key=lambda one: one[0])
     ]
     columns: tuple[Column[CodeYear], ...] = (
-        Column("system", "code", SYSTEM, lambda row: row.system, choices=choices(SYSTEMS)),
-        Column("code", "text", "The number or letters of the list.", lambda row: row.code),
+        Column("system", "code", "The list of states: cow or gw.", lambda row: row.system, choices=choices(NUMBERED)),
+        Column("code", "text", "The number of the list.", lambda row: row.code),
         Column("year", "integer", "The year.", lambda row: row.of.year),
         Column("state_id", "text", "The state that has it last in the year.", lambda row: row.of.state.id, to="states"),
         Column(
@@ -284,7 +285,6 @@ def _code_years(times: Sequence[Time], by_state: Mapping[tuple[str, int], StateY
             lambda row: row.told.earlier(lambda one: one.state.id),
         ),
         Column("letters", "text", "The letters that go with a number.", lambda row: _letters(row.told.latest)),
-        Column("days", "integer", "The days of the year on which it holds.", lambda row: row.told.days),
         Column(
             "is_year_end",
             "integer",
@@ -305,7 +305,7 @@ def _code_years(times: Sequence[Time], by_state: Mapping[tuple[str, int], StateY
         ),
         iso3_of(lambda row: row.of.state),
     )
-    meaning = "A code of a list of states and a year in which it holds, and the one state that it then stands for."
+    meaning = "A number of a list of states and a year in which it holds, and the one state that it then stands for."
     return Table("code_years", meaning, columns, rows, ("system", "code", "year"))
 
 
