@@ -50,23 +50,23 @@ def joined(  # noqa: PLR0913 - the names of four columns are given by name
         if column not in frame:
             names = [str(name) for name in frame.columns]
             raise ValueError(f"{column!r} is no column; {nearest(column, names)}. There are: {listed(column, names)}")
-    keys = pd.DataFrame({"code": codes(other[code]), "year": pd.to_numeric(other[year]).astype("Int64")})
+    ours, other = ours.reset_index(drop=True), other.reset_index(drop=True)  # an index may have a label twice
+    ours = ours.assign(**{by: codes(ours[by]), our_year: _years(ours[our_year])})
+    keys = pd.DataFrame({"code": codes(other[code]), "year": _years(other[year])})
     whole = keys.dropna()
     twice = whole[whole.duplicated()]
     if len(twice):
         first = twice.iloc[0]
         raise ValueError(f"the other table has more than one row of {first['code']} in {first['year']}; one is wanted")
     clash = [name for name in other.columns if name in ours.columns and name not in (code, year)]
-    values = other.drop(columns=[code, year]).rename(columns={name: f"{name}_other" for name in clash})
-    wanted = values.loc[whole.index].assign(is_found=True)
+    wanted = other.drop(columns=[code, year]).rename(columns={name: f"{name}_other" for name in clash}).loc[whole.index]
     wanted[by], wanted[our_year] = whole["code"], whole["year"]
     rows = ours.merge(wanted, how="left", on=[by, our_year], validate="m:1")
-    found = rows.pop("is_found").notna()
+    there = set(_pairs(whole, "code", "year"))
     asked = set(_pairs(ours.dropna(subset=[by, our_year]), by, our_year))  # nothing is not asked for
-    known = _Known(state_years, by, set(_pairs(whole, "code", "year")))
-    left = ours.loc[~found.to_numpy(), [name for name in KEYS if name in ours] + [by, our_year]]
-    is_unused = pd.Series([pair not in asked for pair in _pairs(keys, "code", "year")], index=keys.index, dtype=bool)
-    over = keys[is_unused].rename(columns={"code": by})
+    left = ours.loc[_outside(ours, by, our_year, there), [name for name in KEYS if name in ours] + [by, our_year]]
+    over = keys[_outside(keys, "code", "year", asked)].rename(columns={"code": by})
+    known = _Known(state_years, by, there)
     return Joined(
         rows,
         _told(left, known.why_unmatched, by, our_year),
@@ -87,6 +87,16 @@ def codes(given: pd.Series) -> pd.Series:
         return (str(int(whole)) if whole.isdecimal() else text) or None
 
     return pd.Series([one(value) for value in given], index=given.index, dtype="string")
+
+
+def _years(given: pd.Series) -> pd.Series:
+    """Years as whole numbers, however they were read."""
+    return pd.to_numeric(given).astype("Int64")
+
+
+def _outside(frame: pd.DataFrame, code: str, year: str, pairs: set[tuple[Hashable, Hashable]]) -> pd.Series:
+    """Which rows of *frame* have a code and year that *pairs* lacks."""
+    return pd.Series([pair not in pairs for pair in _pairs(frame, code, year)], index=frame.index, dtype=bool)
 
 
 def _pairs(frame: pd.DataFrame, code: str, year: str) -> list[tuple[Hashable, Hashable]]:

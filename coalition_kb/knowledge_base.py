@@ -91,7 +91,7 @@ class KnowledgeBase:
         self,
         unit: Unit = "intervention",
         *,
-        variables: Sequence[str] = (),
+        variables: str | Sequence[str] = (),
         where: str | Sequence[str] = (),
         years: str = "",
         state: str = "",
@@ -101,7 +101,7 @@ class KnowledgeBase:
 
         *variables* keeps the columns of these alone, beside those that name the row; one of the intervention may be asked
         of a partner or dyad, and stands in each row of the case. *where*, *years* and *state* choose cases in the words of
-        the command line: `"igo_role=endorsed"`, `"1990-2003"`, `"France"`. With *labels* there are words in place of codes.
+        the command line: `"VARIABLE=CODE"`, `"1990-2003"`, `"France"`. With *labels* there are words in place of codes.
 
         Raises:
             ValueError: a unit, variable or filter is not known; the nearest spelling is named.
@@ -112,6 +112,7 @@ class KnowledgeBase:
         from coalition_kb.tables import of_cases  # noqa: PLC0415 - pandas is slow to import
 
         table, wider = self._made[TABLES[unit]], self._made[TABLES["intervention"]]
+        variables = [variables] if isinstance(variables, str) else variables
         known = list(dict.fromkeys(one.variable for one in (*table.columns, *wider.columns) if one.variable))
         for one in variables:
             if one not in known:
@@ -132,7 +133,9 @@ class KnowledgeBase:
         Raises:
             ValueError: a filter is not known; the nearest spelling is named.
         """
-        written = [where] if isinstance(where, str) else list(where)
+        written = [where] if isinstance(where, str) else where
+        if not (written or years or state):
+            return frozenset(self._sound.cases)  # without what each answers, which takes a second
         return passing(self._sound, self._words.filters(where=written, years=years, state=state))
 
     def joined(

@@ -195,6 +195,14 @@ def test_a_row_that_stands_twice_is_refused(state_years: pd.DataFrame) -> None:
         joined(mine, other, state_years, by="cow", code="ccode", year="year", our_year="start_year")
 
 
+def test_frames_as_they_come_from_a_csv_are_joined_whatever_their_index(state_years: pd.DataFrame) -> None:
+    mine = pd.DataFrame({"cow": [2.0, None, 255.0], "start_year": [1990.0, 1990.0, 2000.0]}, index=[7, 7, 7])
+    other = pd.DataFrame({"cow": ["2", "255"], "year": [1990, 2000], "is_found": [1, 2]}, index=[0, 0])
+    result = joined(mine, other, state_years, by="cow", code="cow", year="year", our_year="start_year")
+    assert result.rows["is_found"].tolist()[::2] == [1, 2]
+    assert (list(result.unmatched.index), list(result.unmatched["reason"]), len(result.unused)) == ([1], ["no_code"], 0)
+
+
 def test_what_is_not_there_is_refused_with_the_nearest_name(state_years: pd.DataFrame) -> None:
     mine = pd.DataFrame({"cow": ["2"], "start_year": [1990]})
     other = pd.DataFrame({"ccode": [2], "year": [1990]})

@@ -7,7 +7,7 @@ year have one row, and a number and a year have one row: a join by either key ne
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -136,10 +136,8 @@ def _with_cuts(held: Sequence[Held]) -> list[Held]:
     }
     cuts = {place for place in begins.keys() & ends.keys() if begins[place] != ends[place]}
     return [
-        Held(
-            one.state,
-            one.system,
-            one.spell,
+        replace(
+            one,
             is_cut_before=(one.system, one.spell.code, one.spell.since.first) in cuts,
             is_cut_after=one.spell.until is not None
             and (one.system, one.spell.code, one.spell.until.last + timedelta(days=1)) in cuts,
@@ -177,13 +175,13 @@ def _grouped(times: Iterable[Time], of: Callable[[Held], tuple[str, str]]) -> Ma
 def _by_state(record: Record, times: Iterable[Time]) -> Mapping[tuple[str, int], StateYear]:
     """Each state and year in which a list has it, by the id and the year, in the order of the record."""
     years = _grouped(times, lambda held: (held.state.id, held.system))
-    known = sorted({(id_, year) for id_, _, year in years}, key=lambda key: key[1])
     place = {id_: place for place, id_ in enumerate(record.states)}
+    known = {(id_, year) for id_, _, year in years}
     return {
         (id_, year): StateYear(
             record.states[id_], year, years.get((id_, "cow", year), Year()), years.get((id_, "gw", year), Year())
         )
-        for id_, year in sorted(known, key=lambda key: place[key[0]])
+        for id_, year in sorted(known, key=lambda key: (place[key[0]], key[1]))
     }
 
 
