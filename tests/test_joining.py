@@ -149,7 +149,9 @@ def test_a_table_in_the_tradition_of_gleditsch_and_ward_does_too(ours: pd.DataFr
 
 
 def test_iso_codes_are_joined_too_and_one_that_is_used_for_all_years_is_told(state_years: pd.DataFrame) -> None:
-    mine = pd.DataFrame({"iso3": ["SUN", "RUS"], "start_year": [1985, 1995]}).astype({"iso3": "string"})
+    mine = pd.DataFrame({"iso3": ["SUN", "RUS"], "start_year": [1985, 1995]}).astype(
+        {"iso3": "string", "start_year": "Int64"}
+    )
     other = pd.DataFrame({"iso": ["RUS", "RUS"], "year": [1985, 1995], "value": [0, 1]})
     result = joined(mine, other, state_years, by="iso3", code="iso", year="year", our_year="start_year")
     nothing_is_lost(result, mine, other)
