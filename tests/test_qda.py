@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coalition_kb.load import Loaded
-    from coalition_kb.model import Coding, Record
+    from coalition_kb.model import Alternative, Coding, Record
 
 SCHEMA = Path(__file__).parent / "schemas" / "refi-qda-project-1.0.xsd"
 SHA256 = "a2cc1ffb4ab1c07c51d6c78e69f2c9968458a9f0ad3b317ddde27f1e86f15a15"
@@ -198,7 +198,8 @@ def test_every_coding_is_a_passage_with_its_reason_and_the_codes_answered(record
 
 def answers(coding: Coding) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """The address, the codes and the reason, as far as no citation stands in it, of each answer of *coding*."""
-    for place, one in enumerate((coding, *coding.alternatives)):
+    sides: tuple[Coding | Alternative, ...] = (coding, *coding.alternatives)
+    for place, one in enumerate(sides):
         why = one.why.partition("[@")[0]
         yield f"{coding.address}#{place}" if place else coding.address, one.codes, why
 
@@ -216,24 +217,26 @@ def test_a_passage_of_a_partner_is_in_the_case_of_the_partner(record: Record, fo
 
 
 def test_the_values_of_variables_are_those_of_the_tables(record: Record, found: Exchanged) -> None:
-    made = {table.name: table.frame for table in tables(record)}
-    wide = made["cases_wide"].set_index("case_id")
-    partners = made["partners"].set_index(["case_id", "state_id"])
+    rows: dict[tuple[object, ...], dict[str, object]] = {}
+    for table in tables(record):
+        if table.name in {"cases_wide", "partners"}:
+            for cells in table.frame.to_dict("records"):
+                filled = {str(name): cell for name, cell in cells.items() if not pd.isna(cell)}
+                rows[tuple(filled[part] for part in table.key)] = filled
     for case in found.project.cases.case:
         got = dict(_values(found, case))
-        key = got.pop("case_id")
-        state = got.pop("state_id", None)
-        row = partners.loc[(key, state)] if state else wide.loc[key]
-        shown = {name: value for name, value in got.items() if name in row.index}
-        assert {name for name in row.dropna().index if name in names_of(found)} - {"state"} <= set(shown), key
+        key = tuple(got.pop(part) for part in ("case_id", "state_id") if part in got)
+        row = rows[key]
+        shown = {name: value for name, value in got.items() if name in row}
+        assert set(row) & names_of(found) - {"case_id", "state_id"} == set(shown), key
         for name, value in shown.items():
-            cell, words = row[name], row.get(f"{name}_lb", row[name])
             if isinstance(value, bool):
-                assert cell == ("yes" if value else "no"), (key, state, name)
+                assert row[name] == ("yes" if value else "no"), (key, name)
             elif isinstance(value, str):
-                assert value.replace("; ", ";") == " ".join(str(words).split()).replace("; ", ";"), (key, state, name)
+                words = str(row.get(f"{name}_lb", row[name]))
+                assert value.replace("; ", ";") == one_line(words).replace("; ", ";"), (key, name)
             else:
-                assert float(str(value)) == pytest.approx(float(cell)), (key, state, name)
+                assert float(str(value)) == pytest.approx(float(str(row[name]))), (key, name)
 
 
 def names_of(found: Exchanged) -> set[str]:
