@@ -52,7 +52,7 @@ class Exchanged:
     archive: bytes
     codes: Any
     project: Any
-    texts: dict[str, str]  # of each source, by its GUID
+    texts: dict[str, str]  # of each source and note, by its GUID
 
 
 def exchanged(record: Record, folder: Path) -> Exchanged:
@@ -63,7 +63,7 @@ def exchanged(record: Record, folder: Path) -> Exchanged:
     codes = RefiCodebook.load(folder / qda.CODEBOOK)
     project = RefiProject.load(folder / qda.PROJECT, folder / "unpacked")
     texts = {}
-    for source in project.sources.text_source if project.sources else ():
+    for source in (*(project.sources.text_source if project.sources else ()), *project.notes.note):
         file = RefiProject.resolve_source_path(source.plain_text_path, folder / "unpacked")
         texts[source.guid] = file.read_bytes().decode("utf-8")
     description = (folder / "unpacked" / "project.qde").read_bytes()
@@ -270,13 +270,12 @@ def test_all_is_by_the_contributors_and_by_nobody_else(found: Exchanged) -> None
 def test_what_is_lost_is_told_in_the_project_itself(found: Exchanged) -> None:
     (note,) = found.project.notes.note
     assert found.project.note_ref[0].target_guid == note.guid
-    for text in (found.project.description, note.plain_text_content):
+    for text in (found.project.description, found.texts[note.guid]):
         assert all(line in text for line in qda.told_lost())
         assert ABOUT.citation in text
 
 
-def test_a_case_without_others_is_a_project_too(small: Loaded, tmp_path: Path) -> None:
-    """A record that has no case yet still gives a codebook and an empty project."""
+def test_a_record_without_a_case_is_a_project_too(small: Loaded, tmp_path: Path) -> None:
     empty = exchanged(replace(small.record, cases={}), tmp_path)
     held_to_schema(empty.description)
     assert empty.project.sources is None
@@ -482,6 +481,6 @@ def test_every_status_of_an_answer_has_a_tag(record: Record, found: Exchanged) -
     assert len({name for tag in tags if (name := names[tag]).startswith("Status: ")}) == len(statuses)
 
 
-def test_no_cell_of_the_tables_is_a_number_that_the_schema_forbids(found: Exchanged) -> None:
+def test_no_number_has_an_exponent(found: Exchanged) -> None:
     numbers = re.findall(r"<(?:Float|Integer)Value>([^<]*)<", found.description.decode())
     assert pd.Series(numbers).str.fullmatch(r"-?\d+(\.\d+)?").all()

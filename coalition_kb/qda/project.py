@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 #: The one user: nobody's name is told who is not in the record.
 USER = guid("user", "contributors")
+NOTE = guid("note", "about")
 FIRST_YEAR = 1980  # before it a zip knows no dates
 
 
@@ -50,8 +51,14 @@ def project(record: Record, codes: Sequence[Node], about: About) -> bytes:
     """The project: the same bytes whenever it is made of the same record."""
     names = Names()
     sources = [_Source(case, text_of(case, record), names.own(case.title, case.id)) for case in record.cases.values()]
-    texts = {f"sources/{one.guid}.txt": one.text.content.encode() for one in sources}
-    return _zipped({"project.qde": _description(record, codes, sources, about), **texts}, about.on)
+    texts = {_path(one.guid): one.text.content for one in sources} | {_path(NOTE): _says(about)}
+    files = {name: text.encode() for name, text in texts.items()}
+    return _zipped({"project.qde": _description(record, codes, sources, about), **files}, about.on)
+
+
+def _path(of: str) -> str:
+    """Where the archive holds the text whose GUID is *of*."""
+    return f"sources/{of}.txt"
 
 
 def _description(record: Record, codes: Sequence[Node], sources: Sequence[_Source], about: About) -> bytes:
@@ -66,29 +73,29 @@ def _description(record: Record, codes: Sequence[Node], sources: Sequence[_Sourc
     if sources:  # the schema allows no list without a member
         _cases(top, record, sources, values)
         _sources(top, sources, about)
-    note = guid("note", "about")
-    says = "\n".join(_says(about))
-    given = {
-        "guid": note,
-        "name": "About this project",
-        "creatingUser": USER,
-        "creationDateTime": _time(about.on, about),
-    }
-    within(ET.SubElement(ET.SubElement(top, "Notes"), "Note", given), "PlainTextContent", says)
-    within(top, "Description", says)
-    ET.SubElement(top, "NoteRef", {"targetGUID": note})
+    ET.SubElement(ET.SubElement(top, "Notes"), "Note", _told_of_text(NOTE, "About this project", about))
+    within(top, "Description", _says(about))
+    ET.SubElement(top, "NoteRef", {"targetGUID": NOTE})
     return written(top)
 
 
-def _says(about: About) -> list[str]:
+def _told_of_text(own: str, name: str, about: About) -> dict[str, str]:
+    """What is told of a text of the archive, of a case or a note."""
+    made = {"creatingUser": USER, "creationDateTime": _time(about.on, about)}
+    return {"guid": own, "name": name, "plainTextPath": f"internal://{own}.txt", **made}
+
+
+def _says(about: About) -> str:
     """What the project tells of itself."""
-    return [
-        DESCRIPTION,
-        one_line(f"Cite as: {about.citation}"),
-        f"Licence: {DATA_LICENCE.name}, {DATA_LICENCE.url}",
-        "What this form of exchange cannot hold as what it is, and where it stands instead:",
-        *(f"- {one}" for one in told_lost()),
-    ]
+    return "\n".join(
+        [
+            DESCRIPTION,
+            one_line(f"Cite as: {about.citation}"),
+            f"Licence: {DATA_LICENCE.name}, {DATA_LICENCE.url}",
+            "What this form of exchange cannot hold as what it is, and where it stands instead:",
+            *(f"- {one}" for one in told_lost()),
+        ]
+    )
 
 
 def _variables(top: ET.Element, values: Values) -> None:
@@ -127,10 +134,8 @@ def _values(parent: ET.Element, values: Iterable[Value]) -> None:
 
 def _sources(top: ET.Element, sources: Iterable[_Source], about: About) -> None:
     element = ET.SubElement(top, "Sources")
-    made = {"creatingUser": USER, "creationDateTime": _time(about.on, about)}
     for one in sources:
-        path = f"internal://{one.guid}.txt"
-        own = ET.SubElement(element, "TextSource", {"guid": one.guid, "name": one.name, "plainTextPath": path, **made})
+        own = ET.SubElement(element, "TextSource", _told_of_text(one.guid, one.name, about))
         for passage in one.text.passages:
             _selection(own, passage, about)
 
