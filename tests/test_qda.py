@@ -390,7 +390,7 @@ def test_the_text_between_start_and_end_is_the_passage_that_was_meant(given_text
     file = built.text.content.encode("utf-8")
     text = file.decode("utf-8")
     assert [text[one.start : one.end] for one in built.text.passages] == [legal(marked) for _, marked in given_texts]
-    assert "\r" not in text
+    assert not {"\r", "\ufeff"} & set(text)
 
 
 @given(HOSTILE)

@@ -1,4 +1,4 @@
-"""Texts and elements of the exchange files. What XML 1.0 cannot hold is replaced sign by sign, so that it is seen."""
+"""Texts and elements of the exchange files. What they cannot hold is replaced sign by sign, so that it is seen."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from xml.etree import ElementTree as ET
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Signs that no XML 1.0 may hold, escaped or not.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Signs that no XML 1.0 may hold, escaped or not; and the byte order mark, which readers take away where a text begins
+#: with it, so that every position would be one too high.
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile("\r\n?")
 _SCHEMA = "http://schema.qdasoftware.org/versions/{0}/v1.0/{0}.xsd"
 
 
 def legal(text: str) -> str:
-    """*text* with LF alone at the ends of lines, and U+FFFD for every sign that XML cannot hold."""
+    """*text* with LF alone at the ends of lines, and U+FFFD for every sign that the files cannot hold."""
     return _ILLEGAL.sub("\ufffd", _LINE_END.sub("\n", text))
 
 
