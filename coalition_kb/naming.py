@@ -1,4 +1,4 @@
-"""How the columns of a variable are called and labelled. Tables take it from here, and the rules hold it to what programs read."""
+"""How the columns of a variable are called and labelled: tables take it from here, and rules hold it to what programs read."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ PARTS_OF_DATES: Mapping[str, Ending] = {
     "month": Ending("_month", ", month"),
     "day": Ending("_day", ", day"),
 }
+
+LONGEST_LABEL = 80  # characters of a column's label that Stata holds
+LONGEST_NAME = LONGEST_LABEL - max(len(one.label) for one in (*ENDINGS.values(), *PARTS_OF_DATES.values()))
 
 
 def name_of(variable: Variable, part: Part) -> str:
