@@ -160,7 +160,8 @@ def test_a_reader_that_is_not_told_what_is_missing_finds_nothing_else_missing(
 
 def test_no_cell_of_text_is_a_formula(frames: dict[str, pd.DataFrame]) -> None:
     for name, frame in frames.items():
-        for column in frame.select_dtypes("string"):
+        columns: list[str] = list(frame.select_dtypes("string"))
+        for column in columns:
             signs = frame.loc[frame[column].str.startswith(FORMULA).fillna(value=False), column]
             assert not {text for text in signs if not is_number(text)}, (name, column)
 
