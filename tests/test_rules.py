@@ -134,6 +134,13 @@ TELLS = [
     ("universe-merged", UNIVERSE, "for a fortnight.}", "for a fortnight., into: san-marcos-2004}", "no part"),
     ("unknown-state", UNIVERSE, "places: [FRD]", "places: [FRE]", "of a candidate too"),
     ("unknown-source", UNIVERSE, "{source: interventions-list, says", "{source: list, says", "of a list searched"),
+    (
+        "confidence-wrong",
+        KHEMED,
+        "    why: The plan is not",
+        "    confidence: sure\n    why: The plan is not",
+        "of no code",
+    ),
     ("formula", "codebook/states.yaml", "name: Khemed", 'name: "@Khemed"', "of a state too"),
     (
         "formula",
