@@ -152,6 +152,30 @@ def test_every_cell_is_read_back_with_its_reason(made: list[Filled], folder: Pat
                 assert cells[name] == column, (file, name)
 
 
+def test_pandas_reads_the_same_cells_of_stata_s_files(made: list[Filled], folder: Path) -> None:
+    """The other readers of Stata's files here rest on one library; pandas has its own, which goes by the map of the file."""
+    for table in excerpt(made):
+        reader: Any  # its types tell less than it does
+        with pd.read_stata(folder / f"{table.name}.dta", iterator=True) as reader:
+            frame = reader.read(convert_categoricals=False, convert_missing=True)
+            labels, names = reader.variable_labels(), reader.value_labels()
+        right = expected(table)
+        assert set(frame) == set(right) == set(labels)
+        for name, column in right.items():
+            assert [stata_cell(value) for value in frame[name]] == column, name
+        for field in table.fields:
+            if field.choices:
+                words = {choice.number: choice.name for choice in field.choices}
+                assert {key: word for key, word in names[field.name].items() if key < LARGEST} == words
+
+
+def stata_cell(value: Any) -> object:  # noqa: ANN401 - a cell of any column
+    """A cell as pandas reads it, in the words of these tests."""
+    if word := getattr(value, "string", ""):  # of a missing value: . or .a
+        return LETTERS.get(word.removeprefix("."))
+    return None if pd.isna(value) or value == "" else value
+
+
 def test_every_column_has_its_label_and_every_number_its_name(made: list[Filled], folder: Path) -> None:
     for table in excerpt(made):
         for file in (f"{table.name}.dta", f"{table.name}.sav"):
