@@ -7,10 +7,11 @@ from dataclasses import KW_ONLY, dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
 
 Row = TypeVar("Row")
@@ -58,6 +59,9 @@ class Column(Field, Generic[Row]):
     """A field, and what it holds of a row."""
 
     of: Callable[[Row], object]
+    # What the cell hangs on: rows alike in it have the same cell, which is found once. Of several, each is asked of the
+    # rows that those before it tell apart; what several columns share is found once for all of them.
+    by: tuple[Callable[[Row], Hashable], ...] = ()
 
     @property
     def field(self) -> Field:
@@ -78,12 +82,27 @@ class Table(Generic[Row]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The table, shape (n_rows, n_columns); dtypes as declared, also when there are no rows."""
-        return pd.DataFrame(
-            {
-                column.name: pd.Series([_cell(column.of(row)) for row in self.rows], dtype=DTYPES[column.type])
-                for column in self.columns
-            }
-        )
+        known: dict[tuple[Callable[[Row], Hashable], ...], _Alike[Row]] = {}
+        held = {}
+        for column in self.columns:
+            alike = self._alike(column.by, known) if column.by else None
+            rows = alike.first if alike else self.rows
+            cells = pd.array([_cell(column.of(row)) for row in rows], dtype=DTYPES[column.type])
+            held[column.name] = cells.take(alike.places) if alike else cells
+        return pd.DataFrame(held, copy=False)
+
+    def _alike(
+        self,
+        by: tuple[Callable[[Row], Hashable], ...],
+        known: dict[tuple[Callable[[Row], Hashable], ...], _Alike[Row]],
+    ) -> _Alike[Row]:
+        """The rows that are alike by all of *by*; what is found is added to what is *known*."""
+        if by not in known:
+            *before, last = by
+            within = self._alike(tuple(before), known) if before else None
+            found = _Alike.among(within.first if within else self.rows, last)
+            known[by] = _Alike(found.first, found.places[within.places]) if within else found
+        return known[by]
 
     @property
     def filled(self) -> Filled:
@@ -104,6 +123,26 @@ class Filled:
 
 #: A table whose rows are of some type of their own.
 AnyTable: TypeAlias = "Table[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike(Generic[Row]):
+    """Rows that are alike: the first of each kind, and of every row the place of its kind among these."""
+
+    first: list[Row]
+    places: np.ndarray[tuple[int], np.dtype[np.intp]]
+
+    @classmethod
+    def among(cls, rows: Sequence[Row], by: Callable[[Row], Hashable]) -> _Alike[Row]:
+        known: dict[Hashable, int] = {}
+        first: list[Row] = []
+        places = np.empty(len(rows), dtype=np.intp)
+        for number, row in enumerate(rows):
+            place = known.setdefault(by(row), len(first))
+            if place == len(first):
+                first.append(row)
+            places[number] = place
+        return cls(first, places)
 
 
 def _cell(value: object) -> object:
