@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG 1980
 #: What of a case an answer may hang on, beside the answers to variables of its own.
 START, PLACE = "start", "first location"
-MOST_KEPT = 500_000  # results; what thousands of cases have with every state would fill the memory
+MOST_KEPT = 300_000  # results; what thousands of cases have with every state would fill the memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from coalition_kb.dataset.delimited import csv
 from coalition_kb.model import Record, Status
 from coalition_kb.operations import in_system, start_of
 from coalition_kb.tables import AnyTable, dictionary, tables
@@ -129,7 +128,7 @@ def test_a_number_stands_beside_a_code_and_never_without_it(frames: dict[str, pd
 
 def test_a_column_has_the_type_that_it_declares(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
     for name, table in made.items():
-        assert {c.name: DTYPES[c.type] for c in table.columns} == frames[name].dtypes.astype(str).to_dict(), name
+        assert {c.name: DTYPES[c.type] for c in table.columns} == frames[name].dtypes.to_dict(), name
 
 
 def test_without_a_row_the_types_are_the_same(record: Record, frames: dict[str, pd.DataFrame]) -> None:
@@ -140,7 +139,7 @@ def test_without_a_row_the_types_are_the_same(record: Record, frames: dict[str, 
 
 def test_the_csv_read_back_is_the_table(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
     for name, table in made.items():
-        written = io.BytesIO(csv(table.filled))
+        written = io.BytesIO(csv_files([table])[0].data)
         dtypes = {column.name: DTYPES[column.type] for column in table.columns}
         again = pd.read_csv(written, dtype=dtypes, keep_default_na=False, na_values=[""])
         pd.testing.assert_frame_equal(again, frames[name])

@@ -7,12 +7,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from coalition_kb.dataset.delimited import delimited
+from coalition_kb.dataset.sqlite import database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from coalition_kb.about import About
-    from coalition_kb.output import Output
+    from coalition_kb.output import AnyOutput
     from coalition_kb.tables.column import Filled
 
 
@@ -23,7 +24,7 @@ class Format:
     id: str
     name: str
     meaning: str
-    outputs: Callable[[Sequence[Filled], About], Iterable[Output]]
+    outputs: Callable[[Sequence[Filled], About], Iterable[AnyOutput]]
     needs: str = ""  # the package that an extra brings; without it the format is left out
 
     @property
@@ -33,11 +34,14 @@ class Format:
 
 
 CSV = Format("csv", "CSV", "Every table as text, for any program.", delimited)
+SQLITE = Format(
+    "sqlite", "SQLite", "Every table with keys and a full-text index in one database, for SQL and Datasette.", database
+)
 #: The formats in the order of the data page.
-FORMATS: tuple[Format, ...] = (CSV,)
+FORMATS: tuple[Format, ...] = (CSV, SQLITE)
 
 
-def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = FORMATS) -> Iterator[Output]:
+def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = FORMATS) -> Iterator[AnyOutput]:
     """The files of *tables* in *formats*; one that lacks what it needs is left out."""
     for one in formats:
         if one.is_there:

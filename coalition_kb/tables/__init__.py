@@ -24,11 +24,12 @@ __all__ = ["AnyTable", "Column", "Field", "Filled", "Table", "filled", "of_cases
 def tables(record: Record) -> list[AnyTable]:
     """Every table of the record, in the order in which the data page shows them."""
     computer = Computer(record)
+    dyads = partners.rows_of(record)
     return [
         cases.cases(record),
         cases.cases_wide(record, computer),
-        partners.partners(record, computer),
-        partners.dyads(record, computer),
+        partners.partners(record, computer, dyads),
+        partners.dyads(record, computer, dyads),
         *codings.codings(record),
         coverage.coverage(record),
         universe.universe(record),

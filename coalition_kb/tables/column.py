@@ -11,14 +11,21 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
 
 Row = TypeVar("Row")
 
+#: Text as objects of Python, with pyarrow or without it: cells that are alike are one object, so that a large table
+#: takes a pointer a cell.
+TEXT = pd.StringDtype("python")
 #: How pandas holds each type of column. Dates are text, since the record's may be a year or a month alone.
-DTYPES = {"text": "string", "code": "string", "date": "string", "integer": "Int64", "number": "Float64"}
+DTYPES = {"text": TEXT, "code": TEXT, "date": TEXT, "integer": pd.Int64Dtype(), "number": pd.Float64Dtype()}
 
+
+#: What a cell holds; None where it holds nothing.
+Cell: TypeAlias = "str | int | float | None"
+SLICE = 20_000  # rows
 
 #: What a column holds of a variable: its answer, the answer in words, its number, the bounds of it, why there is none,
 #: how sure it is, or the answer under another definition.
@@ -119,6 +126,12 @@ class Filled:
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     frame: pd.DataFrame
+
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """Its rows; a slice at a time becomes objects of Python, since a table may have millions of cells."""
+        for first in range(0, len(self.frame), SLICE):
+            part = self.frame.iloc[first : first + SLICE]
+            yield from zip(*[part[name].to_numpy(object, na_value=None).tolist() for name in part], strict=True)
 
 
 #: A table whose rows are of some type of their own.

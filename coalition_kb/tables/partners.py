@@ -10,7 +10,7 @@ from coalition_kb.tables.answer_columns import STATUSES, choices_of, coded_colum
 from coalition_kb.tables.column import Choice, Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
     from datetime import date
 
     from coalition_kb.model import Case, Coding, Partner, Record, Spell, State, Variable
@@ -94,8 +94,8 @@ def rows_of(record: Record) -> list[Dyad]:
     return found
 
 
-def partners(record: Record, computer: Computer) -> Table[Dyad]:
-    """One row a state that a case lists, with its codings and what is computed of it."""
+def partners(record: Record, computer: Computer, dyads: Sequence[Dyad]) -> Table[Dyad]:
+    """One row a state that a case lists, with its codings and what is computed of it: those of *dyads* that are listed."""
     columns = list(_DYAD)
     for variable in record.of_unit("partner"):
         if variable.is_by_hand:
@@ -103,7 +103,7 @@ def partners(record: Record, computer: Computer) -> Table[Dyad]:
         elif variable.computed is not None:
             columns += _of_state(variable, computer, _By(computer))
     columns += _of_states(record, computer)
-    rows = [row for row in rows_of(record) if row.partner is not None]
+    rows = [row for row in dyads if row.partner is not None]
     return Table("partners", "A state that took part in a case or was asked.", columns, rows, ("case_id", "state_id"))
 
 
@@ -137,8 +137,8 @@ class _By:
         return (self.known.setdefault(hangs_on, lambda row: (row.state.id, key(row.case, hangs_on))),)
 
 
-def dyads(record: Record, computer: Computer) -> Table[Dyad]:
-    """One row a case and state of the system, whether it took part or not."""
+def dyads(record: Record, computer: Computer, dyads: Sequence[Dyad]) -> Table[Dyad]:
+    """One row a case and state of the system, whether it took part or not: all *dyads*."""
     columns: list[Column[Dyad]] = [
         *_DYAD,
         Column(
@@ -206,7 +206,7 @@ def dyads(record: Record, computer: Computer) -> Table[Dyad]:
         ]
     columns += _of_states(record, computer)
     meaning = "A case and a state of the system at its start, whether it took part or not; the U.S. is left out."
-    return Table("dyads", meaning, columns, rows_of(record), ("case_id", "state_id"))
+    return Table("dyads", meaning, columns, dyads, ("case_id", "state_id"))
 
 
 def _coded(variable: Variable) -> Callable[[Dyad], Coding | None]:
