@@ -18,7 +18,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"place", "dates", "output", "stages", "garbage", "policy", "words"},
     {"problem", "shell"},
     {"yamlfile", "model"},
-    {"shapes"},
+    {"shapes", "naming"},
     {"operations"},
     {"checks"},
     {"load"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coalition_kb.naming import label_of, name_of
 from coalition_kb.operations import code_on, in_system, start_of
 from coalition_kb.tables.answer_columns import STATUSES, choices_of, coded_columns, computed_columns, status_of
 from coalition_kb.tables.column import Choice, Column, Table
@@ -176,30 +177,41 @@ def dyads(record: Record, computer: Computer, dyads: Sequence[Dyad]) -> Table[Dy
         meaning = f"{level.question} '{lowest.id}' where the case does not list it."
         columns += [
             Column(
-                level.id, "code", meaning, answer, label=level.name, choices=known, variable=level.id, part="answer"
+                level.id,
+                "code",
+                meaning,
+                answer,
+                label=level.name,
+                choices=known,
+                variable=level.id,
+                part="answer",
+                marks=level.marks,
             ),
             Column(
-                f"{level.id}_lb",
+                name_of(level, "label"),
                 "text",
                 f"The answer to {level.id} in words.",
                 lambda row: level.codes[given].name if (given := answer(row)) else "",
+                label=label_of(level, "label"),
                 variable=level.id,
                 part="label",
             ),
             Column(
-                f"{level.id}_n",
+                name_of(level, "number"),
                 "number",
                 f"The number of the code of {level.id}.",
                 lambda row: level.number(answer(row)),
+                label=label_of(level, "number"),
                 variable=level.id,
                 part="number",
             ),
             Column(
-                f"{level.id}_st",
+                name_of(level, "status"),
                 "code",
                 f"Its status; {NOT_LISTED} where the case does not list the state.",
                 lambda row: status_of(coding(row)) if row.partner else NOT_LISTED,
                 choices=statuses,
+                label=label_of(level, "status"),
                 variable=level.id,
                 part="status",
             ),
