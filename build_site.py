@@ -7,16 +7,19 @@ import calendar
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coalition_kb.about import about
-from coalition_kb.dataset import CSV, FORMATS, dataset
+from coalition_kb.dataset import dataset
+from coalition_kb.dataset.archive import archive, held
+from coalition_kb.dataset.datapackage import datapackage
+from coalition_kb.dataset.readme import licence, readme
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
-from coalition_kb.output import below, text
+from coalition_kb.output import Output, text
 from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.problem import as_text
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, offer, version, write
@@ -35,11 +38,10 @@ from coalition_kb.stages import Stages
 from coalition_kb.tables import filled, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coalition_kb.about import About
     from coalition_kb.model import Record
-    from coalition_kb.output import Output
     from coalition_kb.problem import Problem
     from coalition_kb.shell import Sheet
     from coalition_kb.tables import Filled
@@ -70,20 +72,22 @@ def build(root: Path, into: Path) -> list[Problem]:
             made = tables(record)
             cells = filled(made)
             formats = beside.submit(_formats, cells, told, folder / "data")  # on the second core, while pages are made
-            files = list(dataset(cells, told, (CSV,)))
-            write(files, folder / "data", keep_others=True)
+            meanings = {table.name: table.meaning for table in cells}
+            packed = beside.submit(_pack, meanings, told, folder / "data")
         in_shell = beside.submit(_index, root, record, folder / "index")
         with stage("pages"):
-            sizes = {file.path.name: len(file.data) for file in files} | formats.result()
             shelf = library(record.sources.values())
+            sizes = formats.result()
             site = Site(record, Computer(record), made, sizes, shelf, repository(config), address(config))
-            saved = list(below("data/files", files))
             shown = [*pages(site), *static(), *documents(root)]
             write([*shown, *citations(site), spellings(record)], folder / "docs")
             sources = list(sheets(site))
-        one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
+        one_file = beside.submit(
+            _edition, shown, sources, list(meanings), folder
+        )  # after the index, while the site is made
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
+            packed.result()
             offer(folder / "data", folder / "site" / "data" / "files")
             stamp_sources(folder / "site", sources)
             keep_to_policy(folder / "site")
@@ -111,14 +115,25 @@ def _index(root: Path, record: Record, into: Path) -> None:
 
 
 def _formats(cells: Sequence[Filled], told: About, into: Path) -> dict[str, int]:
-    """Write the dataset in every format but CSV; how many bytes each file has."""
-    made = list(dataset(cells, told, (one for one in FORMATS if one is not CSV)))
-    write(made, into, keep_others=True)
-    return {one.path.name: len(one.data) for one in made}
+    """Write the dataset in every format, and what tells of it; how many bytes each file has."""
+    write(dataset(cells, told), into, keep_others=True)
+    write([datapackage(cells, told, into)], into, keep_others=True)
+    return {path.name: path.stat().st_size for path in into.iterdir()}
 
 
-def _edition(shown: Sequence[Output], sources: Sequence[Sheet], saved: Sequence[Output], into: Path) -> Path:
-    """Write the edition in one file; where it is."""
+def _pack(meanings: Mapping[str, str], told: About, into: Path) -> None:
+    """Write the README, the licence, and the dataset in one zip: all that stands in *into* by then."""
+    files = held(path.relative_to(into).as_posix() for path in into.rglob("*") if path.is_file())
+    write([readme(meanings, told, files), licence(told)], into, keep_others=True)
+    write([archive(into, told)], into, keep_others=True)
+
+
+def _edition(shown: Sequence[Output], sources: Sequence[Sheet], tables: Sequence[str], into: Path) -> Path:
+    """Write the edition in one file, with the CSV of *tables*; where it is."""
+    saved = [
+        Output(PurePosixPath("data/files", f"{name}.csv"), (into / "data" / f"{name}.csv").read_bytes())
+        for name in tables
+    ]
     write([text(EDITION, edition(shown, sources, saved))], into, keep_others=True)
     return into / EDITION
 

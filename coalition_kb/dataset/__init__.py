@@ -7,9 +7,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from coalition_kb.dataset.delimited import delimited
+from coalition_kb.dataset.parquet import parquet
 from coalition_kb.dataset.spss import spss
 from coalition_kb.dataset.sqlite import database
 from coalition_kb.dataset.stata import stata
+from coalition_kb.dataset.workbook import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,8 +45,12 @@ SPSS = Format("spss", "SPSS", "The same for SPSS, PSPP and R.", spss)
 SQLITE = Format(
     "sqlite", "SQLite", "Every table with keys and a full-text index in one database, for SQL and Datasette.", database
 )
+EXCEL = Format(
+    "excel", "Excel", "Cases, partners, the dyads of coalition cases, codebook and sources in one workbook.", workbook
+)
+PARQUET = Format("parquet", "Parquet", "Every table with its types, for Python, R and DuckDB.", parquet, "pyarrow")
 #: The formats in the order of the data page.
-FORMATS: tuple[Format, ...] = (CSV, STATA, SPSS, SQLITE)
+FORMATS: tuple[Format, ...] = (CSV, STATA, SPSS, SQLITE, EXCEL, PARQUET)
 
 
 def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = FORMATS) -> Iterator[AnyOutput]:

@@ -6,6 +6,7 @@ every cell has the type of its column is held where the columns are declared.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from functools import partial
@@ -13,16 +14,20 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from coalition_kb.about import AUTHOR, DATA_LICENCE, DESCRIPTION, ID, NAME
-from coalition_kb.output import Large
+from coalition_kb.output import Large, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from coalition_kb.about import About
+    from coalition_kb.output import AnyOutput
     from coalition_kb.tables.column import Filled
 
 FILE = f"{ID}.sqlite"
+METADATA = "datasette-metadata.json"  # datasette coalition-kb.sqlite --metadata datasette-metadata.json
+#: The column by which a row is known, for tables to which others lead.
+LABELS = {"cases": "title", "states": "state", "variables": "name", "sources": "title", "universe": "name"}
 TYPES = {"text": "TEXT", "code": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "REAL"}
 #: The columns whose words are searched, by their table. Each table has an index of its own, `<table>_search`, whose rowid
 #: is that of the row: it holds no second copy of the text.
@@ -54,9 +59,31 @@ LEFT JOIN states ON states.state_id = codings.state_id"""
 _NEEDED_BY_ANSWERS = {"cases", "coding_codes", "codes", "codings", "states", "variables"}
 
 
-def database(tables: Sequence[Filled], about: About) -> Iterator[Large]:
-    """The one file of *tables*."""
+def database(tables: Sequence[Filled], about: About) -> Iterator[AnyOutput]:
+    """The one file of *tables*, and what Datasette wants to know of it."""
     yield Large(PurePosixPath(FILE), partial(_make, tables, about))
+    yield text(METADATA, json.dumps(_for_datasette(tables, about), indent=1, ensure_ascii=False))
+
+
+def _for_datasette(tables: Sequence[Filled], about: About) -> dict[str, object]:
+    """Names, licence, meanings of tables and columns, and the column that stands for a row where another leads to it."""
+    told = {
+        "title": f"{NAME}, data {about.data}",
+        "description": DESCRIPTION,
+        "license": DATA_LICENCE.name,
+        "license_url": DATA_LICENCE.url,
+        "source": AUTHOR,
+        **({"source_url": f"{about.address}/"} if about.address else {}),
+    }
+    of_tables = {
+        table.name: {
+            "description": table.meaning,
+            "columns": {field.name: field.meaning for field in table.fields},
+            **({"label_column": LABELS[table.name]} if table.name in LABELS else {}),
+        }
+        for table in tables
+    }
+    return {**told, "databases": {ID: {"tables": of_tables}}}
 
 
 def _make(tables: Sequence[Filled], about: About, place: Path) -> None:
