@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.about import DATA_LICENCE, NAME
 from coalition_kb.output import Large
+from coalition_kb.tables.column import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,8 +47,7 @@ def _write(table: Filled, about: About, place: Path) -> None:
             "citation": about.citation,
         },
     )
-    cells = [table.frame[one.name].to_numpy(object, na_value=None) for one in table.fields]
-    arrays = [pa.array(held, field.type) for held, field in zip(cells, fields, strict=True)]
+    arrays = [pa.array(cells_of(table.frame[field.name]), field.type) for field in fields]
     files.write_table(pa.Table.from_arrays(arrays, schema=schema), place)
 
 

@@ -1,7 +1,7 @@
 """The published tables. A column is declared once: frame, CSV, data dictionary and site read it here.
 
-A multi-valued answer has a table of its own (`coding_codes`); `cases_wide` and `partners` join such answers with ';'
-for convenience. A value column holds values alone: why there is none stands in the status column beside it.
+Cells that join several things with ';' are a convenience: the answers have a table of their own (`coding_codes`), other
+lists theirs (`tables/listed.py`). A value column holds values alone: why there is none stands in the status column beside it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
-from coalition_kb.tables import cases, codebook, codings, coverage, partners, universe
+from coalition_kb.tables import cases, codebook, codings, coverage, listed, partners, universe
 from coalition_kb.tables.column import AnyTable, Column, Field, Filled, Table
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def tables(record: Record) -> list[AnyTable]:
         codebook.findings(record),
         codebook.states(record),
         codebook.memberships(record),
+        *listed.listed(record),
     ]
 
 

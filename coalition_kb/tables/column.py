@@ -93,7 +93,7 @@ class Table(Generic[Row]):
         for column in self.columns:
             alike = self._alike(column.by, known) if column.by else None
             rows = alike.first if alike else self.rows
-            cells = pd.array([_cell(column.of(row)) for row in rows], dtype=DTYPES[column.type])
+            cells = pd.Series([_cell(column.of(row)) for row in rows], dtype=DTYPES[column.type]).array
             held[column.name] = cells.take(alike.places) if alike else cells
         return pd.DataFrame(held, copy=False)
 
@@ -130,11 +130,16 @@ class Filled:
         """Its rows; a slice at a time becomes objects of Python, since a table may have millions of cells."""
         for first in range(0, len(self.frame), SLICE):
             part = self.frame.iloc[first : first + SLICE]
-            yield from zip(*[part[name].to_numpy(object, na_value=None).tolist() for name in part], strict=True)
+            yield from zip(*[cells_of(part[field.name]) for field in self.fields], strict=True)
 
 
 #: A table whose rows are of some type of their own.
 AnyTable: TypeAlias = "Table[Any]"
+
+
+def cells_of(column: pd.Series[Any]) -> list[Cell]:
+    """The cells of *column* as objects of Python."""
+    return column.array.to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
