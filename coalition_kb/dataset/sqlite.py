@@ -56,7 +56,7 @@ FROM codings
 JOIN cases ON cases.case_id = codings.case_id
 JOIN variables ON variables.variable_id = codings.variable_id
 LEFT JOIN states ON states.state_id = codings.state_id"""
-_NEEDED_BY_ANSWERS = {"cases", "coding_codes", "codes", "codings", "states", "variables"}
+NEEDED_BY_ANSWERS = {"cases", "coding_codes", "codes", "codings", "states", "variables"}
 
 
 def database(tables: Sequence[Filled], about: About) -> Iterator[AnyOutput]:
@@ -99,7 +99,7 @@ def _make(tables: Sequence[Filled], about: About, place: Path) -> None:
             connection.executemany(f"INSERT INTO {_name(table.name)} VALUES ({values})", table.rows())  # noqa: S608 - our own names
         for statement in (*_indexes(tables, known), *_search(tables)):
             connection.execute(statement)
-        if set(known) >= _NEEDED_BY_ANSWERS:
+        if set(known) >= NEEDED_BY_ANSWERS:
             connection.execute(ANSWERS)
         connection.execute("COMMIT")
 

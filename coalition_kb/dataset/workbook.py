@@ -48,9 +48,9 @@ READING = (
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def workbook(tables: Sequence[Filled], about: About) -> Iterator[Large]:
-    """The one workbook of *tables*."""
-    yield Large(PurePosixPath(FILE), partial(_make, tables, about))
+def workbook(tables: Sequence[Filled], about: About, *, most_rows: int = MOST_ROWS) -> Iterator[Large]:
+    """The one workbook of *tables*, no sheet of which has more than *most_rows* below its header."""
+    yield Large(PurePosixPath(FILE), partial(_make, tables, about, most_rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class _Sheet:
     cut: tuple[str, ...]  # the cells whose text is cut
 
 
-def _make(tables: Sequence[Filled], about: About, place: Path) -> None:
+def _make(tables: Sequence[Filled], about: About, most_rows: int, place: Path) -> None:
     named = {table.name: table for table in tables}
     shown = [*excerpt(tables), *(named[name] for name in (*CODEBOOK, SOURCES) if name in named)]
     with xlsxwriter.Workbook(place, OPTIONS) as book:
@@ -72,7 +72,7 @@ def _make(tables: Sequence[Filled], about: About, place: Path) -> None:
         book.set_properties({"title": NAME, "author": AUTHOR, "comments": about.citation, "created": day})
         bold = book.add_format({"bold": True})
         first = book.add_worksheet("README")
-        made = [sheet for table in shown for sheet in _sheets(book, table, bold)]
+        made = [sheet for table in shown for sheet in _sheets(book, table, bold, most_rows)]
         first.set_column(0, 0, 24)
         first.set_column(1, 1, 100, book.add_format({"text_wrap": True}))
         for number, (name, told) in enumerate(_readme(about, made)):
@@ -80,14 +80,14 @@ def _make(tables: Sequence[Filled], about: About, place: Path) -> None:
             first.write_string(number, 1, told)
 
 
-def _sheets(book: xlsxwriter.Workbook, table: Filled, bold: Format) -> Iterator[_Sheet]:
+def _sheets(book: xlsxwriter.Workbook, table: Filled, bold: Format, most_rows: int) -> Iterator[_Sheet]:
     """The sheets of *table*: one, or several where its rows are more than one holds."""
     rows, number = table.rows(), 1
-    while number == 1 or (number - 1) * MOST_ROWS < len(table.frame):
+    while number == 1 or (number - 1) * most_rows < len(table.frame):
         name = table.name if number == 1 else f"{table.name} ({number})"
         sheet = book.add_worksheet(name)
-        n_rows, cut = _fill(sheet, table, islice(rows, MOST_ROWS), bold)
-        yield _Sheet(name, table.meaning, n_rows, cut)
+        n_rows, short = _fill(sheet, table, islice(rows, most_rows), bold)
+        yield _Sheet(name, table.meaning, n_rows, short)
         number += 1
 
 
@@ -98,22 +98,22 @@ def _fill(
     for number, field in enumerate(table.fields):
         sheet.write_string(0, number, field.name, bold)
         sheet.set_column(number, number, _width(table, field.name))
-    n_rows, cut = 0, []
+    n_rows, short = 0, []
     for n_rows, row in enumerate(rows, start=1):
         for number, cell in enumerate(row):
             if isinstance(cell, str):
-                told = _cut(cell)
+                told = cut(cell)
                 sheet.write_string(n_rows, number, told)
                 if told is not cell:
-                    cut.append(f"{table.fields[number].name} in row {n_rows + 1}")
+                    short.append(f"{table.fields[number].name} in row {n_rows + 1}")
             elif cell is not None:
                 sheet.write_number(n_rows, number, cell)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, n_rows, len(table.fields) - 1)
-    return n_rows, tuple(cut)
+    return n_rows, tuple(short)
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     """*text* as a cell may hold it: the same, or so much of it as fits, with a word that the rest is left out."""
     if len(text) * 2 <= MOST_CHARACTERS or _length(text) <= MOST_CHARACTERS:
         return text
