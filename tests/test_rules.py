@@ -69,7 +69,7 @@ PASSES = [
     ("reserved-number", MANDATE, "number: 2,", "number: 2147483620,", "the most that Stata names"),
     ("missing-word", MOTIVE, "name: Fear", "name: none", "a word of many codebooks"),
     ("missing-word", MOTIVE, "name: Fear", "name: None of these", "more than the word"),
-    ("long-text", LAGOON, "value: To keep a truce.", f"value: {'a' * 2045}", "2,045 bytes"),
+    ("long-text", LAGOON, "value: To keep a truce.", f"value: {'é' * 1022}", "2,044 bytes of text"),
     ("wrong-id", SOURCES, "- id: interventions-list", f"- id: {'a' * 64}", "64 long"),
     ("codebook-ids", f"{VARIABLES}/partner/motive.yaml", "  favour: {", f"  {'a' * 32}: {{", "32 long"),
     ("codebook-label", f"{VARIABLES}/partner/motive.yaml", "name: Motive", f"name: {'a' * 67}", "67 long"),
@@ -134,6 +134,13 @@ TELLS = [
     ("universe-merged", UNIVERSE, "for a fortnight.}", "for a fortnight., into: san-marcos-2004}", "no part"),
     ("unknown-state", UNIVERSE, "places: [FRD]", "places: [FRE]", "of a candidate too"),
     ("unknown-source", UNIVERSE, "{source: interventions-list, says", "{source: list, says", "of a list searched"),
+    (
+        "confidence-wrong",
+        KHEMED,
+        "    why: The plan is not",
+        "    confidence: sure\n    why: The plan is not",
+        "of no code",
+    ),
     ("formula", "codebook/states.yaml", "name: Khemed", 'name: "@Khemed"', "of a state too"),
     (
         "formula",
@@ -151,8 +158,8 @@ TELLS = [
     ("reserved-number", MANDATE, "number: 2,", "number: 2147483621,", "more than Stata names"),
     ("missing-word", MOTIVE, "name: Fear", "name: nan", "in any case of letters"),
     ("missing-word", KHEMED, "aliases: [Sandstorm]", "aliases: [NULL]", "another name"),
-    ("long-text", LAGOON, "value: To keep a truce.", f"value: {'é' * 1023}", "2,046 bytes"),
-    ("long-text", KHEMED, "title: Khemed (", f"title: {'a' * 2046} (", "a title"),
+    ("long-text", LAGOON, "value: To keep a truce.", f"value: {'é' * 1023}", "2,046 bytes of text"),
+    ("long-text", KHEMED, "title: Khemed (", f"title: {'a' * 2045} (", "a title"),
     (
         "codebook-missing",
         f"{VARIABLES}/partner/troops.yaml",

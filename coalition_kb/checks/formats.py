@@ -35,14 +35,17 @@ _SQL = (
 )
 WORDS = frozenset(f"{_STATA} {_SPSS} {_SQL}".split())
 STRING = re.compile(r"str[0-9]+")  # a word of Stata too
-#: What R, pandas and spreadsheets take for a missing value in a CSV file. `none` is a code of many variables, and only
-#: "None" is taken for missing.
-MISSING = frozenset({"na", "n/a", "#na", "#n/a", "#n/a n/a", "<na>", "nan", "-nan", "null", "1.#ind", "-1.#ind"})
-MISSING_AS_WRITTEN = frozenset({"None", "1.#QNAN", "-1.#QNAN"})
+#: What R, pandas and spreadsheets take for a missing value in a CSV file, in any case of letters. But `none` is a code of
+#: many variables, and of that word readers take only None for missing.
+MISSING = frozenset({
+    *("na", "n/a", "#na", "#n/a", "#n/a n/a", "<na>", "null"),
+    *("nan", "-nan", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"),
+})  # fmt: skip
+NONE = "None"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CODE = 120  # bytes that SPSS keeps of the name of a number
 LARGEST = 2_147_483_620  # the greatest whole number that Stata can name
-LONGEST_TEXT = 2045  # bytes of a text that Stata holds in a column of text
+LONGEST_TEXT = 2044  # bytes of a text that Stata's usual columns of text hold with a nought at the end
 LONGEST_VERSION = 12  # so that the label of a file of SPSS, of 64 bytes, holds it
 
 
@@ -120,7 +123,7 @@ def missing_word(record: Record) -> Iterator[Problem]:
         ((one.id, one.place) for one in record.states.values()),
     )
     for text, place in dict.fromkeys(chain(ids, short_texts(record), _text_values(record))):
-        if text.casefold() in MISSING or text in MISSING_AS_WRITTEN:
+        if text.casefold() in MISSING or text == NONE:
             yield Problem(place, f"the text {text!r}", "no word for a missing value", "write what it means")
 
 
@@ -137,7 +140,7 @@ def _begun(text: str) -> str:
 
 
 def long_text(record: Record) -> Iterator[Problem]:
-    """A title, a state's name, a value, or the codes of a list together have at most 2,045 bytes; a version's id has 12."""
+    """A title, a state's name, a value, or the codes of a list together have at most 2,044 bytes; a version's id has 12."""
     named = chain(
         ((one.title, one.names.get("title", one.place)) for one in record.cases.values()),
         ((one.name, one.place) for one in record.states.values()),

@@ -49,17 +49,14 @@ _REASON: Mapping[Cell, Reason] = {one.status: one for one in REASONS}
 
 #: How the labelled formats hold what the tables hold, for readers: what, and how.
 MAPPING: tuple[tuple[str, str], ...] = (
-    ("A code", "is its whole number, and the number is labelled with its name. The list of codes has both."),
-    ("A missing answer", "holds its reason, as .a to .f in Stata and as a user-missing number in SPSS."),
-    ("A status or confidence", "is a labelled whole number."),
-    ("A list of codes", "stays text, joined by ';', with its words in the column beside it."),
-    (
-        "A date",
-        "stays text, since it may be a year or a month alone; the least and the most that it may be are text too.",
-    ),
-    ("Year, month and day", "of a date stand beside it as numbers; one that is not known is missing without a reason."),
-    ("A bound or an answer under another definition", "is missing without a reason: its status is that of the answer."),
-    ("Dyads", "are those of the cases with a coalition; CSV has all."),
+    ("A code", "is its whole number, labelled with its name; the table of codes has both."),
+    ("A missing answer", "is its reason, in Stata as .a to .f, in SPSS as a number that is user-missing."),
+    ("A status or a confidence", "is a whole number, labelled."),
+    ("A list of codes", "is text, joined by ';', with its words in the next column; where empty, its status says why."),
+    ("A date", "is text, since it may be a year or a month alone, and so are the least and the most that it may be."),
+    ("Year, month and day", "of a date are numbers beside it; one that is not known is missing without a reason."),
+    ("A bound, an answer under another definition", "is missing without a reason: the status is that of the answer."),
+    ("Dyads", "are those of coalition cases alone; CSV has those of every case."),
 )
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # in any locale
@@ -128,7 +125,8 @@ def _series(
     field: Field, cells: Sequence[Cell], reasons: Sequence[Reason | None] | None, *, is_ordered: bool
 ) -> Iterator[Series]:
     """The columns that hold *cells* of *field*, each missing for one of *reasons*, where some are told."""
-    of = partial(Series, field.name, field.short, has_reasons=reasons is not None)
+    label = field.short.removesuffix(".")
+    of = partial(Series, field.name, label, has_reasons=reasons is not None)
     if field.choices:
         numbers: Mapping[Cell, Cell] = {None: None, **{choice.code: choice.number for choice in field.choices}}
         measure: Measure = "ordinal" if is_ordered and field.part != "status" else "nominal"
@@ -138,7 +136,7 @@ def _series(
     elif field.type == "number":
         yield of("number", "scale", _reasoned(cells, reasons))
     else:
-        yield Series(field.name, field.short, "text", "nominal", cells)
+        yield Series(field.name, label, "text", "nominal", cells)
         if field.type == "date" and field.part not in ("low", "high"):
             yield from _of_date(field, cells, reasons)
 

@@ -50,15 +50,13 @@ def dta(table: Labelled) -> bytes:
 
 def _cells(one: Series) -> pd.Series[Any]:
     if one.holds == "text":
-        return pd.Series(one.cells, dtype=object)
-    largest = max((abs(cell) for cell in one.cells if isinstance(cell, int | float)), default=0)
-    is_long = one.holds == "integer" and largest <= LARGEST_LONG
+        return pd.Series(["" if cell is None else cell for cell in one.cells], dtype=object)
     if not one.has_reasons:
+        numbers = [cell for cell in one.cells if isinstance(cell, int | float)]
+        is_long = one.holds == "integer" and max(map(abs, numbers), default=0) <= LARGEST_LONG
         return pd.Series(one.cells, dtype="Int32" if is_long else "Float64")
-    cells = [
-        cell.letter if isinstance(cell, Reason) else cell if is_long or cell is None else float(cell)
-        for cell in one.cells
-    ]
+    # Among letters whole numbers are held as doubles: pyreadstat would write nought for a missing one.
+    cells = [cell.letter if isinstance(cell, Reason) else None if cell is None else float(cell) for cell in one.cells]
     return pd.Series(cells, dtype=object)
 
 
