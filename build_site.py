@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coalition_kb.about import about
-from coalition_kb.dataset import CSV, FORMATS, dataset
+from coalition_kb.dataset import CSV, FORMATS, dataset, downloads
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
-from coalition_kb.load import documents, load
+from coalition_kb.load import documents, licences, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below, text
 from coalition_kb.pagefind.index import SearchIndexError, index
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition_kb.about import About
+    from coalition_kb.download import Download
     from coalition_kb.model import Record
     from coalition_kb.output import Output
     from coalition_kb.problem import Problem
@@ -74,12 +75,12 @@ def build(root: Path, into: Path) -> list[Problem]:
             write(files, folder / "data", keep_others=True)
         in_shell = beside.submit(_index, root, record, folder / "index")
         with stage("pages"):
-            sizes = {file.path.name: len(file.data) for file in files} | formats.result()
+            offered = [*downloads(CSV, files, cells), *formats.result()]
             shelf = library(record.sources.values())
-            site = Site(record, Computer(record), made, sizes, shelf, repository(config), address(config))
+            site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
             saved = list(below("data/files", files))
             shown = [*pages(site), *static(), *documents(root)]
-            write([*shown, *citations(site), spellings(record)], folder / "docs")
+            write([*shown, *citations(site), spellings(record), *licences(root)], folder / "docs")
             sources = list(sheets(site))
         one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
         with stage("site"):
@@ -110,11 +111,11 @@ def _index(root: Path, record: Record, into: Path) -> None:
     create(record, stamp(root), into, written=documents(root))
 
 
-def _formats(cells: Sequence[Filled], told: About, into: Path) -> dict[str, int]:
-    """Write the dataset in every format but CSV; how many bytes each file has."""
-    made = list(dataset(cells, told, (one for one in FORMATS if one is not CSV)))
-    write(made, into, keep_others=True)
-    return {one.path.name: len(one.data) for one in made}
+def _formats(cells: Sequence[Filled], told: About, into: Path) -> list[Download]:
+    """Write the dataset in every format but CSV; the files, as readers may take them."""
+    made = [(one, list(dataset(cells, told, (one,)))) for one in FORMATS if one is not CSV]
+    write([file for _, files in made for file in files], into, keep_others=True)
+    return [offered for one, files in made for offered in downloads(one, files, cells)]
 
 
 def _edition(shown: Sequence[Output], sources: Sequence[Sheet], saved: Sequence[Output], into: Path) -> Path:

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from coalition_kb.dataset.delimited import delimited
+from coalition_kb.download import Download, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,3 +43,11 @@ def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = 
     for one in formats:
         if one.is_there:
             yield from one.outputs(tables, about)
+
+
+def downloads(one: Format, files: Iterable[Output], tables: Iterable[Filled]) -> Iterator[Download]:
+    """The *files* that the format *one* made of *tables*, as readers may take them."""
+    meanings = {table.name: table.meaning for table in tables}
+    kind = Kind(one.name, one.meaning)
+    for file in files:
+        yield Download(file.path.as_posix(), kind, meanings.get(file.path.stem, one.meaning), len(file.data))

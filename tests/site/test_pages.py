@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from build_site import stamp_sources
 from coalition_kb.generator import generate
 from coalition_kb.generator import settings as generator_settings
-from coalition_kb.load import documents
+from coalition_kb.load import documents, licences
 from coalition_kb.model import Alternative, Coding, Prose, Universe
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
@@ -306,7 +306,7 @@ def case_page(record: Record) -> Callable[[str], Page]:
 
     def page(word: str) -> Page:
         of = worded(alone, word)
-        given = Site(of, Computer(of), tables=(), sizes={}, library=library(of.sources.values()), repository="")
+        given = Site(of, Computer(of), tables=(), downloads=(), library=library(of.sources.values()), repository="")
         made = next(page for page in pages(given) if page.path.stem == case.id)
         return rendered(FRONT.sub("", made.data.decode(), count=1))
 
@@ -327,7 +327,8 @@ def build(record: Record, project: Path, into: Path) -> dict[str, Page]:
     config = generator_settings(project, into / "docs", into / "site")
     given = sample.site(record)
     files = below("data/files", csv_files(given.tables))
-    write([*pages(given), *citations(given), spellings(record), *static(), *documents(project), *files], into / "docs")
+    made = [*pages(given), *citations(given), spellings(record), *static(), *documents(project), *licences(project), *files]
+    write(made, into / "docs")
     generate(config, epoch=0)
     site = into / "site"
     stamp_sources(site, list(sheets(given)))
