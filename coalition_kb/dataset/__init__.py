@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from coalition_kb.dataset.delimited import delimited
 from coalition_kb.download import Download, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from coalition_kb.about import About
     from coalition_kb.output import Output
@@ -45,9 +46,9 @@ def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = 
             yield from one.outputs(tables, about)
 
 
-def downloads(one: Format, files: Iterable[Output], tables: Iterable[Filled]) -> Iterator[Download]:
-    """The *files* that the format *one* made of *tables*, as readers may take them."""
+def downloads(one: Format, sizes: Mapping[str, int], tables: Iterable[Filled]) -> Iterator[Download]:
+    """The files that the format *one* made of *tables*, as readers may take them; *sizes* has the bytes of each path."""
     meanings = {table.name: table.meaning for table in tables}
     kind = Kind(one.name, one.meaning)
-    for file in files:
-        yield Download(file.path.as_posix(), kind, meanings.get(file.path.stem, one.meaning), len(file.data))
+    for path, size in sizes.items():
+        yield Download(path, kind, meanings.get(PurePosixPath(path).stem, one.meaning), size)

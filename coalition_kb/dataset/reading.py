@@ -33,7 +33,7 @@ cases <- read.csv("cases_wide.csv", na.strings = "", encoding = "UTF-8")
 partners <- read.csv("partners.csv", na.strings = "", encoding = "UTF-8")
 both <- merge(partners, cases, by = "case_id", suffixes = c("", "_of_case"))
 nrow(both)""",
-        "One row a partner, with all that is told of its case. With na.strings = \"\" an empty cell alone is missing, and "
+        'One row a partner, with all that is told of its case. With na.strings = "" an empty cell alone is missing, and '
         "the letters NA stay letters.",
     ),
     Reading(
@@ -81,7 +81,7 @@ label list""",
         "stata",
         ("dyads.csv",),
         """\
-import delimited "dyads.csv", varnames(1) encoding("utf-8") bindquote(strict) maxquotedrows(unlimited) clear
+import delimited "dyads.csv", varnames(1) encoding("utf-8") bindquote(strict) clear
 describe""",
         "Any table that comes as CSV alone.",
     ),
@@ -108,7 +108,7 @@ import pandas
 how = {"keep_default_na": False, "na_values": [""]}
 cases = pandas.read_csv("cases_wide.csv", **how)
 partners = pandas.read_csv("partners.csv", **how)
-both = partners.merge(cases, on="case_id", suffixes=("", "_of_case"), validate="many_to_one")
+both = partners.merge(cases, on="case_id", suffixes=("", "_of_case"))
 print(len(both))""",
         "One row a partner, with all that is told of its case. An empty cell alone is missing; NA and None stay words.",
         "the package pandas",

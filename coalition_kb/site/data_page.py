@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 FOLDER = "files"  # beside the page
 TABLES = ".csv"  # the files that the list of tables leads to
-WITH_ANSWER = (Status.CODED, Status.CONTESTED)  # the latter where one side leads
+#: What a value column holds beside a status that can have an answer.
+HELD = {Status.CODED: "is the answer", Status.CONTESTED: "is the answer that leads; empty where none does"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Link:
 def content(site: Site) -> dict[str, object]:
     """What the page of the dataset is given."""
     links = {one.path: _link(site, one) for one in site.downloads}
-    told = json.dumps(block(dataset(site)))  # once more as text, for the front matter: ASCII, with no sign but quotes escaped
+    told = json.dumps(
+        block(dataset(site))
+    )  # once more as text, for the front matter: ASCII, with no sign but quotes escaped
     return {
         "discovery": Markup(told),  # noqa: S704 - a string of JSON, which YAML reads alike
         "folder": FOLDER,
@@ -53,9 +56,7 @@ def content(site: Site) -> dict[str, object]:
         "programs": programs(readings([one.path for one in site.downloads])),
         "rows": [_row(table, links) for table in site.tables],
         "dictionary": links.get(f"dictionary{TABLES}"),
-        "statuses": [
-            (status.value, STATUS_WORDS[status], STATUS_MEANINGS[status], status in WITH_ANSWER) for status in Status
-        ],
+        "statuses": [_status(status) for status in Status],
     }
 
 
@@ -81,6 +82,15 @@ def _row(table: AnyTable, links: dict[str, Link]) -> dict[str, object]:
         "file": links.get(f"{table.name}{TABLES}"),
         "columns": [(column, _words(column)) for column in table.columns],
         "key": table.key,
+    }
+
+
+def _status(status: Status) -> dict[str, str]:
+    return {
+        "id": status.value,
+        "words": STATUS_WORDS[status],
+        "meaning": STATUS_MEANINGS[status],
+        "cell": HELD.get(status, "is empty"),
     }
 
 

@@ -327,7 +327,15 @@ def build(record: Record, project: Path, into: Path) -> dict[str, Page]:
     config = generator_settings(project, into / "docs", into / "site")
     given = sample.site(record)
     files = below("data/files", csv_files(given.tables))
-    made = [*pages(given), *citations(given), spellings(record), *static(), *documents(project), *licences(project), *files]
+    made = [
+        *pages(given),
+        *citations(given),
+        spellings(record),
+        *static(),
+        *documents(project),
+        *licences(project),
+        *files,
+    ]
     write(made, into / "docs")
     generate(config, epoch=0)
     site = into / "site"
