@@ -75,7 +75,7 @@ def build(root: Path, into: Path) -> list[Problem]:
             write(files, folder / "data", keep_others=True)
         in_shell = beside.submit(_index, root, record, folder / "index")
         with stage("pages"):
-            offered = [*downloads(CSV, _sizes(files, folder / "data"), cells), *formats.result()]
+            offered = [*downloads(CSV.kind, _sizes(files, folder / "data"), cells), *formats.result()]
             shelf = library(record.sources.values())
             site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
             saved = list(below("data/files", files))
@@ -115,7 +115,7 @@ def _formats(cells: Sequence[Filled], told: About, into: Path) -> list[Download]
     """Write the dataset in every format but CSV; the files, as readers may take them."""
     made = [(one, list(dataset(cells, told, (one,)))) for one in FORMATS if one is not CSV]
     write([file for _, files in made for file in files], into, keep_others=True)
-    return [offered for one, files in made for offered in downloads(one, _sizes(files, into), cells)]
+    return [offered for one, files in made for offered in downloads(one.kind, _sizes(files, into), cells)]
 
 
 def _sizes(files: Sequence[Output], folder: Path) -> dict[str, int]:

@@ -84,7 +84,7 @@ def _given(tree: Path) -> tuple[list[Output], list[Sheet], list[Output]]:
     made = tables(record)
     cells = filled(made)
     files = list(dataset(cells, about(record), (CSV,)))
-    offered = list(downloads(CSV, {file.path.as_posix(): len(file.data) for file in files}, cells))
+    offered = list(downloads(CSV.kind, {file.path.as_posix(): len(file.data) for file in files}, cells))
     site = Site(record, Computer(record), made, offered, library(record.sources.values()), "")
     return [*pages(site), *static(), *documents(tree)], list(sheets(site)), list(below("data/files", files))
 

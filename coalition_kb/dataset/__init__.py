@@ -33,6 +33,11 @@ class Format:
         """Whether what it needs is installed."""
         return not self.needs or find_spec(self.needs) is not None
 
+    @property
+    def kind(self) -> Kind:
+        """The kind of its files, as readers are told it."""
+        return Kind(self.name, self.meaning)
+
 
 CSV = Format("csv", "CSV", "Every table as text, for any program.", delimited)
 #: The formats in the order of the data page.
@@ -46,9 +51,8 @@ def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = 
             yield from one.outputs(tables, about)
 
 
-def downloads(one: Format, sizes: Mapping[str, int], tables: Iterable[Filled]) -> Iterator[Download]:
-    """The files that the format *one* made of *tables*, as readers may take them; *sizes* has the bytes of each path."""
+def downloads(kind: Kind, sizes: Mapping[str, int], tables: Iterable[Filled]) -> Iterator[Download]:
+    """Files of one *kind* that were made of *tables*, as readers may take them; *sizes* has the bytes of each path."""
     meanings = {table.name: table.meaning for table in tables}
-    kind = Kind(one.name, one.meaning)
     for path, size in sizes.items():
-        yield Download(path, kind, meanings.get(PurePosixPath(path).stem, one.meaning), size)
+        yield Download(path, kind, meanings.get(PurePosixPath(path).stem, kind.meaning), size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from itertools import groupby
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from coalition_kb.download import in_words
 from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.site.discovery import block, dataset
 from coalition_kb.site.views import STATUS_MEANINGS, spoken
+from coalition_kb.tables import dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from coalition_kb.tables import AnyTable, Field
 
 FOLDER = "files"  # beside the page
-TABLES = ".csv"  # the files that the list of tables leads to
 #: What a value column holds beside a status that can have an answer.
 HELD = {Status.CODED: "is the answer", Status.CONTESTED: "is the answer that leads; empty where none does"}
 
@@ -38,26 +38,43 @@ class Link:
     meaning: str
     size: str  # in words; empty while it is not known
 
+    @property
+    def name(self) -> str:
+        """Its name, as the lines that read it call it."""
+        return PurePosixPath(self.path).name
+
 
 def content(site: Site) -> dict[str, object]:
     """What the page of the dataset is given."""
-    links = {one.path: _link(site, one) for one in site.downloads}
     told = json.dumps(
         block(dataset(site))
     )  # once more as text, for the front matter: ASCII, with no sign but quotes escaped
+    shown = [*site.tables, *([dictionary(site.tables)] if site.tables else [])]
+    kinds = [(kind, [_link(site, one) for one in files]) for kind, files in _kinds(site.downloads)]
+    names = {table.name for table in shown}
+    # Kinds that have a file for every table stand in the list of the tables.
+    whole = {kind: {_table(file.path): file for file in files} for kind, files in kinds}
+    whole = {kind: files for kind, files in whole.items() if names and names <= set(files)}
     return {
         "discovery": Markup(told),  # noqa: S704 - a string of JSON, which YAML reads alike
-        "folder": FOLDER,
         "about": site.about,
         "on": spoken(site.about.on),
         "data_licence": DATA_LICENCE,
         "software_licence": SOFTWARE_LICENCE,
-        "kinds": list(_kinds(site.downloads, links)),
+        "kinds": [(kind, [] if kind in whole else files, len(whole.get(kind, ()))) for kind, files in kinds],
         "programs": programs(readings([one.path for one in site.downloads])),
-        "rows": [_row(table, links) for table in site.tables],
-        "dictionary": links.get(f"dictionary{TABLES}"),
+        "whole": list(whole),
+        "rows": [_row(table, [files[table.name] for files in whole.values()]) for table in shown],
         "statuses": [_status(status) for status in Status],
     }
+
+
+def _kinds(downloads: Iterable[Download]) -> Iterator[tuple[Kind, list[Download]]]:
+    """Each kind of files with its files, in the order of the first of each."""
+    found: dict[Kind, list[Download]] = {}
+    for one in downloads:
+        found.setdefault(one.kind, []).append(one)
+    yield from found.items()
 
 
 def _link(site: Site, one: Download) -> Link:
@@ -65,21 +82,18 @@ def _link(site: Site, one: Download) -> Link:
     return Link(f"{FOLDER}/{one.path}", one.kept_as(site.about.stem), one.meaning, size)
 
 
-def _kinds(downloads: Iterable[Download], links: dict[str, Link]) -> Iterator[tuple[Kind, list[Link], int]]:
-    """Each kind of files with its files, and how many of them the list of tables leads to instead."""
-    for kind, files in groupby(downloads, key=lambda one: one.kind):
-        paths = [one.path for one in files]
-        shown = [links[path] for path in paths if not path.endswith(TABLES)]
-        yield kind, shown, len(paths) - len(shown)
+def _table(path: str) -> str:
+    """The table that a file would hold by its name."""
+    return PurePosixPath(path).stem
 
 
-def _row(table: AnyTable, links: dict[str, Link]) -> dict[str, object]:
+def _row(table: AnyTable, files: list[Link]) -> dict[str, object]:
     return {
         "name": table.name,
         "meaning": table.meaning,
         "n_rows": f"{len(table.rows):,}",
         "n_columns": len(table.columns),
-        "file": links.get(f"{table.name}{TABLES}"),
+        "files": files,
         "columns": [(column, _words(column)) for column in table.columns],
         "key": table.key,
     }

@@ -86,5 +86,5 @@ def site(of: Record, repository: str = "", *, tabled: bool = True) -> Site:
     """What the pages of *of* are made from; without its tables, which cost most, where the page of the data is not asked for."""
     made = tables(of) if tabled else []
     sizes = {file.path.as_posix(): len(file.data) for file in csv_files(made)}
-    offered = list(downloads(CSV, sizes, filled(made)))
+    offered = list(downloads(CSV.kind, sizes, filled(made)))
     return Site(of, Computer(of), made, offered, library(of.sources.values()), repository)

@@ -221,11 +221,20 @@ def test_a_file_is_told_with_its_size_where_it_is_known(published: Site) -> None
     assert in_words(size or 0) in page.text
 
 
-def test_formats_that_are_not_there_are_not_led_to(site: Site) -> None:
-    kinds = [kind.name for kind, _, _ in data_page._kinds(site.downloads, {})]  # noqa: SLF001 - what the page shows
-    assert kinds == ["CSV"]
+def test_what_was_not_made_is_not_led_to(site: Site) -> None:
     _, page = parts(shown(replace(site, downloads=[])))
     assert [href for href in page.values("href") if href.startswith("files/")] == []
+
+
+def test_a_kind_with_a_file_for_every_table_stands_in_the_list_of_tables(site: Site) -> None:
+    kind = Kind("Other", "Every table otherwise.")
+    other = [replace(one, path=one.path.replace(".csv", ".other"), kind=kind) for one in site.downloads]
+    given = data_page.content(replace(site, downloads=[*site.downloads, *other[:-1]]))
+    assert [one.name for one in given["whole"]] == ["CSV"]  # type: ignore[attr-defined]
+    given = data_page.content(replace(site, downloads=[*site.downloads, *other]))
+    assert [one.name for one in given["whole"]] == ["CSV", "Other"]  # type: ignore[attr-defined]
+    _, page = parts(shown(replace(site, downloads=[*site.downloads, *other])))
+    assert page.values("href").count("files/cases.other") == 1
 
 
 @pytest.mark.parametrize(
