@@ -121,7 +121,7 @@ print(len(both))""",
         """\
 import pandas
 
-dyads = pandas.read_parquet("dyads.parquet")
+dyads = pandas.read_parquet("dyads.parquet", dtype_backend="numpy_nullable")
 print(len(dyads))""",
         "Every case with every state of its time, with the types of the columns kept.",
         "the packages pandas and pyarrow",
