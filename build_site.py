@@ -11,13 +11,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coalition_kb.about import about
-from coalition_kb.dataset import dataset
+from coalition_kb.dataset import FORMATS, dataset, downloads, whole
 from coalition_kb.dataset.archive import archive, held
 from coalition_kb.dataset.datapackage import datapackage
+from coalition_kb.dataset.reading import lines
 from coalition_kb.dataset.readme import licence, readme
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
-from coalition_kb.load import documents, load
+from coalition_kb.load import documents, licences, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output, text
 from coalition_kb.pagefind.index import SearchIndexError, index
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition_kb.about import About
+    from coalition_kb.download import Download
     from coalition_kb.model import Record
+    from coalition_kb.output import AnyOutput
     from coalition_kb.problem import Problem
     from coalition_kb.shell import Sheet
     from coalition_kb.tables import Filled
@@ -77,14 +80,13 @@ def build(root: Path, into: Path) -> list[Problem]:
         in_shell = beside.submit(_index, root, record, folder / "index")
         with stage("pages"):
             shelf = library(record.sources.values())
-            sizes = formats.result()
-            site = Site(record, Computer(record), made, sizes, shelf, repository(config), address(config))
+            offered = [*whole(told), *formats.result()]
+            site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
             shown = [*pages(site), *static(), *documents(root)]
-            write([*shown, *citations(site), spellings(record)], folder / "docs")
+            write([*shown, *citations(site), spellings(record), *licences(root)], folder / "docs")
             sources = list(sheets(site))
-        one_file = beside.submit(
-            _edition, shown, sources, list(meanings), folder
-        )  # after the index, while the site is made
+        # After the index, while the site is made.
+        one_file = beside.submit(_edition, shown, sources, list(meanings), folder)
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
             packed.result()
@@ -114,17 +116,23 @@ def _index(root: Path, record: Record, into: Path) -> None:
     create(record, stamp(root), into, written=documents(root))
 
 
-def _formats(cells: Sequence[Filled], told: About, into: Path) -> dict[str, int]:
-    """Write the dataset in every format, and what tells of it; how many bytes each file has."""
-    write(dataset(cells, told), into, keep_others=True)
+def _formats(cells: Sequence[Filled], told: About, into: Path) -> list[Download]:
+    """Write the dataset in every format, and what tells programs of it; the files, as readers may take them."""
+    made = [(one, list(dataset(cells, told, (one,)))) for one in FORMATS]
+    write([file for _, files in made for file in files], into, keep_others=True)
     write([datapackage(cells, told, into)], into, keep_others=True)
-    return {path.name: path.stat().st_size for path in into.iterdir()}
+    return [offered for one, files in made for offered in downloads(one.kind, _sizes(files, into), cells)]
+
+
+def _sizes(files: Sequence[AnyOutput], folder: Path) -> dict[str, int]:
+    """The bytes of each of *files*, which lie in *folder*, by its path."""
+    return {file.path.as_posix(): (folder / file.path).stat().st_size for file in files}
 
 
 def _pack(meanings: Mapping[str, str], told: About, into: Path) -> None:
     """Write the README, the licence, and the dataset in one zip: all that stands in *into* by then."""
     files = held(path.relative_to(into).as_posix() for path in into.rglob("*") if path.is_file())
-    write([readme(meanings, told, files), licence(told)], into, keep_others=True)
+    write([readme(meanings, told, files, lines(files)), licence(told)], into, keep_others=True)
     write([archive(into, told)], into, keep_others=True)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGE = "coalition_kb"
 LAYERS = (  # from the ground up; neighbours on one line do not see each other
-    {"place", "dates", "output", "stages", "garbage", "policy", "words"},
+    {"place", "dates", "output", "download", "stages", "garbage", "policy", "words"},
     {"problem", "shell"},
     {"yamlfile", "model"},
     {"shapes", "naming"},
@@ -26,7 +26,8 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"filters", "about"},
     {"answers"},
     {"tables"},
-    {"dataset", "site", "search", "show", "qda", "changes"},
+    {"dataset", "search", "show", "qda", "changes"},
+    {"site"},
     {"report"},
     {"publish", "generator", "pagefind", "revision"},
     {"cli"},

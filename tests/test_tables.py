@@ -209,7 +209,7 @@ def test_a_reader_that_is_not_told_what_is_missing_finds_nothing_else_missing(
 ) -> None:
     for name, table in made.items():
         again = pd.read_csv(
-            io.BytesIO(csv(table.filled)), low_memory=False
+            io.BytesIO(csv_files([table])[0].data), low_memory=False
         )  # NA, None, null and more are taken for missing
         pd.testing.assert_frame_equal(again.isna(), frames[name].isna())
 

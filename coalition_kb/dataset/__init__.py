@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from coalition_kb.about import ID
 from coalition_kb.dataset.delimited import delimited
 from coalition_kb.dataset.parquet import parquet
 from coalition_kb.dataset.spss import spss
 from coalition_kb.dataset.sqlite import database
 from coalition_kb.dataset.stata import stata
 from coalition_kb.dataset.workbook import workbook
+from coalition_kb.download import Download, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from coalition_kb.about import About
     from coalition_kb.output import AnyOutput
@@ -35,6 +38,11 @@ class Format:
     def is_there(self) -> bool:
         """Whether what it needs is installed."""
         return not self.needs or find_spec(self.needs) is not None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its files, as readers are told it."""
+        return Kind(self.name, self.meaning)
 
 
 CSV = Format("csv", "CSV", "Every table as text, for any program.", delimited)
@@ -58,3 +66,20 @@ def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = 
     for one in formats:
         if one.is_there:
             yield from one.outputs(tables, about)
+
+
+def downloads(kind: Kind, sizes: Mapping[str, int], tables: Iterable[Filled]) -> Iterator[Download]:
+    """Files of one *kind* that were made of *tables*, as readers may take them; *sizes* has the bytes of each path."""
+    meanings = {table.name: table.meaning for table in tables}
+    for path, size in sizes.items():
+        yield Download(path, kind, meanings.get(PurePosixPath(path).stem, kind.meaning), size)
+
+
+def whole(about: About) -> Iterator[Download]:
+    """What is made of the files of all formats, as readers may take it: it is there only after the pages that lead to it."""
+    kind = Kind("All in one", "CSV, Stata and SPSS, what tells of them, and the licence.")
+    yield Download(f"{ID}-{about.data}.zip", kind, "Every file but those of SQLite, Excel and Parquet, in one folder.")
+    yield Download(
+        "datapackage.json", kind, "What every column of every CSV file holds, for programs (Data Package 2.0)."
+    )
+    yield Download("README.md", kind, "What each file is, how to cite it, and lines that read it.")

@@ -11,6 +11,7 @@ from coalition_kb.about import about
 from coalition_kb.dataset import dataset
 from coalition_kb.dataset.archive import archive, held
 from coalition_kb.dataset.datapackage import datapackage
+from coalition_kb.dataset.reading import lines
 from coalition_kb.dataset.readme import licence, readme
 from coalition_kb.publish import write
 from coalition_kb.tables import filled, tables
@@ -40,7 +41,7 @@ def written(record: Record, folder: Path) -> Written:
     write([datapackage(cells, told, folder)], folder, keep_others=True)
     meanings = {table.name: table.meaning for table in cells}
     files = held(path.name for path in folder.iterdir())
-    write([readme(meanings, told, files), licence(told)], folder, keep_others=True)
+    write([readme(meanings, told, files, lines(files)), licence(told)], folder, keep_others=True)
     write([archive(folder, told)], folder, keep_others=True)
     return Written(folder, {table.name: table for table in cells}, told)
 
