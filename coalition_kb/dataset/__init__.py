@@ -83,3 +83,4 @@ def whole(about: About) -> Iterator[Download]:
         "datapackage.json", kind, "What every column of every CSV file holds, for programs (Data Package 2.0)."
     )
     yield Download("README.md", kind, "What each file is, how to cite it, and lines that read it.")
+    yield Download("LICENSE.txt", kind, "The licence of the data.")
