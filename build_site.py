@@ -39,7 +39,7 @@ from coalition_kb.stages import Stages
 from coalition_kb.tables import filled, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from coalition_kb.about import About
     from coalition_kb.download import Download
@@ -75,18 +75,17 @@ def build(root: Path, into: Path) -> list[Problem]:
             made = tables(record)
             cells = filled(made)
             formats = beside.submit(_formats, cells, told, folder / "data")  # on the second core, while pages are made
-            meanings = {table.name: table.meaning for table in cells}
-            packed = beside.submit(_pack, meanings, told, folder / "data")
         in_shell = beside.submit(_index, root, record, folder / "index")
         with stage("pages"):
             shelf = library(record.sources.values())
             offered = [*whole(told), *formats.result()]
+            packed = beside.submit(_pack, offered, told, folder / "data")
             site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
             shown = [*pages(site), *static(), *documents(root)]
             write([*shown, *citations(site), spellings(record), *licences(root)], folder / "docs")
             sources = list(sheets(site))
         # After the index, while the site is made.
-        one_file = beside.submit(_edition, shown, sources, list(meanings), folder)
+        one_file = beside.submit(_edition, shown, sources, [table.name for table in cells], folder)
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
             packed.result()
@@ -129,10 +128,11 @@ def _sizes(files: Sequence[AnyOutput], folder: Path) -> dict[str, int]:
     return {file.path.as_posix(): (folder / file.path).stat().st_size for file in files}
 
 
-def _pack(meanings: Mapping[str, str], told: About, into: Path) -> None:
+def _pack(offered: Sequence[Download], told: About, into: Path) -> None:
     """Write the README, the licence, and the dataset in one zip: all that stands in *into* by then."""
-    files = held(path.relative_to(into).as_posix() for path in into.rglob("*") if path.is_file())
-    write([readme(meanings, told, files, lines(files)), licence(told)], into, keep_others=True)
+    files = set(held(one.path for one in offered))
+    made = readme((one for one in offered if one.path in files), told, lines(files))
+    write([made, licence(told)], into, keep_others=True)
     write([archive(into, told)], into, keep_others=True)
 
 

@@ -9,9 +9,10 @@ from coalition_kb.model import STATUS_WORDS
 from coalition_kb.output import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from coalition_kb.about import About
+    from coalition_kb.download import Download
     from coalition_kb.output import Output
 
 FILE = "README.md"
@@ -38,26 +39,11 @@ COLUMNS = (
     "holds, `variables.csv` and `codes.csv` are the codebook; `codings.csv` has the reason for every answer, "
     "`coding_sources.csv` its sources."
 )
-#: What each further file is, by the end of its name; of the same end, the first that fits.
-OTHERS = (
-    (".dta", "for Stata (release 118)"),
-    (".sav", "for SPSS"),
-    ("datapackage.json", "what every column of every CSV file holds, for programs (Data Package 2.0)"),
-    (LICENCE, "the licence"),
-    (FILE, "this text"),
-)
 
 
-def readme(meanings: Mapping[str, str], about: About, files: Iterable[str], reading: str = "") -> Output:
-    """The README of *files*.
-
-    Args:
-        meanings: what a row of each table is, by the name of the table.
-        about: what is told of the whole.
-        files: the names of the files.
-        reading: lines that read them in several programs, as Markdown.
-    """
-    named = sorted({*files, FILE, LICENCE})
+def readme(files: Iterable[Download], about: About, reading: str = "") -> Output:
+    """The README of *files*; *reading* is lines that read them in several programs, as Markdown."""
+    named = sorted(files, key=lambda one: one.path)
     parts = (
         f"# {NAME}, data {about.data}",
         DESCRIPTION,
@@ -65,7 +51,7 @@ def readme(meanings: Mapping[str, str], about: About, files: Iterable[str], read
         f"Licence: {DATA_LICENCE.name} ({DATA_LICENCE.id}), {DATA_LICENCE.url}",
         f"Cite as: {about.citation}",
         "## Files",
-        "\n".join(f"- `{name}`: {_told(name, meanings)}" for name in named),
+        "\n".join(f"- `{one.path}` ({one.kind.name}): {one.meaning}" for one in named),
         "## How the tables hold what is known",
         TABLES,
         "\n".join(f"- `{status}`: {MEANINGS[status]}" for status in STATUS_WORDS),
@@ -83,10 +69,3 @@ def licence(about: About) -> Output:
         f"({DATA_LICENCE.id}):\n\n    {DATA_LICENCE.url}\n\nAttribution: {AUTHOR}. {about.citation}\n\nSources that it cites "
         "stay under the terms of their publishers; no text of theirs is reproduced.",
     )
-
-
-def _told(name: str, meanings: Mapping[str, str]) -> str:
-    table = name.removesuffix(".csv")
-    if table != name and table in meanings:
-        return meanings[table]
-    return next((told for end, told in OTHERS if name.endswith(end)), "see the page of the data")

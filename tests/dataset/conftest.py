@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition_kb.about import about
-from coalition_kb.dataset import dataset
+from coalition_kb.dataset import FORMATS, downloads
+from coalition_kb.dataset import whole as whole_of
 from coalition_kb.dataset.archive import archive, held
 from coalition_kb.dataset.datapackage import datapackage
 from coalition_kb.dataset.reading import lines
@@ -37,11 +38,16 @@ class Written:
 def written(record: Record, folder: Path) -> Written:
     """The dataset of *record*, written to *folder* as a build does."""
     cells, told = filled(tables(record)), about(record)
-    write(dataset(cells, told), folder)
+    offered = list(whole_of(told))
+    for one in FORMATS:
+        files = list(one.outputs(cells, told))
+        write(files, folder, keep_others=True)
+        sizes = {file.path.as_posix(): (folder / file.path).stat().st_size for file in files}
+        offered += downloads(one.kind, sizes, cells)
     write([datapackage(cells, told, folder)], folder, keep_others=True)
-    meanings = {table.name: table.meaning for table in cells}
-    files = held(path.name for path in folder.iterdir())
-    write([readme(meanings, told, files, lines(files)), licence(told)], folder, keep_others=True)
+    files_held = set(held(one.path for one in offered))
+    made = readme((one for one in offered if one.path in files_held), told, lines(files_held))
+    write([made, licence(told)], folder, keep_others=True)
     write([archive(folder, told)], folder, keep_others=True)
     return Written(folder, {table.name: table for table in cells}, told)
 

@@ -47,13 +47,13 @@ def test_the_data_package_in_it_holds_when_it_is_unpacked(few: Written, tmp_path
 
 def test_the_readme_tells_what_each_file_is_and_no_other(made: Written) -> None:
     told = (made.folder / "README.md").read_text(encoding="utf-8")
-    lines = dict(line.removeprefix("- `").split("`: ", 1) for line in told.splitlines() if line.startswith("- `"))
+    said = [line.removeprefix("- `").partition("`") for line in told.splitlines() if line.startswith("- `")]
+    lines = {name: rest for name, _, rest in said}
     with zipfile.ZipFile(made.folder / f"{name(made)}.zip") as packed:
         files = {entry.filename.partition("/")[2] for entry in packed.infolist()}
     assert set(lines) == files | set(Status)
-    assert "see the page of the data" not in lines.values()
     for table in made.tables.values():
-        assert lines[f"{table.name}.csv"] == table.meaning
+        assert lines[f"{table.name}.csv"] == f" (CSV): {table.meaning}"
 
 
 def test_the_readme_tells_every_status_the_version_the_licence_and_the_citation(few: Written) -> None:
