@@ -25,8 +25,9 @@ serve: site                ## look at the site on http://127.0.0.1:8000/
 bench: setup               ## benchmarks, as JSON
 	@$(BIN)/python -m benchmarks
 
-snapshots: setup           ## write the golden pages anew; review them with git diff
+snapshots: setup           ## write the golden pages and the files for citing anew; review them with git diff
 	@$(BIN)/python -m tests.snapshots
+	@$(BIN)/python -m tests.citationfiles
 
 setup: .venv/.ready
 

@@ -34,6 +34,7 @@ UNIVERSE = "codebook/universe.yaml"
 THEMES = "codebook/themes.yaml"
 RETIRED = "codebook/retired.yaml"
 DOCUMENTS = "docs"  # pages written by hand
+LICENCES = ("LICENSE", "LICENSE-DATA", "THIRD-PARTY-NOTICES.md")  # at the root
 NOT_PUBLISHED = ("decisions", "architecture.md")  # for those who change the code; read in the repository
 
 T = TypeVar("T")
@@ -117,6 +118,13 @@ def documents(root: Path) -> Iterator[Output]:
         relative = path.relative_to(folder)
         if relative.parts[0] not in NOT_PUBLISHED:
             yield Output(PurePosixPath(relative.as_posix()), path.read_bytes())
+
+
+def licences(root: Path) -> Iterator[Output]:
+    """The licences, and the notices of what others made, as texts that go with the site."""
+    for name in LICENCES:
+        if (root / name).is_file():
+            yield Output(PurePosixPath("licences", name).with_suffix(".txt"), (root / name).read_bytes())
 
 
 class _Reader:

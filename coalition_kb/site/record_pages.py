@@ -1,4 +1,4 @@
-"""The pages about the record as a whole: home, data, rules, statuses."""
+"""The pages about the record as a whole: home, rules, statuses."""
 
 from __future__ import annotations
 
@@ -39,23 +39,6 @@ def home(site: Site) -> dict[str, object]:
         "n_variables": len(record.variables),
         "questions": [one for one in record.questions.values() if one.kind == "research"],
     }
-
-
-def data(site: Site) -> dict[str, object]:
-    """What the page of the dataset is given."""
-    rows = [
-        {
-            "name": table.name,
-            "meaning": table.meaning,
-            "n_rows": f"{len(table.rows):,}",
-            "n_columns": len(table.columns),
-            "size": f"{site.sizes[f'{table.name}.csv'] / 1024:,.0f} kB",
-            "columns": table.columns,
-            "key": table.key,
-        }
-        for table in site.tables
-    ]
-    return {"rows": rows, "exchange": site.exchange, "lost": site.lost}
 
 
 def rules() -> dict[str, object]:
