@@ -16,13 +16,13 @@ from coalition_kb.about import AUTHOR, DATA_LICENCE, DESCRIPTION
 from coalition_kb.dataset.citation import CFF, REPORT, ZENODO, cff, zenodo
 from tests import citationfiles
 from tests.csvfiles import ABOUT
+from tests.shipped import shipped
 
 if TYPE_CHECKING:
     from coalition_kb.about import About
     from coalition_kb.load import Loaded
 
 ROOT = Path(__file__).parents[1]
-SCHEMA = ROOT / "tests" / "schemas" / "cff-1.2.0.json"  # THIRD-PARTY-NOTICES.md says whose it is
 SCHEMA_SHA256 = "0b8d22140da702d766df318dcff3a91af2f39521298dcf36d76315fd99cc169b"
 #: The text of the licence as the same project hands it on, and as LICENSE-DATA has it at its end.
 LICENCE_SHA256 = "d26e56663498f0f17dbcb8a9bd50d344828948be08265f4fc97b4fc612e9be71"
@@ -32,8 +32,7 @@ PUBLISHED = replace(ABOUT, address="https://example.org/kb", repository="https:/
 @pytest.fixture(scope="module")
 def schema() -> dict[str, object]:
     """The schema of the Citation File Format 1.2.0, unchanged."""
-    data = SCHEMA.read_bytes()
-    assert hashlib.sha256(data).hexdigest() == SCHEMA_SHA256
+    data = shipped("cffconvert", "cffconvert/schemas/1.2.0/schema.json", SCHEMA_SHA256)
     return json.loads(data)  # type: ignore[no-any-return]
 
 
