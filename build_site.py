@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.about import about
 from coalition_kb.dataset import CSV, FORMATS, dataset, downloads
+from coalition_kb.download import Download, Kind
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
 from coalition_kb.load import documents, licences, load
@@ -20,6 +21,8 @@ from coalition_kb.output import below, text
 from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.problem import as_text
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, offer, version, write
+from coalition_kb.qda import FILES, told_lost
+from coalition_kb.qda import files as exchange_files
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
@@ -38,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition_kb.about import About
-    from coalition_kb.download import Download
     from coalition_kb.model import Record
     from coalition_kb.output import Output
     from coalition_kb.problem import Problem
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from coalition_kb.tables import Filled
 
 ROOT = Path(__file__).parent
+QUALITATIVE = Kind("Qualitative software", "Codebook and coded texts in REFI-QDA 1.5, which such programs exchange.")
 
 
 def build(root: Path, into: Path) -> list[Problem]:
@@ -74,10 +77,15 @@ def build(root: Path, into: Path) -> list[Problem]:
             files = list(dataset(cells, told, (CSV,)))
             write(files, folder / "data", keep_others=True)
         in_shell = beside.submit(_index, root, record, folder / "index")
+        exchange = beside.submit(_exchange, record, told, folder / "data")
         with stage("pages"):
             offered = [*downloads(CSV.kind, _sizes(files, folder / "data"), cells), *formats.result()]
             shelf = library(record.sources.values())
-            site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
+            offered += [
+                Download(name, QUALITATIVE, meaning) for name, meaning in FILES.items()
+            ]  # these are made meanwhile
+            reached = repository(config), address(config)
+            site = Site(record, Computer(record), made, offered, shelf, *reached, lost=told_lost())
             saved = list(below("data/files", files))
             shown = [*pages(site), *static(), *documents(root)]
             write([*shown, *citations(site), spellings(record), *licences(root)], folder / "docs")
@@ -85,6 +93,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
+            exchange.result()
             offer(folder / "data", folder / "site" / "data" / "files")
             stamp_sources(folder / "site", sources)
             keep_to_policy(folder / "site")
@@ -121,6 +130,11 @@ def _formats(cells: Sequence[Filled], told: About, into: Path) -> list[Download]
 def _sizes(files: Sequence[Output], folder: Path) -> dict[str, int]:
     """The bytes of each of *files*, which lie in *folder*, by its path."""
     return {file.path.as_posix(): (folder / file.path).stat().st_size for file in files}
+
+
+def _exchange(record: Record, told: About, into: Path) -> None:
+    """Write the files for qualitative software."""
+    write(list(exchange_files(record, told)), into, keep_others=True)
 
 
 def _edition(shown: Sequence[Output], sources: Sequence[Sheet], saved: Sequence[Output], into: Path) -> Path:

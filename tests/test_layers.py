@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGE = "coalition_kb"
 LAYERS = (  # from the ground up; neighbours on one line do not see each other
-    {"place", "dates", "output", "download", "stages", "garbage", "policy", "words"},
+    {"place", "dates", "output", "download", "stages", "garbage", "policy", "words", "version"},
     {"problem", "shell"},
     {"yamlfile", "model"},
     {"shapes"},
     {"operations"},
     {"checks"},
     {"load"},
-    {"__init__"},
     {"filters", "about"},
     {"answers"},
     {"tables"},
-    {"dataset", "search", "show", "qda", "changes"},
+    {"dataset", "search", "show", "qda", "changes", "joining"},
     {"site"},
     {"report"},
-    {"publish", "generator", "pagefind", "revision"},
+    {"publish", "generator", "pagefind", "revision", "knowledge_base"},
+    {"__init__"},
     {"cli"},
     {"__main__"},
 )
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 KNOWN_TO = {  # who may know a library from outside
     "yaml": {"yamlfile"},
-    "pandas": {"tables", "dataset"},
+    "pandas": {"tables", "dataset", "joining", "knowledge_base"},
     "pyreadstat": {"dataset"},
     "xlsxwriter": {"dataset"},
     "sqlite3": {"dataset"},

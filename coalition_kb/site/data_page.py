@@ -65,6 +65,7 @@ def content(site: Site) -> dict[str, object]:
         "programs": programs(readings([one.path for one in site.downloads])),
         "whole": list(whole),
         "rows": [_row(table, [files[table.name] for files in whole.values()]) for table in shown],
+        "lost": site.lost,
         "statuses": [_status(status) for status in Status],
     }
 

@@ -36,6 +36,7 @@ class Site:
     library: Library
     repository: str  # the address where the files can be changed; empty while there is none
     address: str = ""  # where the site is published, without a slash at its end; empty while that is nowhere
+    lost: Sequence[str] = ()  # what these cannot hold, a sentence each
     _views: dict[str, CodingView] = field(default_factory=dict)
 
     def view(self, coding: Coding) -> CodingView:
