@@ -69,8 +69,13 @@ def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = 
 
 
 def downloads(kind: Kind, sizes: Mapping[str, int], tables: Iterable[Filled]) -> Iterator[Download]:
-    """Files of one *kind* that were made of *tables*, as readers may take them; *sizes* has the bytes of each path."""
+    """Files of one *kind* that were made of *tables*, as readers may take them; *sizes* has the bytes of each path.
+
+    Where each table has a file, that is what the table is; a kind that has less says itself what of the tables it holds.
+    """
     meanings = {table.name: table.meaning for table in tables}
+    if not set(meanings) <= {PurePosixPath(path).stem for path in sizes}:
+        meanings = {}
     for path, size in sizes.items():
         yield Download(path, kind, meanings.get(PurePosixPath(path).stem, kind.meaning), size)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from coalition_kb.about import DATA_LICENCE, SOFTWARE_LICENCE
+from coalition_kb.dataset.labelled import MAPPING, REASONS
 from coalition_kb.dataset.reading import programs, readings
 from coalition_kb.download import in_words
 from coalition_kb.model import STATUS_WORDS, Status
@@ -65,6 +66,7 @@ def content(site: Site) -> dict[str, object]:
         "programs": programs(readings([one.path for one in site.downloads])),
         "whole": list(whole),
         "rows": [_row(table, [files[table.name] for files in whole.values()]) for table in shown],
+        "mapping": MAPPING,
         "statuses": [_status(status) for status in Status],
     }
 
@@ -99,12 +101,14 @@ def _row(table: AnyTable, files: list[Link]) -> dict[str, object]:
     }
 
 
-def _status(status: Status) -> dict[str, str]:
+def _status(status: Status) -> dict[str, object]:
+    """A status, with what stands for it in a value column: in text, in Stata, in SPSS."""
     return {
         "id": status.value,
         "words": STATUS_WORDS[status],
         "meaning": STATUS_MEANINGS[status],
         "cell": HELD.get(status, "is empty"),
+        "reason": next((one for one in REASONS if one.status == status), None),
     }
 
 

@@ -15,13 +15,14 @@ from hypothesis import settings as given_settings
 from rdflib import RDF, Graph, Namespace
 
 from coalition_kb.about import AUTHOR, DATA_LICENCE
-from coalition_kb.dataset import FORMATS
+from coalition_kb.dataset import FORMATS, downloads
 from coalition_kb.dataset.reading import READINGS, readings
 from coalition_kb.download import Download, Kind, in_words
 from coalition_kb.policy import POLICY, breaches
 from coalition_kb.site import data_page
 from coalition_kb.site.discovery import block, dataset
 from coalition_kb.site.pages import pages
+from coalition_kb.tables import filled, tables
 from tests.site import sample
 from tests.site.markup import Page
 from tests.site.test_prose import TEXTS
@@ -278,6 +279,14 @@ def test_a_column_says_its_words_and_where_it_leads(site: Site, made: Mapping[st
     assert f"One of {' , '.join(aim.codes)} ." in page.text
     assert "#states" in page.values("href")
     assert "A status" in page.text
+
+
+def test_a_kind_without_a_file_for_every_table_says_itself_what_it_holds(record: Record) -> None:
+    cells = filled(tables(record))
+    kind = Kind("Other", "Cases and partners.")
+    assert {one.meaning for one in downloads(kind, {"cases.other": 1, "partners.other": 2}, cells)} == {kind.meaning}
+    whole = downloads(kind, {f"{table.name}.other": 1 for table in cells}, cells)
+    assert [one.meaning for one in whole] == [table.meaning for table in cells]
 
 
 def test_every_table_that_a_column_leads_to_is_on_the_page(built: Path) -> None:
