@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition_kb.about import About
+    from coalition_kb.download import Download
     from coalition_kb.model import Record
     from coalition_kb.output import AnyOutput
     from coalition_kb.problem import Problem

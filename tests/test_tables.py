@@ -190,7 +190,7 @@ def test_what_is_joined_in_a_cell_has_a_table_with_a_row_for_each(
         (what,) = {one.name for one in made[child].columns} - {key, "rank", "first_day", "last_day"}
         rows = frames[child].groupby(key, sort=False)[what].agg(";".join)
         whole = frames[name].set_index(made[name].key[0])[column].dropna()
-        if column == "former_names":  # the cell has the days beside each name
+        if child == "former_names":  # the cell has the days beside each name
             assert [len(cell.split(";")) for cell in whole] == [len(cell.split(";")) for cell in rows[whole.index]]
         else:
             assert dict(whole) == dict(rows), (name, column)

@@ -171,7 +171,7 @@ def states(record: Record) -> Table[State]:
         Column(
             "former_names",
             "text",
-            "Names that it bore, with the days they held, joined with ';': state_former_names has a row for each.",
+            "Names that it bore, with the days they held, joined with ';': former_names has a row for each.",
             lambda state: ";".join(
                 f"{one.name} {one.since.text if one.since else '..'}/{one.until.text}" for one in state.formerly
             ),

@@ -100,4 +100,4 @@ def _former_names(record: Record) -> Table[tuple[State, int, FormerName]]:
         Column("last_day", "date", "Until when.", lambda row: row[2].until.text),
     )
     rows = [(state, rank, one) for state in record.states.values() for rank, one in enumerate(state.formerly, start=1)]
-    return Table("state_former_names", "A name that a state bore.", columns, rows, ("state_id", "rank"))
+    return Table("former_names", "A name that a state bore.", columns, rows, ("state_id", "rank"))
