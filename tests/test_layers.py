@@ -19,7 +19,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"problem", "shell"},
     {"yamlfile", "model"},
     {"shapes"},
-    {"operations"},
+    {"operations", "cells"},
     {"checks"},
     {"load"},
     {"__init__"},

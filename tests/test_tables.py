@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from coalition_kb.dataset.delimited import csv
+from coalition_kb.cells import fingerprint
 from coalition_kb.model import Record, Status
 from coalition_kb.operations import in_system, start_of
 from coalition_kb.tables import AnyTable, dictionary, tables
-from coalition_kb.tables.codings import fingerprint
 from coalition_kb.tables.column import DTYPES
 from tests.csvfiles import csv_files
 
