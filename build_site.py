@@ -26,7 +26,7 @@ from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.cite import citations, versions_of
 from coalition_kb.site.edition import edition
 from coalition_kb.site.given import Site
-from coalition_kb.site.pages import pages, sheets
+from coalition_kb.site.pages import feed, pages, sheets
 from coalition_kb.site.prose import library
 from coalition_kb.site.source_pages import FOLDER
 from coalition_kb.site.spellings import spellings
@@ -79,7 +79,7 @@ def build(root: Path, into: Path) -> list[Problem]:
             site = Site(record, Computer(record), made, sizes, shelf, repository(config), address(config))
             saved = list(below("data/files", files))
             shown = [*pages(site), *static(), *documents(root)]
-            write([*shown, *citations(site), spellings(record)], folder / "docs")
+            write([*shown, *citations(site), spellings(record), feed(site)], folder / "docs")
             sources = list(sheets(site))
         one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
         with stage("site"):

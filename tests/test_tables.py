@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from coalition_kb.dataset.delimited import csv
 from coalition_kb.cells import fingerprint
+from coalition_kb.dataset.delimited import csv
 from coalition_kb.model import Record, Status
 from coalition_kb.operations import in_system, start_of
 from coalition_kb.tables import AnyTable, dictionary, tables

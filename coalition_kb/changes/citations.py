@@ -27,7 +27,7 @@ _ADDRESS = re.compile(
 )
 #: How LaTeX, Markdown and addresses of the web write the signs of an address, and what they put between them.
 _WRITTEN = re.compile(
-    r"\\textunderscore(?:\{\}| )?|\{\\_\}|\\allowbreak(?:\{\}| )?|\\slash(?:\{\}| )?|\\[_#@/-]|%23|%40|%2[Ff]|[\u00ad\u200b\u2060]"
+    r"\\(?:textunderscore|allowbreak|slash)(?:\{\}| )?|\{\\_\}|\\[_#@/-]|%23|%40|%2[Ff]|[\u00ad\u200b\u2060]"
 )
 _MEANT = {"%23": "#", "%40": "@", "%2f": "/", "{\\_}": "_", "\\-": "", "\u00ad": "", "\u200b": "", "\u2060": ""}
 

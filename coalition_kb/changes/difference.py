@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.cells import cells, fingerprint, parts_changed, partner_ids, said, split
+from coalition_kb.cells import cells, fingerprint, partner_ids, parts_changed, said, split
 from coalition_kb.model import CellChange
 from coalition_kb.shapes.citation import uncited
 

@@ -11,10 +11,10 @@ from coalition_kb.changes.report import became
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from coalition_kb.changes.citations import Verdict
+    from coalition_kb.changes.citations import State, Verdict
     from coalition_kb.model import Record
 
-WORDS = {
+WORDS: Mapping[State, str] = {
     "stands": "stands",
     "changed": "has changed",
     "gone": "is gone",

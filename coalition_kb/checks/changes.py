@@ -60,7 +60,7 @@ def change_case(record: Record) -> Iterator[Problem]:
 
 
 def change_retired(record: Record) -> Iterator[Problem]:
-    """A case that a version of the data retires is a retired id, and one version tells of each that was retired before the last."""
+    """A case that a version of the data retires is a retired id, and one version tells of each from before the last."""
     first: dict[str, str] = {}
     for one in record.changes.values():
         for case in one.retired:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
-from coalition_kb.tables import cases, codebook, codings, coverage, partners, universe
+from coalition_kb.tables import cases, changes, codebook, codings, coverage, partners, universe
 from coalition_kb.tables.column import AnyTable, Column, Field, Filled, Table
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def tables(record: Record) -> list[AnyTable]:
         universe.universe(record),
         universe.lists(record),
         codebook.retired(record),
+        *changes.changes(record),
         codebook.sources(record),
         codebook.variables(record),
         codebook.codes(record),
