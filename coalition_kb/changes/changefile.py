@@ -29,7 +29,7 @@ def change_file(found: Difference, version: str, says: Sequence[str] = ()) -> st
 
 def _lines(found: Difference, version: str, says: Sequence[str]) -> Iterator[str]:
     yield f"id: {version}"
-    yield f"on: {found.after.on.isoformat()}"
+    yield f"on: {found.after.on}"
     yield f"codebook: {found.after.codebook}"
     yield "says:" if says else "says: []  # what it means for who uses the data: one sentence or more each"
     for one in says:

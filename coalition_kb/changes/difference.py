@@ -11,7 +11,6 @@ from coalition_kb.shapes.citation import uncited
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from datetime import date
 
     from coalition_kb.model import Coding, Record, Retired, Variable
 
@@ -36,7 +35,7 @@ class State:
     name: str
     data: str
     codebook: str
-    on: date  # the newest day of coding
+    on: str  # the newest day that something in it bears
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,10 @@ def difference(
 
 
 def _state(record: Record, name: str) -> State:
-    return State(name, record.data_version, record.version, record.newest)
+    dated = (*record.versions.values(), *record.changes.values(), *record.retired.values())
+    return State(
+        name, record.data_version, record.version, max([record.newest.isoformat(), *(one.on for one in dated)])
+    )
 
 
 def _cells(before: Record, after: Record, case: str, came: frozenset[str]) -> Iterator[CellChange]:

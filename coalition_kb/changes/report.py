@@ -139,7 +139,7 @@ def _named(state: State) -> str:
 
 
 def _state(state: State) -> Mapping[str, str]:
-    return {"name": state.name, "data": state.data, "codebook": state.codebook, "newest_coding": state.on.isoformat()}
+    return {"name": state.name, "data": state.data, "codebook": state.codebook, "on": state.on}
 
 
 def _retired(one: Retired) -> Mapping[str, str]:
