@@ -211,7 +211,8 @@ def cite_check(file: BinaryIO, root: Path, *, is_json: bool) -> None:
         raise click.UsageError(str(error)) from error
     record = _sound(root)
     made = judged(record, found)
-    name = "standard input" if file.name in ("-", "<stdin>") else click.format_filename(file.name)
+    called = getattr(file, "name", "-")
+    name = "standard input" if called in ("-", "<stdin>") else click.format_filename(called)
     told = verdicts.as_json(made) if is_json else verdicts.as_text(made, record, name)
     if told:
         click.echo(told)

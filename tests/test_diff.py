@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +19,8 @@ from tests.programs import needed
 from tests.test_layers import MODULES, named, ours
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.testing import Result
 
 CASE = "cases/khemed-1958.yaml"

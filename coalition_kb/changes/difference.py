@@ -106,10 +106,12 @@ def difference(
 
 
 def _state(record: Record, name: str) -> State:
-    dated = (*record.versions.values(), *record.changes.values(), *record.retired.values())
-    return State(
-        name, record.data_version, record.version, max([record.newest.isoformat(), *(one.on for one in dated)])
-    )
+    days = [
+        *(one.on for one in record.versions.values()),
+        *(one.on for one in record.changes.values()),
+        *(one.on for one in record.retired.values()),
+    ]
+    return State(name, record.data_version, record.version, max([record.newest.isoformat(), *days]))
 
 
 def _cells(before: Record, after: Record, case: str, came: frozenset[str]) -> Iterator[CellChange]:
