@@ -212,7 +212,8 @@ def cite_check(file: BinaryIO, root: Path, *, is_json: bool) -> None:
     record = _sound(root)
     made = judged(record, found)
     called = getattr(file, "name", "-")
-    name = "standard input" if called in ("-", "<stdin>") else click.format_filename(called)
+    shown = click.format_filename(called)
+    name = "standard input" if called in ("-", "<stdin>") else "".join(s if s.isprintable() else "?" for s in shown)
     told = verdicts.as_json(made) if is_json else verdicts.as_text(made, record, name)
     if told:
         click.echo(told)

@@ -177,7 +177,7 @@ def test_a_text_of_wrong_addresses_alone_is_answered_soon(small: Loaded) -> None
 
 def test_where_all_stand_it_is_silent_and_ends_with_0(now: dict[str, str]) -> None:
     found = run(f"as coded ({now[TROOPS]})")
-    assert (found.stdout, found.stderr, found.exit_code) == ("", "1 cited: 1 stands.\n", 0)
+    assert (found.stdout, found.stderr, found.exit_code) == ("", "1 cited: 1 stand.\n", 0)
 
 
 def test_without_an_address_it_says_so(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_without_an_address_it_says_so(tmp_path: Path) -> None:
 def test_a_change_is_told_in_words_and_ends_with_1(now: dict[str, str]) -> None:
     found = run(f"one\n\\texttt{{{TROOPS}@0.1.0\\#a1b2c3d4}} % two\n")
     assert found.exit_code == 1
-    assert found.stderr == "1 cited: 1 has changed.\n"
+    assert found.stderr == "1 cited: 1 changed.\n"
     assert found.stdout == (
         f"standard input:2: {TROOPS}@0.1.0#a1b2c3d4 has changed\n"
         "  was: 600, high\n"
@@ -234,9 +234,9 @@ def test_too_much_of_a_text_is_wrong_use() -> None:
 
 
 def test_other_encodings_are_read(now: dict[str, str]) -> None:
-    assert run(f"é {now[TROOPS]}".encode("utf-16")).stderr == "1 cited: 1 stands.\n"
-    assert run(f"é {now[TROOPS]}".encode("latin-1")).stderr == "1 cited: 1 stands.\n"
-    assert run(f"\ufeff{now[TROOPS]}\r\n".encode()).stderr == "1 cited: 1 stands.\n"
+    assert run(f"é {now[TROOPS]}".encode("utf-16")).stderr == "1 cited: 1 stand.\n"
+    assert run(f"é {now[TROOPS]}".encode("latin-1")).stderr == "1 cited: 1 stand.\n"
+    assert run(f"\ufeff{now[TROOPS]}\r\n".encode()).stderr == "1 cited: 1 stand.\n"
 
 
 @pytest.mark.parametrize("piece", [b"a", b"a/", b"a-1/b@", b"@0.", b"\x1b[31m", b"%2F", b"\\_", b"&#35;"])

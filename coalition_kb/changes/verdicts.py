@@ -22,6 +22,15 @@ WORDS: Mapping[State, str] = {
     "unchecked": "cannot be checked",
 }
 
+#: The same of several.
+MANY: Mapping[State, str] = {
+    "stands": "stand",
+    "changed": "changed",
+    "gone": "gone",
+    "unknown": "not known",
+    "unchecked": "without digits",
+}
+
 
 def as_text(verdicts: Sequence[Verdict], record: Record, name: str) -> str:
     """What does not stand, each with its lines in the file *name*, what it was and is, and why."""
@@ -38,7 +47,7 @@ def summary(verdicts: Sequence[Verdict]) -> str:
     if not verdicts:
         return "No address of a cell was found."
     counts = Counter(one.state for one in verdicts)
-    told = ", ".join(f"{counts[state]} {words}" for state, words in WORDS.items() if counts[state])
+    told = ", ".join(f"{counts[state]} {words}" for state, words in MANY.items() if counts[state])
     return f"{len(verdicts)} cited: {told}."
 
 
