@@ -183,7 +183,7 @@ def test_the_changelog_tells_what_came_what_went_and_how_many_cells(small: Loade
     assert "- Cases added: `khemed-1958`, `san-marcos-2006`.\n" in made
     assert "- Cases merged or renamed: `wadesdah-1958` (now in `khemed-1958`).\n" in made
     assert "- Cases withdrawn: `sandstorm-rehearsal-1957`.\n" in made
-    assert "- Cells: 3 changed, 1 new, 1 gone, in 1 cases." in made
+    assert "- Cells of earlier cases: 3 changed, 1 new, 1 gone." in made
 
 
 @pytest.mark.parametrize("text", ["", FIRST, f"{LAST}{FIRST}", f"{FIRST}{LAST}{LAST}"])

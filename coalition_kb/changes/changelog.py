@@ -6,8 +6,6 @@ import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from coalition_kb.cells import split
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -69,15 +67,13 @@ def _told(one: Change, record: Record) -> Iterator[str]:
         if partners:
             yield f"Partners {what} in earlier cases: {_named(partners)}."
     if one.cells:
-        yield f"Cells: {counted(one)}. The page Changes and `change_cells.csv` tell of each what it was and is."
+        yield f"Cells of earlier cases: {_counted(one)}. The page Changes and `change_cells.csv` tell of each what it was and is."
 
 
-def counted(one: Change) -> str:
-    """How many cells of earlier cases *one* changed, added and took away, and in how many cases, in words."""
+def _counted(one: Change) -> str:
+    """How many cells *one* changed, added and took away, in words."""
     counts = Counter("new" if not cell.was else "changed" if cell.now else "gone" for cell in one.cells)
-    cases = len({split(cell.cell)[0] for cell in one.cells})
-    told = ", ".join(f"{counts[what]:,} {what}" for what in ("changed", "new", "gone") if counts[what])
-    return f"{told}, in {cases:,} cases" if told else "none"
+    return ", ".join(f"{counts[what]:,} {what}" for what in ("changed", "new", "gone") if counts[what])
 
 
 def _named(ids: tuple[str, ...]) -> str:

@@ -8,6 +8,8 @@ from coalition_kb.cells import split
 from coalition_kb.tables.column import AnyTable, Column, Table, choices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coalition_kb.model import CellChange, Change, Record
 
 #: What a version may do to a case.
@@ -17,12 +19,12 @@ DEEDS = {"added": "added", "merged": "merged or renamed", "withdrawn": "withdraw
 def changes(record: Record) -> list[AnyTable]:
     """The versions of the data, the cases and the cells that they changed: three tables."""
     versions = list(record.changes.values())
-    cases = [(one, case) for one in versions for case in (*one.added, *one.retired)]
+    cases = [row for one in versions for row in _deeds(record, one)]
     cells = [(one, cell) for one in versions for cell in one.cells]
     meaning = "A case that a version of the data added or retired."
     return [
         Table("changes", "A version of the data.", _CHANGES, versions, ("data_version",)),
-        Table("change_cases", meaning, _cases(record), cases, ("data_version", "case_id", "deed")),
+        Table("change_cases", meaning, _CASES, cases, ("data_version", "case_id", "deed")),
         Table("change_cells", _MEANING, _CELLS, cells, ("data_version", "coding_id")),
     ]
 
@@ -42,25 +44,21 @@ _CHANGES: tuple[Column[Change], ...] = (
 )
 
 
-def _cases(record: Record) -> tuple[Column[tuple[Change, str]], ...]:
-    def deed(row: tuple[Change, str]) -> str:
-        change, case = row
-        if case in change.added and case not in change.retired:
-            return "added"
-        return "merged" if record.retired[case].into else "withdrawn"
+_CASES: tuple[Column[tuple[Change, str, str, str]], ...] = (
+    Column("data_version", "text", "The version of the data.", lambda row: row[0].id, to="changes"),
+    Column("case_id", "text", "The case: one of now, or a retired id.", lambda row: row[1]),
+    Column("deed", "code", "added, merged (or renamed), or withdrawn.", lambda row: row[2], choices=choices(DEEDS)),
+    Column("into", "text", "The case that it went into, where it was merged.", lambda row: row[3], to="cases"),
+)
 
-    return (
-        Column("data_version", "text", "The version of the data.", lambda row: row[0].id, to="changes"),
-        Column("case_id", "text", "The case: one of now, or a retired id.", lambda row: row[1]),
-        Column("deed", "code", "added, merged (or renamed), or withdrawn.", deed, choices=choices(DEEDS)),
-        Column(
-            "into",
-            "text",
-            "The case that it went into, where it was merged.",
-            lambda row: record.retired[row[1]].into if deed(row) == "merged" else "",
-            to="cases",
-        ),
-    )
+
+def _deeds(record: Record, one: Change) -> Iterator[tuple[Change, str, str, str]]:
+    """The cases that *one* added or retired, what it did to each, and where it went."""
+    for case in one.added:
+        yield one, case, "added", ""
+    for case in one.retired:
+        into = record.retired[case].into
+        yield one, case, "merged" if into else "withdrawn", into
 
 
 _CELLS: tuple[Column[tuple[Change, CellChange]], ...] = (
