@@ -25,7 +25,7 @@ def as_text(found: Difference) -> str:
 
 
 def as_json(found: Difference) -> str:
-    """*found* as one object; a change of a cell has the fields of the table `change_cells`."""
+    """*found* as one object, with every cell that changed."""
     held = {
         "before": _state(found.before),
         "after": _state(found.after),

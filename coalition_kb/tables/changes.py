@@ -24,8 +24,8 @@ def changes(record: Record) -> list[AnyTable]:
     meaning = "A case that a version of the data added or retired."
     return [
         Table("changes", "A version of the data.", _CHANGES, versions, ("data_version",)),
-        Table("change_cases", meaning, _CASES, cases, ("data_version", "case_id", "deed")),
-        Table("change_cells", _MEANING, _CELLS, cells, ("data_version", "coding_id")),
+        Table("change_cases", meaning, _CASES, cases, ("data_version", "changed_case", "deed")),
+        Table("change_cells", _MEANING, _CELLS, cells, ("data_version", "changed_cell")),
     ]
 
 
@@ -46,7 +46,7 @@ _CHANGES: tuple[Column[Change], ...] = (
 
 _CASES: tuple[Column[tuple[Change, str, str, str]], ...] = (
     Column("data_version", "text", "The version of the data.", lambda row: row[0].id, to="changes"),
-    Column("case_id", "text", "The case: one of now, or a retired id.", lambda row: row[1]),
+    Column("changed_case", "text", "The case: one of now, or a retired id.", lambda row: row[1]),
     Column("deed", "code", "added, merged (or renamed), or withdrawn.", lambda row: row[2], choices=choices(DEEDS)),
     Column("into", "text", "The case that it went into, where it was merged.", lambda row: row[3], to="cases"),
 )
@@ -64,13 +64,16 @@ def _deeds(record: Record, one: Change) -> Iterator[tuple[Change, str, str, str]
 _CELLS: tuple[Column[tuple[Change, CellChange]], ...] = (
     Column("data_version", "text", "The version of the data that changed it.", lambda row: row[0].id, to="changes"),
     Column(
-        "coding_id", "text", "case[/state]/variable, or a field of the case; it may be gone.", lambda row: row[1].cell
+        "changed_cell",
+        "text",
+        "case[/state]/variable, or a field of the case; it may be gone.",
+        lambda row: row[1].cell,
     ),
-    Column("case_id", "text", "The case: one of now, or a retired id.", lambda row: split(row[1].cell)[0]),
+    Column("changed_case", "text", "The case: one of now, or a retired id.", lambda row: split(row[1].cell)[0]),
     Column(
         "state_id", "text", "The partner; empty for the case's own.", lambda row: split(row[1].cell)[1], to="states"
     ),
-    Column("variable_id", "text", "The variable, or the field of the case.", lambda row: split(row[1].cell)[2]),
+    Column("changed_variable", "text", "The variable, or the field of the case.", lambda row: split(row[1].cell)[2]),
     Column("was", "text", "What it answered, with its confidence; empty where it is new.", lambda row: row[1].was),
     Column("now", "text", "What the version made of it; empty where it is gone.", lambda row: row[1].now),
     Column("hash_before", "text", "The digits at the end of its address before.", lambda row: row[1].fingerprint),
