@@ -73,8 +73,11 @@ def _copy(root: Path, commit: str, revision: str, into: Path) -> None:
     if packed.returncode:
         said = packed.stderr.decode("utf-8", "replace").strip()
         raise RevisionError(f"git could not give {revision!r}: {said}")
-    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
-        archive.extractall(into, filter="data")
+    try:
+        with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
+            archive.extractall(into, filter="data")
+    except tarfile.TarError as error:  # a link that leads out, above all
+        raise RevisionError(f"{revision!r} holds what cannot be copied: {error}") from error
 
 
 def _git(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:

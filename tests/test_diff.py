@@ -163,6 +163,15 @@ def test_a_revision_without_a_record_is_wrong_use(root: Path) -> None:
     assert "'bare' has neither cases/ nor codebook/: it has no record" in found.stderr
 
 
+def test_a_link_that_leads_out_is_not_followed(root: Path) -> None:
+    (root / "cases" / "passwd.yaml").symlink_to("/etc/passwd")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message=link")
+    found = run("diff", "HEAD", "--root", root)
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "'HEAD' holds what cannot be copied: " in found.stderr
+
+
 # --- hostile names ----------------------------------------------------------------------------------------------------
 
 
