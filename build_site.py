@@ -20,6 +20,8 @@ from coalition_kb.output import below, text
 from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.problem import as_text
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, offer, version, write
+from coalition_kb.qda import FILES, told_lost
+from coalition_kb.qda import files as exchange_files
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
@@ -73,10 +75,12 @@ def build(root: Path, into: Path) -> list[Problem]:
             files = list(dataset(cells, told, (CSV,)))
             write(files, folder / "data", keep_others=True)
         in_shell = beside.submit(_index, root, record, folder / "index")
+        exchange = beside.submit(_exchange, record, told, folder / "data")
         with stage("pages"):
             sizes = {file.path.name: len(file.data) for file in files} | formats.result()
             shelf = library(record.sources.values())
-            site = Site(record, Computer(record), made, sizes, shelf, repository(config), address(config))
+            reached = repository(config), address(config)
+            site = Site(record, Computer(record), made, sizes, shelf, *reached, exchange=FILES, lost=told_lost())
             saved = list(below("data/files", files))
             shown = [*pages(site), *static(), *documents(root)]
             write([*shown, *citations(site), spellings(record), feed(site)], folder / "docs")
@@ -84,6 +88,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
+            exchange.result()
             offer(folder / "data", folder / "site" / "data" / "files")
             stamp_sources(folder / "site", sources)
             keep_to_policy(folder / "site")
@@ -115,6 +120,11 @@ def _formats(cells: Sequence[Filled], told: About, into: Path) -> dict[str, int]
     made = list(dataset(cells, told, (one for one in FORMATS if one is not CSV)))
     write(made, into, keep_others=True)
     return {one.path.name: len(one.data) for one in made}
+
+
+def _exchange(record: Record, told: About, into: Path) -> None:
+    """Write the files for qualitative software."""
+    write(list(exchange_files(record, told)), into, keep_others=True)
 
 
 def _edition(shown: Sequence[Output], sources: Sequence[Sheet], saved: Sequence[Output], into: Path) -> Path:

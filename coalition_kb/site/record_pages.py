@@ -55,7 +55,7 @@ def data(site: Site) -> dict[str, object]:
         }
         for table in site.tables
     ]
-    return {"rows": rows}
+    return {"rows": rows, "exchange": site.exchange, "lost": site.lost}
 
 
 def rules() -> dict[str, object]:

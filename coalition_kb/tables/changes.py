@@ -71,7 +71,11 @@ _CELLS: tuple[Column[tuple[Change, CellChange]], ...] = (
     ),
     Column("changed_case", "text", "The case: one of now, or a retired id.", lambda row: split(row[1].cell)[0]),
     Column(
-        "state_id", "text", "The partner; empty for the case's own.", lambda row: split(row[1].cell)[1], to="states"
+        "changed_state",
+        "text",
+        "The partner; empty for the case's own.",
+        lambda row: split(row[1].cell)[1],
+        to="states",
     ),
     Column("changed_variable", "text", "The variable, or the field of the case.", lambda row: split(row[1].cell)[2]),
     Column("was", "text", "What it answered, with its confidence; empty where it is new.", lambda row: row[1].was),

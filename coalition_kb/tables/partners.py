@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.operations import code_on, in_system, start_of
+from coalition_kb.operations import in_system
 from coalition_kb.tables.answer_columns import STATUSES, choices_of, coded_columns, computed_columns, status_of
 from coalition_kb.tables.column import Choice, Column, Table
+from coalition_kb.tables.keys import keys_on, start_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from coalition_kb.model import Case, Coding, Partner, Record, Spell, State, Variable
+    from coalition_kb.model import Case, Coding, Partner, Record, State, Variable
     from coalition_kb.operations import Computer
 
 US = "USA"
@@ -30,12 +31,9 @@ class Dyad:
     day: date | None  # the start of the case, where it is known
 
 
-def _code(spells: tuple[Spell, ...], day: date | None) -> str:
-    return code_on(spells, day) if day else ""
-
-
 _DYAD: tuple[Column[Dyad], ...] = (
     Column("case_id", "text", "The case.", lambda row: row.case.id, to="cases"),
+    Column("start_year", "integer", "The year of the case's start.", lambda row: row.day.year if row.day else None),
     Column(
         "state_id",
         "text",
@@ -44,9 +42,7 @@ _DYAD: tuple[Column[Dyad], ...] = (
         to="states",
     ),
     Column("state", "text", "Its name.", lambda row: row.state.name),
-    Column("cow", "text", "Its Correlates of War number on the day.", lambda row: _code(row.state.cow, row.day)),
-    Column("gw", "text", "Its Gleditsch and Ward number on the day.", lambda row: _code(row.state.gw, row.day)),
-    Column("iso3", "text", "Its ISO 3166 alpha-3 code.", lambda row: row.state.iso3),
+    *keys_on(lambda row: row.state, lambda row: row.day),
 )
 
 
@@ -54,8 +50,7 @@ def rows_of(record: Record) -> list[Dyad]:
     """Every case with every state of the system at its start, the U.S. left out; and what is listed though not in it."""
     found: list[Dyad] = []
     for case in record.cases.values():
-        start = start_of(case)
-        day = start.first if start else None
+        day = start_day(case)
         listed = {partner.state: partner for partner in case.partners}
         found += [
             Dyad(case, state, listed.get(state.id), day)
