@@ -32,7 +32,7 @@ from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.cite import citations, versions_of
 from coalition_kb.site.edition import edition
 from coalition_kb.site.given import Site
-from coalition_kb.site.pages import pages, sheets
+from coalition_kb.site.pages import feed, pages, sheets
 from coalition_kb.site.prose import library
 from coalition_kb.site.source_pages import FOLDER
 from coalition_kb.site.spellings import spellings
@@ -85,7 +85,7 @@ def build(root: Path, into: Path) -> list[Problem]:
             packed = beside.submit(_pack, offered, told, folder / "data")
             site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
             shown = [*pages(site), *static(), *documents(root)]
-            write([*shown, *citations(site), spellings(record), *licences(root)], folder / "docs")
+            write([*shown, *citations(site), spellings(record), feed(site), *licences(root)], folder / "docs")
             sources = list(sheets(site))
         # After the index, while the site is made.
         one_file = beside.submit(_edition, shown, sources, [table.name for table in cells], folder)

@@ -13,7 +13,7 @@ from coalition_kb.model import VALUE_LEVELS, Record, Universe
 from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
-from coalition_kb.shapes import cases, codebook, sources, states, universe
+from coalition_kb.shapes import cases, changes, codebook, sources, states, universe
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
@@ -70,13 +70,13 @@ def _load(root: Path) -> Loaded:
     def case(node: Node, shaper: Shaper) -> Case:
         return cases.case(node, shaper, valued)
 
-    changes = reader.folder(CHANGES, codebook.change)
+    versions = reader.folder(CHANGES, changes.change)
     read = reader.folder(CASES, case)
     record = Record(
         variables=dict(ordered),
         findings=reader.folder(FINDINGS, codebook.finding),
         versions={one.id: one for one in reader.file(VERSIONS, codebook.versions) or []},
-        changes={one.id: one for one in sorted(changes.values(), key=lambda one: numbers(one.id))},
+        changes=dict(sorted(versions.items(), key=lambda item: numbers(item[0]))),
         themes={one.id: one for one in reader.file(THEMES, codebook.themes) or []},
         retired={one.id: one for one in reader.file(RETIRED, codebook.retired) or []},
         questions={one.id: one for one in reader.file(QUESTIONS, codebook.questions) or []},

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from coalition_kb.cells import fingerprint
 from coalition_kb.checks.formats import FORMULA
 from coalition_kb.model import Record, Status
 from coalition_kb.operations import in_system, start_of
 from coalition_kb.shapes.shaper import is_number
 from coalition_kb.tables import AnyTable, dictionary, tables
-from coalition_kb.tables.codings import fingerprint
 from coalition_kb.tables.column import DTYPES, cells_of
 from tests.csvfiles import csv_files
 

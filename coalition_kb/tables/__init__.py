@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
-from coalition_kb.tables import cases, codebook, codings, coverage, listed, partners, places, universe
+from coalition_kb.tables import cases, changes, codebook, codings, coverage, listed, partners, places, universe
 from coalition_kb.tables.column import AnyTable, Column, Field, Filled, Table
 from coalition_kb.tables.state_codes import state_codes
 
@@ -38,6 +38,7 @@ def tables(record: Record) -> list[AnyTable]:
         places.universe_states(record),
         universe.lists(record),
         codebook.retired(record),
+        *changes.changes(record),
         codebook.sources(record),
         codebook.variables(record),
         codebook.codes(record),

@@ -83,6 +83,7 @@ def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
         "coverage.md",
         "rules.md",
         "statuses.md",
+        "changes.md",
     }
 
 
