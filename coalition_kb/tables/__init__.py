@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
-from coalition_kb.tables import cases, codebook, codings, coverage, partners, universe
+from coalition_kb.tables import cases, codebook, codings, coverage, partners, statements, universe
 from coalition_kb.tables.column import AnyTable, Column, Field, Filled, Table
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["AnyTable", "Column", "Field", "Filled", "Table", "filled", "of_cases
 def tables(record: Record) -> list[AnyTable]:
     """Every table of the record, in the order in which the data page shows them."""
     computer = Computer(record)
-    return [
+    made: list[AnyTable] = [
         cases.cases(record),
         cases.cases_wide(record, computer),
         partners.partners(record, computer),
@@ -41,6 +41,7 @@ def tables(record: Record) -> list[AnyTable]:
         codebook.states(record),
         codebook.memberships(record),
     ]
+    return [*made, statements.codebook(record, made)]
 
 
 def of_cases(table: AnyTable, cases: frozenset[str]) -> AnyTable:
