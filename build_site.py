@@ -20,6 +20,7 @@ from coalition_kb.output import below, text
 from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.problem import as_text
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, offer, version, write
+from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
@@ -27,6 +28,7 @@ from coalition_kb.site.cite import citations, versions_of
 from coalition_kb.site.edition import edition
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
+from coalition_kb.site.printed import PRINTED
 from coalition_kb.site.prose import library
 from coalition_kb.site.source_pages import FOLDER
 from coalition_kb.site.spellings import spellings
@@ -73,6 +75,7 @@ def build(root: Path, into: Path) -> list[Problem]:
             files = list(dataset(cells, told, (CSV,)))
             write(files, folder / "data", keep_others=True)
         in_shell = beside.submit(_index, root, record, folder / "index")
+        in_print = beside.submit(_report, root, record, told, folder / "data")
         with stage("pages"):
             sizes = {file.path.name: len(file.data) for file in files} | formats.result()
             shelf = library(record.sources.values())
@@ -84,6 +87,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
+            in_print.result()
             offer(folder / "data", folder / "site" / "data" / "files")
             stamp_sources(folder / "site", sources)
             keep_to_policy(folder / "site")
@@ -117,6 +121,14 @@ def _formats(cells: Sequence[Filled], told: About, into: Path) -> dict[str, int]
     return {one.path.name: len(one.data) for one in made}
 
 
+def _report(root: Path, record: Record, told: About, into: Path) -> None:
+    """Write the report, the codebook and the synopsis: what needs the extra only where it is installed."""
+    methods = next((one.data.decode() for one in documents(root) if one.path.name == METHODS), "")
+    shelf = library(record.sources.values())
+    site = Site(record, Computer(record), tables(record), {}, shelf, told.repository, told.address)
+    write(outputs(Material(site, methods)), into, keep_others=True)
+
+
 def _edition(shown: Sequence[Output], sources: Sequence[Sheet], saved: Sequence[Output], into: Path) -> Path:
     """Write the edition in one file; where it is."""
     write([text(EDITION, edition(shown, sources, saved))], into, keep_others=True)
@@ -139,6 +151,8 @@ def main() -> int:
     if any(problem.severity == "error" for problem in problems):
         print("Nothing was built: mend the record first. The last good build stands.", file=sys.stderr)  # noqa: T201
         return 1
+    if left_out := [one.path for one in PRINTED if not one.is_there]:
+        print(f"Left out, for the extra `report` is not installed: {', '.join(left_out)}", file=sys.stderr)  # noqa: T201
     print(f"The site is in {into / 'site'}, the dataset in {into / 'data'}. Look at it with: make serve")  # noqa: T201
     return 0
 

@@ -20,6 +20,7 @@ KEPT = (
     "sources.md",
     "universe.md",
     "coverage.md",
+    "codebook.md",
     "cases/san-marcos-2004.md",
     "cases/san-marcos-2006.md",
     "states/COS.md",

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from coalition_kb.report.blocks import Block, Chapter
     from coalition_kb.report.typesetting import Layout
 
-__all__ = ["Material", "codebook", "outputs", "report"]
+__all__ = ["METHODS", "Material", "codebook", "outputs", "report"]
 
+#: The page that is written by hand and is the chapter on methods.
+METHODS = "methods.md"
 KEYWORDS = ("military intervention", "coalition", "United States", "dataset", "codebook")
 
 

@@ -68,9 +68,7 @@ def variable(material: Material, entry: Entry, level: Literal[2, 3]) -> Iterator
     yield Paragraph(said((Run(of.id, "code"),), facts), "note")
     if entry.codes:
         yield _codes(material, entry)
-    yield Terms(
-        tuple((strong(head), tuple(_statement(material, one) for one in told)) for head, told in entry.notes)
-    )
+    yield Terms(tuple((strong(head), tuple(_statement(material, one) for one in told)) for head, told in entry.notes))
 
 
 def _codes(material: Material, entry: Entry) -> Grid:
@@ -182,5 +180,10 @@ def _source(one: Listed) -> Words:
     link: Words = (Run(" "), Run(one.url, to=one.url)) if one.url else ()
     note = f" {' '.join(of.note.split())}" if of.note else ""
     return said(
-        strong(one.label), f"{'' if one.label.endswith('.') else '.'}{before} ", plain(of.title, "emph"), f".{after}", link, f" [{one.read}]{note}"
+        strong(one.label),
+        f"{'' if one.label.endswith('.') else '.'}{before} ",
+        plain(of.title, "emph"),
+        f".{after}",
+        link,
+        f" [{one.read}]{note}",
     )

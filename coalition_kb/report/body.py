@@ -36,12 +36,10 @@ def _findings(material: Material) -> Iterator[Block]:
     record = material.site.record
     if not record.findings:
         return
-    run = sum(one in material.results for one in record.findings)
     yield Paragraph(
         plain(
-            f"The record is made to test {counted(len(record.findings), 'claim')}, of which "
-            f"{run or 'none'} {'has' if run < 2 else 'have'} been tested so far. Each is put in our own words, with the test that would "
-            f"support or contradict it, written before the test is run."
+            f"The record is made to test {counted(len(record.findings), 'claim')}. {material.tested} Each is put in our own "
+            f"words, with the test that would support or contradict it, written before the test is run."
         ),
         "lead",
     )
@@ -71,14 +69,15 @@ def _in_turn(held: Iterable[Finding]) -> list[Finding]:
 def _finding(material: Material, one: Finding) -> Iterator[Block]:
     record, library = material.site.record, material.site.library
     yield Heading(3, plain(f"{one.number} {one.id.replace('-', ' ').capitalize()}"), f"{FINDING}{one.id}")
-    for paragraph in paragraphs(one.claim, library):
-        yield paragraph
+    yield from paragraphs(one.claim, library)
     yield Paragraph(said(strong("Status. "), plain(material.status(one.id))))
     named = [record.variables[id_] for id_ in one.variables if id_ in record.variables]
     needs: Words = ()
     for place, variable in enumerate(named):
         needs = said(needs, ", " if place else "", (Run(variable.name, to=f"#{VARIABLE}{variable.id}"),))
-    told = [(strong(head), (running(getattr(one, part), library),)) for part, head in PARTS.items() if getattr(one, part)]
+    told = [
+        (strong(head), (running(getattr(one, part), library),)) for part, head in PARTS.items() if getattr(one, part)
+    ]
     yield Terms((*told, (strong("Variables"), (needs,))) if needs else tuple(told))
 
 

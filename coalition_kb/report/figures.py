@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from coalition_kb.report.blocks import Block, Grid, Picture, plain
+from coalition_kb.report.blocks import Block, Grid, Picture, Run, plain
 from coalition_kb.site.charts import stretches
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ FONT = "Libertinus Serif, Georgia, serif"
 def figure(chart: Chart) -> Iterator[Block]:
     """*chart* as a picture, and below it the table of its numbers."""
     yield Picture(chart.id, chart.title, _said(chart), svg(chart))
-    rows = tuple((plain(row.label), *(plain(cell) for cell in cells)) for row, cells in chart.lines)
+    rows = tuple(
+        (plain(row.label), *((Run(cell.replace(" ", "\u00a0")),) for cell in cells)) for row, cells in chart.lines
+    )
     yield Grid(f"{chart.title}: the numbers", tuple(chart.head), rows, numbers=True)
 
 
@@ -78,13 +80,13 @@ def _bars(chart: Chart) -> tuple[list[str], float]:
     for place, row in enumerate(chart.rows):
         y = place * STEP + 2
         whole = row.total if chart.form == "shares" else longest
-        drawn.append(_word(LABELS - 8, y + 10.5, row.label, "end", most=LABELS - 8))
+        drawn.append(_word((LABELS - 8, y + 10.5), row.label, "end", most=LABELS - 8))
         end = float(LABELS)
         for kind, (start, length) in enumerate(stretches(row.values, whole)):
             if length:
                 drawn.append(_part(chart, kind, (LABELS + wide * start / 100, y), (wide * length / 100, BAR)))
                 end = LABELS + wide * (start + length) / 100
-        drawn.append(_word(end + 5, y + 10.5, f"{row.total:,}", "start"))
+        drawn.append(_word((end + 5, y + 10.5), f"{row.total:,}", "start"))
     height = len(chart.rows) * STEP + 2
     return [*drawn, _line((LABELS, 0), (LABELS, height))], height
 
@@ -96,8 +98,8 @@ def _columns(chart: Chart) -> tuple[list[str], float]:
     for place, row in enumerate(chart.rows):
         middle = each * (place + 0.5)
         top = LINE + (TALL * (1 - row.total / tallest) if tallest else TALL)
-        drawn.append(_word(middle, top - 5, f"{row.total:,}", "middle"))
-        drawn.append(_word(middle, LINE + TALL + 15, row.label, "middle", most=each))
+        drawn.append(_word((middle, top - 5), f"{row.total:,}", "middle"))
+        drawn.append(_word((middle, LINE + TALL + 15), row.label, "middle", most=each))
         for kind, (start, length) in enumerate(stretches(row.values, tallest)):
             if length:
                 corner = (middle - each * NARROW / 2, LINE + TALL * (100 - start - length) / 100)
@@ -121,7 +123,7 @@ def _legend(chart: Chart, top: float) -> tuple[list[str], float]:
         if x and x + wide > WIDTH:
             x, y = 0.0, y + LINE
         drawn.append(_part(chart, place, (x + 1, y + 2), (14, 10)))
-        drawn.append(_word(x + 20, y + 11, kind.name, "start", size=SMALL))
+        drawn.append(_word((x + 20, y + 11), kind.name, "start", size=SMALL))
         x += wide
     return drawn, y + LINE
 
@@ -154,11 +156,11 @@ def _pattern(id_: str, kind: Kind, nth: int) -> str:
     )
 
 
-def _word(x: float, y: float, words: str, anchor: str, *, most: float = WIDTH, size: float = SIZE) -> str:
+def _word(at: tuple[float, float], words: str, anchor: str, *, most: float = WIDTH, size: float = SIZE) -> str:
     """Words on a line; those that would be wider than *most* are set smaller, for none are cut."""
     needed = len(words) * size * LETTER
     size = round(size * most / needed, 1) if needed > most else size
-    return f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-size="{size}">{_escaped(words)}</text>'
+    return f'<text x="{_n(at[0])}" y="{_n(at[1])}" text-anchor="{anchor}" font-size="{size}">{_escaped(words)}</text>'
 
 
 def _line(start: tuple[float, float], end: tuple[float, float]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coalition_kb.report.blocks import Run, Words, plain
+from coalition_kb.report.blocks import Run, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coalition_kb.model import Case
     from coalition_kb.site.given import Site
 
@@ -30,6 +31,12 @@ class Material:
     def status(self, finding: str) -> str:
         """What the test of *finding* gave, or that it was not run."""
         return self.results.get(finding, NOT_RUN)
+
+    @property
+    def tested(self) -> str:
+        """How many findings have been tested, as a sentence."""
+        run = sum(one in self.results for one in self.site.record.findings)
+        return f"{run or 'None'} {'has' if run <= 1 else 'have'} been tested so far."
 
     @property
     def cases(self) -> list[Case]:

@@ -74,7 +74,9 @@ def partners(site: Site, most: int = MOST) -> Chart:
     """The states that were most often counted in coalitions."""
     found = casesets.joined(site, site.record.cases.values())
     rows = [Row(name, [n]) for _, name, n in found[:most]]
-    about = f"Coalitions in which a state is counted: {counted(len(rows), 'state')} of {len(found):,}, the most frequent."
+    about = (
+        f"Coalitions in which a state is counted: {counted(len(rows), 'state')} of {len(found):,}, the most frequent."
+    )
     return Chart("partners", "Partners most often", about, "State", [Kind("coalitions", "4")], rows)
 
 
@@ -92,7 +94,9 @@ def by_coalition(site: Site, variable: Variable) -> Chart:
         if any(counts[answer, group] for group in named)
     ]
     kinds = [shades.get(one) or without[one] for one in named]
-    return Chart("outcome", f"{variable.name}, with a coalition and without", variable.question, "Cases", kinds, rows, "shares")
+    return Chart(
+        "outcome", f"{variable.name}, with a coalition and without", variable.question, "Cases", kinds, rows, "shares"
+    )
 
 
 def _answers(site: Site, variable: Variable) -> Chart:

@@ -128,8 +128,8 @@ def _lists(material: Material) -> Grid:
             (
                 strong(library.label(one.source)),
                 running(one.says, library),
-                plain(f"{has[one.source]:,}"),
-                plain(f"{included[one.source]:,}"),
+                plain(f"{has[one.source]:,}" if has[one.source] else "–"),
+                plain(f"{included[one.source]:,}" if included[one.source] else "–"),
             )
             for one in record.universe.searched
         ),

@@ -43,7 +43,10 @@ def _record(material: Material) -> Iterator[Block]:
     yield Paragraph(plain(about.DESCRIPTION), "lead")
     yield Items(
         (
-            said(strong(f"{counted(len(record.cases), 'case')}"), f", begun in {years}. {casesets.share(site, material.cases)}."),
+            said(
+                strong(f"{counted(len(record.cases), 'case')}"),
+                f", begun in {years}. {casesets.share(site, material.cases)}.",
+            ),
             said(
                 strong(f"{counted(len(record.codings), 'coding')} "),
                 f"of {counted(len(record.variables), 'variable')}, each with reason, confidence and sources; "
@@ -93,21 +96,17 @@ def _drawn(chart: Chart) -> Iterator[Picture]:
 
 def _claims(material: Material) -> Iterator[Block]:
     record = material.site.record
-    run = sum(one in material.results for one in record.findings)
     if record.findings:
         yield Paragraph(
             plain(
                 f"{counted(len(record.findings), 'claim')} in our own words, each with a test that was written before it is "
-                f"run. {run or 'None':} {'has' if run < 2 else 'have'} been tested so far."
+                f"run. {material.tested}"
             )
         )
     for head, _, held in groups(record):
         yield Heading(2, plain(head))
         yield Items(
-            tuple(
-                said(strong(f"{one.number} "), plain(uncited(one.claim)), *_status(material, one.id))
-                for one in held
-            )
+            tuple(said(strong(f"{one.number} "), plain(uncited(one.claim)), *_status(material, one.id)) for one in held)
         )
     if "counts" in record.universe.rule:
         yield Heading(2, plain("What is a case"))
@@ -116,7 +115,9 @@ def _claims(material: Material) -> Iterator[Block]:
     where = material.site.about.address or "the folder of the dataset"
     yield Items(
         (
-            plain("Tables: cases_wide has a row a case, partners a row a state that took part or was asked, codings every answer."),
+            plain(
+                "Tables: cases_wide has a row a case, partners a row a state that took part or was asked, codings every answer."
+            ),
             plain("The codebook has every question with its codes and its rule, as a page, a table and for print."),
             plain("Beside a value stand its status and its confidence: look at both before you count."),
             plain(f"Where: {where}. Report, codebook and sources lie beside it."),

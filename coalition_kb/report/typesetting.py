@@ -78,7 +78,10 @@ def _can_be_seen(sign: str) -> bool:
     fonts = ", ".join(f'"{font}"' for font in FONTS)
     try:
         _compiler().compile(
-            _PROBE.format(fonts=f"({fonts},)", point=ord(sign)).encode(), format="pdf", pdf_standards=STANDARD, timestamp=0
+            _PROBE.format(fonts=f"({fonts},)", point=ord(sign)).encode(),
+            format="pdf",
+            pdf_standards=STANDARD,
+            timestamp=0,
         )
     except typst.TypstError:
         return False
@@ -149,5 +152,3 @@ def _words(words: Words, places: set[str]) -> list[tuple[str, str, str]]:
 
 def _way(to: str, places: set[str]) -> str:
     return to if not to.startswith("#") or to[1:] in places else ""
-
-

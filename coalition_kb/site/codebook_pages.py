@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from coalition_kb.model import UNITS
 from coalition_kb.shapes.citation import uncited
 from coalition_kb.site.given import UP, Site
-from coalition_kb.site.printed import PRINTED
 from coalition_kb.site.prose import inline, paragraphs
 from coalition_kb.tables.statements import RUNNING, entries, statements
 
@@ -73,7 +72,7 @@ def codebook(site: Site) -> dict[str, object]:
                 "notes": [(head, [(one, _words(site, one)) for one in said]) for head, said in entry.notes],
             }
         )
-    return {"groups": groups, "versions": site.about.versions, "printed": [one for one in PRINTED if one.is_there]}
+    return {"groups": groups, "versions": site.about.versions}
 
 
 def _words(site: Site, said: Statement) -> str:

@@ -24,7 +24,9 @@ class Printed:
 #: The typesetter, and the letters that its own fonts lack.
 TYPESETTING = ("typst", "noto_cjk_sans_jp_regular")
 
-SYNOPSIS = Printed("synopsis.pdf", "Synopsis (PDF)", "What the record holds and how far to trust it, on two pages.", TYPESETTING)
+SYNOPSIS = Printed(
+    "synopsis.pdf", "Synopsis (PDF)", "What the record holds and how far to trust it, on two pages.", TYPESETTING
+)
 REPORT = Printed(
     "report.pdf",
     "Report (PDF)",

@@ -9,6 +9,7 @@ from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, name
 from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.operations import year_of
 from coalition_kb.site import casesets
+from coalition_kb.site.printed import PRINTED
 from coalition_kb.site.views import STATUS_MEANINGS
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def data(site: Site) -> dict[str, object]:
         }
         for table in site.tables
     ]
-    return {"rows": rows}
+    return {"rows": rows, "printed": [one for one in PRINTED if one.is_there]}
 
 
 def rules() -> dict[str, object]:

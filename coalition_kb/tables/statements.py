@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from coalition_kb.model import STATUS_WORDS
+from coalition_kb.operations import OPERATIONS
 from coalition_kb.tables.column import Choice, Column, Table
 from coalition_kb.tables.coverage import ANSWERED, covered
 
@@ -199,11 +200,15 @@ def _rules(record: Record, variable: Variable) -> Iterator[Statement]:
 def _computed(variable: Variable) -> Iterator[Statement]:
     if variable.computed is None:
         return
-    yield Statement(variable, "operation", variable.computed.operation.replace("_", " "), variable.computed.operation)
+    name = variable.computed.operation
+    told = (OPERATIONS[name].compute.__doc__ or name).partition("\n")[0]
+    yield Statement(variable, "operation", told, name)
     for key, value in variable.computed.parameters.items():
         yield Statement(variable, "parameter", _said(value), key)
     for key, given in variable.computed.alternatives.items():
-        changed = "; ".join(f"{name.replace('_', ' ')} {_said(value)}" for name, value in given.items() if name != "name")
+        changed = "; ".join(
+            f"{name.replace('_', ' ')} {_said(value)}" for name, value in given.items() if name != "name"
+        )
         yield Statement(variable, "alternative", changed, f"{variable.id}_{key}", str(given.get("name", key)))
 
 
