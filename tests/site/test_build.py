@@ -215,7 +215,8 @@ def test_each_file_of_the_dataset_is_on_the_data_page_and_the_same_bytes(
     data = contents(built / "data")
     assert linked == set(data)
     assert contents(built / "site" / "data" / "files") == data
-    assert all(name.endswith(".csv") and body for name, body in data.items())
+    assert {name.rpartition(".")[2] for name in data} <= {"csv", "pdf", "epub"}
+    assert all(data.values())
 
 
 def test_the_edition_in_one_file_lies_beside_the_site_and_on_it(built: Path, site: Mapping[Path, Page]) -> None:
