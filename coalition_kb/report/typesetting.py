@@ -12,7 +12,7 @@ import json
 import unicodedata
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 import typst
@@ -57,8 +57,8 @@ def pdf(document: Document, layout: Layout = "book") -> bytes:
 
 @cache
 def _compiler() -> typst.Compiler:
-    with as_file(files(TYPESETTING[1])) as folder:
-        return typst.Compiler(font_paths=[str(folder)], ignore_system_fonts=True)
+    folder = str(files(TYPESETTING[1]))  # the root as well: no file of the project or the machine is in reach
+    return typst.Compiler(root=folder, font_paths=[folder], ignore_system_fonts=True)
 
 
 # --- letters that no font has -----------------------------------------------------------------------------------------

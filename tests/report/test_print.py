@@ -82,6 +82,26 @@ def test_the_synopsis_has_two_pages(request: pytest.FixtureRequest, which: str) 
     assert "A4" in of["Page size"]
 
 
+def test_the_synopsis_has_two_pages_however_much_is_claimed(record: Record, tmp_path: Path) -> None:
+    typeset()
+    first, *_ = record.findings.values()
+    many = {f"{first.id}-{n}": replace(first, id=f"{first.id}-{n}", claim=first.claim * 2) for n in range(60)}
+    made = {str(one.path): one.data for one in outputs(material(replace(record, findings=many)))}
+    (tmp_path / "synopsis.pdf").write_bytes(made["synopsis.pdf"])
+    assert told(tmp_path / "synopsis.pdf")["Pages"] == "2"
+    assert text_of(tmp_path / "synopsis.pdf").count(letters(first.claim)) == 2 * len(many)
+
+
+def test_a_record_without_a_case_and_one_without_a_partner_can_be_printed(record: Record) -> None:
+    typeset()
+    nothing = replace(
+        record, cases={}, findings={}, sources={}, universe=replace(record.universe, candidates={}, searched=())
+    )
+    alone = replace(record, cases={key: replace(case, partners=()) for key, case in record.cases.items()})
+    for one in (nothing, alone):
+        assert {str(made.path) for made in outputs(material(one))} == {one.path for one in PRINTED}
+
+
 @pytest.mark.parametrize("which", ["files", "real_files"])
 def test_fonts_are_those_that_come_with_it_and_all_are_in_the_file(request: pytest.FixtureRequest, which: str) -> None:
     files: Mapping[str, Path] = request.getfixturevalue(which)
