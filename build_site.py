@@ -20,6 +20,8 @@ from coalition_kb.output import below, text
 from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.problem import as_text
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, offer, version, write
+from coalition_kb.qda import FILES, told_lost
+from coalition_kb.qda import files as exchange_files
 from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
@@ -76,10 +78,12 @@ def build(root: Path, into: Path) -> list[Problem]:
             write(files, folder / "data", keep_others=True)
         in_shell = beside.submit(_index, root, record, folder / "index")
         in_print = beside.submit(_report, root, record, told, folder / "data")
+        exchange = beside.submit(_exchange, record, told, folder / "data")
         with stage("pages"):
             sizes = {file.path.name: len(file.data) for file in files} | formats.result()
             shelf = library(record.sources.values())
-            site = Site(record, Computer(record), made, sizes, shelf, repository(config), address(config))
+            reached = repository(config), address(config)
+            site = Site(record, Computer(record), made, sizes, shelf, *reached, exchange=FILES, lost=told_lost())
             saved = list(below("data/files", files))
             shown = [*pages(site), *static(), *documents(root)]
             write([*shown, *citations(site), spellings(record)], folder / "docs")
@@ -88,6 +92,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
             in_print.result()
+            exchange.result()
             offer(folder / "data", folder / "site" / "data" / "files")
             stamp_sources(folder / "site", sources)
             keep_to_policy(folder / "site")
@@ -127,6 +132,11 @@ def _report(root: Path, record: Record, told: About, into: Path) -> None:
     shelf = library(record.sources.values())
     site = Site(record, Computer(record), tables(record), {}, shelf, told.repository, told.address)
     write(outputs(Material(site, methods)), into, keep_others=True)
+
+
+def _exchange(record: Record, told: About, into: Path) -> None:
+    """Write the files for qualitative software."""
+    write(list(exchange_files(record, told)), into, keep_others=True)
 
 
 def _edition(shown: Sequence[Output], sources: Sequence[Sheet], saved: Sequence[Output], into: Path) -> Path:

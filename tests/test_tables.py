@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from coalition_kb.load import Loaded
 
 WITHOUT_ANSWER = {status.value for status in Status} - {Status.CODED, Status.CONTESTED}
-#: Where a column of this name is no key of its own table, the table that it points to.
-POINTS_TO = {
-    "case_id": "cases",
-    "state_id": "states",
-    "variable_id": "variables",
-    "source_id": "sources",
-    "finding_id": "findings",
-    "coding_id": "codings",
-    "list": "sources",
-}
 
 
 @pytest.fixture(scope="module", params=["small", "real"])
@@ -69,12 +59,40 @@ def test_a_key_is_whole_and_unique(made: dict[str, AnyTable], frames: dict[str, 
             assert not keys.duplicated().any(), name
 
 
-def test_what_a_column_points_to_is_there(frames: dict[str, pd.DataFrame]) -> None:
-    for name, frame in frames.items():
-        for column in set(frame.columns) & set(POINTS_TO):
-            there = frames[POINTS_TO[column]]
-            key = column if column in there else "source_id"
-            assert set(frame[column].dropna()) <= set(there[key]), (name, column)
+def test_what_a_column_points_to_is_there(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
+    pointing = [(table, column) for table in made.values() for column in table.columns if column.to]
+    assert {column.to for _, column in pointing} >= {"cases", "states", "variables", "codings", "sources", "universe"}
+    for table, column in pointing:
+        (key,) = made[column.to].key
+        assert set(frames[table.name][column.name].dropna()) <= set(frames[column.to][key]), (table.name, column.name)
+
+
+def test_a_column_named_as_the_key_of_a_table_points_to_it(made: dict[str, AnyTable]) -> None:
+    keys = {table.key[0]: table.name for table in made.values() if len(table.key) == 1 and table.name != "cases_wide"}
+    for table in made.values():
+        for column in table.columns:
+            if column.name in keys and table.key != (column.name,):
+                assert column.to == keys[column.name], (table.name, column.name)
+
+
+def test_a_column_with_choices_holds_these_alone(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
+    for name, table in made.items():
+        for column in table.columns:
+            words = [choice.code for choice in column.choices]
+            assert len(set(words)) == len({choice.number for choice in column.choices}) == len(words)
+            if words:
+                assert set(frames[name][column.name].dropna()) <= set(words), (name, column.name)
+
+
+def test_words_stand_beside_every_code(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
+    for name, table in made.items():
+        labels = {column.variable: column.name for column in table.columns if column.part == "label"}
+        for column in table.columns:
+            if column.part == "answer" and column.choices:
+                names = {choice.code: choice.name for choice in column.choices}
+                found, words = frames[name][column.name], frames[name][labels[column.variable]]
+                assert found.isna().equals(words.isna()), (name, column.name)
+                assert found.dropna().map(names).tolist() == words.dropna().tolist(), (name, column.name)
 
 
 def test_every_partner_is_a_dyad(frames: dict[str, pd.DataFrame]) -> None:
@@ -176,6 +194,20 @@ def row(frame: pd.DataFrame, **key: str) -> dict[str, object]:
         found = found[found[column] == value]
     assert len(found) == 1
     return {str(name): value for name, value in found.iloc[0].items() if not pd.isna(value)}
+
+
+@pytest.mark.parametrize(
+    ("variable", "integers"),
+    [
+        ("took_part", {"none": 0, "support": 1, "forces": 2, "combat": 3}),  # its own, where all are whole
+        ("demand", {"light": 1, "middling": 2, "heavy": 3}),  # memberships in a set are not
+        ("aim", {"rescue": 1, "oust": 2, "guard": 3}),  # its place, where it has none
+        ("near_home", {"yes": 1, "no": 0}),  # of two codes the first is 1
+    ],
+)
+def test_each_code_has_a_whole_number(few: dict[str, pd.DataFrame], variable: str, integers: dict[str, int]) -> None:
+    codes = few["codes"][few["codes"]["variable_id"] == variable]
+    assert dict(zip(codes["code_id"], codes["integer"], strict=True)) == integers
 
 
 def test_a_case_is_one_row_with_its_answers_numbers_statuses_and_confidence(few: dict[str, pd.DataFrame]) -> None:

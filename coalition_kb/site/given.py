@@ -35,6 +35,8 @@ class Site:
     library: Library
     repository: str  # the address where the files can be changed; empty while there is none
     address: str = ""  # where the site is published, without a slash at its end; empty while that is nowhere
+    exchange: Mapping[str, str] = field(default_factory=dict)  # the files for qualitative software, and what each is
+    lost: Sequence[str] = ()  # what these cannot hold, a sentence each
     _views: dict[str, CodingView] = field(default_factory=dict)
 
     def view(self, coding: Coding) -> CodingView:

@@ -56,7 +56,12 @@ def data(site: Site) -> dict[str, object]:
         }
         for table in site.tables
     ]
-    return {"rows": rows, "printed": [one for one in PRINTED if one.is_there]}
+    return {
+        "rows": rows,
+        "exchange": site.exchange,
+        "lost": site.lost,
+        "printed": [one for one in PRINTED if one.is_there],
+    }
 
 
 def rules() -> dict[str, object]:

@@ -14,7 +14,9 @@ import pytest
 import build_site
 from coalition_kb import __version__
 from coalition_kb.generator import SiteError, address, repository, settings
+from coalition_kb.qda import told_lost
 from coalition_kb.site.pages import pages
+from coalition_kb.site.printed import PRINTED
 from tests.site import links, sample
 
 if TYPE_CHECKING:
@@ -215,8 +217,20 @@ def test_each_file_of_the_dataset_is_on_the_data_page_and_the_same_bytes(
     data = contents(built / "data")
     assert linked == set(data)
     assert contents(built / "site" / "data" / "files") == data
-    assert {name.rpartition(".")[2] for name in data} <= {"csv", "pdf", "epub"}
+    assert {name.rpartition(".")[2] for name in data} == {
+        "csv",
+        "qdc",
+        "qdpx",
+        *(one.path.rpartition(".")[2] for one in PRINTED if one.is_there),
+    }
     assert all(data.values())
+
+
+def test_the_data_page_tells_what_the_files_for_qualitative_software_cannot_hold(
+    built: Path, site: Mapping[Path, Page]
+) -> None:
+    shown = site[built / "site" / "data" / "index.html"].text
+    assert all(one in shown for one in told_lost())
 
 
 def test_the_edition_in_one_file_lies_beside_the_site_and_on_it(built: Path, site: Mapping[Path, Page]) -> None:
