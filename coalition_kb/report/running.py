@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import markdown  # type: ignore[import-untyped]  # it ships no types
 
-from coalition_kb.report.blocks import Block, Heading, Items, Paragraph, Run, Words, joined, plain
+from coalition_kb.report.blocks import Block, Heading, Items, Paragraph, Run, Words, joined
 from coalition_kb.shapes.citation import IN_TEXT, parts
 from coalition_kb.site.prose import web_address
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SOURCE = "source-"  # what the id of the place of a source begins with
 _CODE = re.compile(r"`([^`]+)`")
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+#: What a heading, a paragraph or an item of a list is, or may hold.
+_INLINE = frozenset({"h2", "h3", "p", "li", "a", "strong", "em", "code"})
 _LOOKS: dict[str, Look] = {"strong": "strong", "em": "emph", "code": "code"}
 
 
@@ -88,19 +90,12 @@ def by_hand(page: str) -> Iterator[Block]:
 
 
 def _runs(element: ET.Element, look: Look = "", to: str = "") -> Iterator[Run]:
+    if element.tag not in _INLINE:
+        raise ValueError(f"a page that is written by hand has <{element.tag}>, which a report has no form for")
     look = _LOOKS.get(element.tag, look)
     to = web_address(element.get("href", "")) or to  # a way to another page of the site leads nowhere in print
-    if element.text:
-        yield from plain_run(element.text, look, to)
-    for inner in element:
-        yield from _runs(inner, look, to)
-        if inner.tail:
-            yield from plain_run(inner.tail, look, to)
-
-
-def plain_run(text: str, look: Look, to: str) -> Words:
-    """*text* with its white space folded, which keeps the space at its ends."""
-    return (Run(re.sub(r"\s+", " ", text), look, to),)
-
-
-__all__ = ["SOURCE", "by_hand", "cited", "paragraphs", "plain", "running"]
+    for place, text in enumerate([element.text, *(inner.tail for inner in element)]):
+        if place:
+            yield from _runs(element[place - 1], look, to)
+        if text:
+            yield Run(re.sub(r"\s+", " ", text), look, to)  # the space at its ends parts it from what is beside it

@@ -221,6 +221,10 @@ def test_the_page_of_methods_is_read_whole(few: Material) -> None:
     assert not {"**", "](", "## "} & {sign for sign in ("**", "](", "## ") if sign in told}
 
 
-def test_what_a_report_has_no_form_for_is_refused() -> None:
-    with pytest.raises(ValueError, match="<blockquote>"):
-        list(by_hand("# Title\n\n> Said by another.\n"))
+@pytest.mark.parametrize(
+    ("page", "element"),
+    [("# Title\n\n> Said by another.\n", "blockquote"), ("# Title\n\n- one\n    - below it\n", "ul")],
+)
+def test_what_a_report_has_no_form_for_is_refused(page: str, element: str) -> None:
+    with pytest.raises(ValueError, match=f"<{element}>"):
+        list(by_hand(page))
