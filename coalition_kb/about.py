@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb import __version__
 from coalition_kb.operations import year_of
+from coalition_kb.version import __version__
 
 if TYPE_CHECKING:
     from coalition_kb.model import Record

@@ -5,24 +5,28 @@ Exit status: 0 clean, 1 problems in the record, 2 wrong use, 3 our fault.
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from coalition_kb import __version__, problem
+from coalition_kb import problem
 from coalition_kb.answers import passing
 from coalition_kb.filters import WrongFilterError, vocabulary
 from coalition_kb.load import documents, load
-from coalition_kb.problem import as_text
+from coalition_kb.problem import as_text, listed, nearest
 from coalition_kb.search.documents import KINDS
+from coalition_kb.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from coalition_kb.filters import Filters, Vocabulary
     from coalition_kb.model import Record
+
+T = TypeVar("T")
 
 FORMATS = {"text": problem.as_text, "github": problem.as_github, "json": problem.as_json}
 
@@ -77,23 +81,40 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--into", type=click.Path(path_type=Path), help="Folder to write to. Default: build/tables below the root."
 )
+@click.option("--tables", "names", default="", metavar="A,B", help="Only these tables. Default: all.")
+@click.option("--format", "formats", default="csv", show_default=True, metavar="A,B", help="The formats, such as csv.")
 @_filters
-def tables(root: Path, into: Path | None, where: tuple[str, ...], state: str, years: str) -> None:
-    """Write the dataset as CSV, of all cases or of those that pass the filters. Exit 1: the record has problems."""
+def tables(root: Path, into: Path | None, names: str, formats: str, **only: Sequence[str] | str) -> None:
+    """Write the dataset, or what is chosen of it, and about.txt, which says what was. Exit 1: the record has problems.
+
+    Filters choose cases: rows of other cases are left out; states, sources and the codebook stay whole.
+    """
     from coalition_kb.about import about  # noqa: PLC0415
-    from coalition_kb.dataset import CSV, dataset  # noqa: PLC0415 - pandas is slow to import
+    from coalition_kb.dataset import FORMATS, dataset  # noqa: PLC0415 - pandas is slow to import
+    from coalition_kb.dataset.subset import subset  # noqa: PLC0415
     from coalition_kb.publish import write  # noqa: PLC0415
     from coalition_kb.tables import filled, of_cases, tables  # noqa: PLC0415
+    from coalition_kb.tables.subset import loose, whole  # noqa: PLC0415
 
+    wanted = _several("format", formats, {one.id: one for one in FORMATS})
+    for one in wanted:
+        if not one.is_there:
+            raise click.UsageError(f"The format {one.id} needs the package {one.needs}, which is not installed.")
     record = _sound(root)
-    only = _asked(vocabulary(record), where=where, state=state, years=years)
-    cases = passing(record, only)
+    cases = passing(record, _asked(vocabulary(record), **only))
+    chosen = _several("table", names, {table.name: table for table in tables(record)})
+    made = [of_cases(table, cases) for table in chosen]
+    cells, told = filled(made), about(record)
+    said = f"{len(cases)} of {len(record.cases)} cases"
+    outputs = dataset(whole(cells), told, wanted)
+    note = subset(cells, told, [f"{said}; {_chosen_by(only)}."], loose(cells))
     folder = into or root / "build" / "tables"
-    made = [of_cases(table, cases) for table in tables(record)]
-    write(dataset(filled(made), about(record), (CSV,)), folder, keep_others=True)
+    write([*outputs, note], folder, keep_others=True)
     for table in made:
         click.echo(f"{len(table.rows):>9,}  {table.name:<18}{table.meaning}")
-    click.echo(f"{len(cases)} of {len(record.cases)} cases are in {folder}.", err=True)
+    for end in loose(cells):
+        click.echo(f"{end}, which is left out.", err=True)
+    click.echo(f"{said} are in {folder}.", err=True)
 
 
 @main.command()
@@ -182,3 +203,19 @@ def _asked(known: Vocabulary, **only: Any) -> Filters:  # noqa: ANN401 - the opt
         return known.filters(**only)
     except WrongFilterError as error:
         raise click.UsageError(str(error)) from error
+
+
+def _several(what: str, written: str, known: Mapping[str, T]) -> list[T]:
+    """The things that *written* names, with commas, in the order of *known*; all where it names none."""
+    names = [name.strip() for name in written.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"{name!r} is no {what}; {nearest(name, known)}. Allowed: {listed(name, known)}")
+    return [thing for name, thing in known.items() if not names or name in names]
+
+
+def _chosen_by(only: Mapping[str, Sequence[str] | str]) -> str:
+    """The filters as they were written on the command line."""
+    several = {name: [value] if isinstance(value, str) else value for name, value in sorted(only.items())}
+    given = [shlex.join((f"--{name}", one)) for name, values in several.items() for one in values if one]
+    return f"chosen by {' '.join(given)}" if given else "no filter"

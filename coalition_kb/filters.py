@@ -19,7 +19,7 @@ _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
 FIRST, LAST = 1, 9999
 
 
-class WrongFilterError(Exception):
+class WrongFilterError(ValueError):
     """A filter that was written wrongly: what is wrong, the nearest spelling, what is allowed."""
 
 

@@ -93,6 +93,11 @@ def _load(root: Path) -> Loaded:
     return Loaded(record, sorted([*reader.problems, *(check(record) if is_whole else ())]))
 
 
+def is_root(folder: Path) -> bool:
+    """Whether *folder* is that of a record: one that holds cases and a codebook."""
+    return (folder / CASES).is_dir() and (folder / VARIABLES).is_dir()
+
+
 def files(root: Path) -> list[Path]:
     """The files that the record is made from, in order."""
     single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, STATES, UNIVERSE, RETIRED)]

@@ -39,6 +39,10 @@ STATUS_WORDS: Mapping[str, str] = {
     Status.NOT_CODED: "not yet coded",
 }
 
+#: Whole numbers that no value and no code may have: programs that hold no words for why there is no answer, as SPSS, hold
+#: one of these for each status without one. Far from all that is counted or measured, days between dates included.
+RESERVED = range(-9_999_999, -9_999_993)
+
 Unit: TypeAlias = Literal["intervention", "partner", "state"]
 UNITS: tuple[Unit, ...] = ("intervention", "partner", "state")
 

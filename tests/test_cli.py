@@ -145,3 +145,80 @@ def test_what_no_command_foresaw_is_said_to_be_our_fault_and_answered_with_3(ref
         f"coalition-kb {__version__} failed: OSError: [Errno 28] No space left on device",
         "This is a fault of the program, not of the record. Please report it.",
     ]
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def written(folder: Path) -> set[str]:
+    """The names of the files in *folder*."""
+    return {path.name for path in folder.iterdir()}
+
+
+def test_all_tables_are_written_as_csv_with_a_text_that_says_what_they_are(tmp_path: Path) -> None:
+    result = run("tables", "--root", SMALL, "--into", tmp_path)
+    assert result.exit_code == 0
+    assert {"cases.csv", "dyads.csv", "state_codes.csv", "dictionary.csv", "about.txt"} <= written(tmp_path)
+    about = (tmp_path / "about.txt").read_text(encoding="utf-8")
+    assert about.startswith(f"Coalition knowledge base: data 0.1.0, codebook 0.2.0, software {__version__}\n")
+    assert "\n3 of 3 cases; no filter.\n" in about
+    assert "which is left out" not in about + result.stderr
+
+
+def test_chosen_tables_are_written_and_what_leads_out_of_them_is_told(tmp_path: Path) -> None:
+    result = run(
+        *("tables", "--root", SMALL, "--into", tmp_path, "--tables", "partners, states"),
+        *("--where", "mandate=given", "--state", "San Marcan"),
+    )
+    assert result.exit_code == 0
+    assert written(tmp_path) == {"partners.csv", "states.csv", "dictionary.csv", "about.txt"}
+    assert result.stderr.startswith("partners.case_id leads to cases, which is left out.\n")
+    about = (tmp_path / "about.txt").read_text(encoding="utf-8")
+    assert "chosen by --state 'San Marcan' --where mandate=given." in about
+    assert "  partners.case_id leads to cases\n" in about
+    assert "state_id leads" not in about  # the states are there
+    dictionary = (tmp_path / "dictionary.csv").read_text(encoding="utf-8")
+    assert {line.partition(",")[0] for line in dictionary.splitlines()[1:]} == {"partners", "states"}
+
+
+def test_filters_leave_states_sources_and_codebook_whole(tmp_path: Path) -> None:
+    run("tables", "--root", SMALL, "--into", tmp_path / "all")
+    run("tables", "--root", SMALL, "--into", tmp_path / "some", "--years", "1958")
+    same = {
+        name
+        for name in written(tmp_path / "all")
+        if (tmp_path / "all" / name).read_bytes() == (tmp_path / "some" / name).read_bytes()
+    }
+    whole = {"states", "state_codes", "state_years", "code_years", "state_memberships", "sources", "variables", "codes"}
+    assert {f"{name}.csv" for name in whole} <= same
+    assert not {f"{name}.csv" for name in ("cases", "cases_wide", "partners", "dyads", "codings", "case_states")} & same
+    lists = (tmp_path / "some" / "lists.csv").read_text(encoding="utf-8")
+    assert "khemed-1958" in lists
+    assert "san-marcos-2004" not in lists
+
+
+def test_the_same_choice_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        run("tables", "--root", SMALL, "--into", tmp_path / name, "--years", "2004-", "--tables", "dyads")
+    for name in written(tmp_path / "one"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (("--tables", "case_wide"), "'case_wide' is no table; write 'cases_wide'."),
+        (("--tables", "cases,dyades"), "'dyades' is no table; write 'dyads'."),
+        (("--format", "csvs"), "'csvs' is no format; write 'csv'."),
+        (("--where", "aim=rescues"), "'rescues' is no code of aim; write 'rescue'."),
+        (("--years", "abc"), "'abc' is no span of years"),
+    ],
+    ids=" ".join,
+)
+def test_a_table_format_or_filter_that_is_not_there_is_wrong_use(
+    tmp_path: Path, words: tuple[str, str], answer: str
+) -> None:
+    result = run("tables", "--root", SMALL, "--into", tmp_path / "out", *words)
+    assert result.exit_code == 2
+    assert answer in " ".join(result.stderr.split())
+    assert not (tmp_path / "out").exists()

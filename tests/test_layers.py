@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGE = "coalition_kb"
 LAYERS = (  # from the ground up; neighbours on one line do not see each other
-    {"place", "dates", "output", "stages", "garbage", "policy", "words"},
+    {"place", "dates", "output", "stages", "garbage", "policy", "words", "version"},
     {"problem", "shell"},
     {"yamlfile", "model"},
-    {"shapes"},
+    {"shapes", "naming"},
     {"operations"},
     {"checks"},
     {"load"},
-    {"__init__"},
     {"filters", "about"},
     {"answers"},
     {"tables"},
-    {"dataset", "site", "search", "show", "qda", "changes"},
+    {"dataset", "site", "search", "show", "qda", "changes", "joining"},
     {"report"},
-    {"publish", "generator", "pagefind", "revision"},
+    {"publish", "generator", "pagefind", "revision", "knowledge_base"},
+    {"__init__"},
     {"cli"},
     {"__main__"},
 )
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 KNOWN_TO = {  # who may know a library from outside
     "yaml": {"yamlfile"},
-    "pandas": {"tables", "dataset"},
+    "pandas": {"tables", "dataset", "joining", "knowledge_base"},
     "pyreadstat": {"dataset"},
     "xlsxwriter": {"dataset"},
     "sqlite3": {"dataset"},

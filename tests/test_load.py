@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coalition_kb import load as load_from_package
 from coalition_kb.load import Loaded, load
 from coalition_kb.problem import as_text
 from coalition_kb.tables import tables
@@ -64,10 +63,6 @@ def test_the_codebook_stands_in_the_order_of_units_then_marks_then_roles(small: 
     units = [variable.unit for variable in small.record.variables.values()]
     assert units == sorted(units, key=["intervention", "partner", "state"].index)
     assert list(small.record.variables)[:4] == ["is_coalition", "n_partners", "us_personnel", "case_start"]
-
-
-def test_the_package_shows_load() -> None:
-    assert load_from_package is load
 
 
 def test_a_run_that_read_nothing_fails(tmp_path: Path) -> None:

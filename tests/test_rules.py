@@ -19,6 +19,9 @@ KHEMED = "cases/khemed-1958.yaml"
 LAGOON = "cases/san-marcos-2004.yaml"
 GUARD = "cases/san-marcos-2006.yaml"
 VARIABLES = "codebook/variables"
+THRESHOLD = f"{VARIABLES}/intervention/is_coalition.yaml"
+MANDATE = f"{VARIABLES}/intervention/mandate.yaml"
+MOTIVE = f"{VARIABLES}/partner/motive.yaml"
 SOURCES = "codebook/sources/general.yaml"
 UNIVERSE = "codebook/universe.yaml"
 RETIRED = "codebook/retired.yaml"
@@ -57,10 +60,19 @@ PASSES = [
     ("missing-core", GUARD, "depth: entry", "depth: entry ", "an entry answers no question for studies"),
     ("status-not-allowed", LAGOON, "cost_share: 0.25", "cost_share: {status: not_coded, why: x}", "nobody looked yet"),
     ("question-applies", KHEMED, "mandate: {code: none,", "mandate: {status: unknown,", "it is not known"),
-    ("short-text", KHEMED, "title: Khemed (", "title: Khemed = Wadesdah - @ + (", "a sign within"),
+    ("formula", KHEMED, "title: Khemed (", "title: Khemed = Wadesdah - @ + (", "a sign within"),
+    ("formula", LAGOON, "value: 3.5", "value: -3.5", "a number below nought"),
+    ("column-name", THRESHOLD, "    any:", f"    {'a' * 19}:", "32 with an alternative"),
+    ("column-label", THRESHOLD, "{name: One partner with forces", f"{{name: {'é' * 80}", "80 of an alternative"),
+    ("column-label", MOTIVE, "name: Fear", f"name: {'é' * 60}", "120 bytes of a code"),
+    ("reserved-number", LAGOON, "value: 3.5", "value: -9999993", "next to them"),
+    ("reserved-number", MANDATE, "number: 2,", "number: 2147483620,", "the most that Stata names"),
+    ("missing-word", MOTIVE, "name: Fear", "name: none", "a word of many codebooks"),
+    ("missing-word", MOTIVE, "name: Fear", "name: None of these", "more than the word"),
+    ("long-text", LAGOON, "value: To keep a truce.", f"value: {'é' * 1022}", "2,044 bytes of text"),
     ("wrong-id", SOURCES, "- id: interventions-list", f"- id: {'a' * 64}", "64 long"),
     ("codebook-ids", f"{VARIABLES}/partner/motive.yaml", "  favour: {", f"  {'a' * 32}: {{", "32 long"),
-    ("codebook-label", f"{VARIABLES}/partner/motive.yaml", "name: Motive", f"name: {'a' * 80}", "80 long"),
+    ("codebook-label", f"{VARIABLES}/partner/motive.yaml", "name: Motive", f"name: {'a' * 67}", "67 long"),
     ("codebook-scale", f"{VARIABLES}/intervention/demand.yaml", "number: 0.4", "number: 0.51", "just in the set"),
     (
         "codebook-missing",
@@ -105,7 +117,7 @@ TELLS = [
     ("wrong-id", SOURCES, "- id: interventions-list", f"- id: {'a' * 65}", "65 long"),
     ("wrong-id", SOURCES, "- id: interventions-list", "- id: con", "the name of a device"),
     ("codebook-ids", f"{VARIABLES}/partner/motive.yaml", "  favour: {", f"  {'a' * 33}: {{", "33 long"),
-    ("codebook-label", f"{VARIABLES}/partner/motive.yaml", "name: Motive", f"name: {'a' * 81}", "81 long"),
+    ("codebook-label", f"{VARIABLES}/partner/motive.yaml", "name: Motive", f"name: {'a' * 68}", "68 long"),
     ("codebook-label", f"{VARIABLES}/partner/motive.yaml", "name: Motive", "name: ''", "no name"),
     ("codebook-scale", f"{VARIABLES}/intervention/demand.yaml", "number: 1,", "number: 1.1,", "more than a member"),
     (
@@ -122,7 +134,32 @@ TELLS = [
     ("universe-merged", UNIVERSE, "for a fortnight.}", "for a fortnight., into: san-marcos-2004}", "no part"),
     ("unknown-state", UNIVERSE, "places: [FRD]", "places: [FRE]", "of a candidate too"),
     ("unknown-source", UNIVERSE, "{source: interventions-list, says", "{source: list, says", "of a list searched"),
-    ("short-text", "codebook/states.yaml", "name: Khemed", 'name: "@Khemed"', "of a state too"),
+    (
+        "confidence-wrong",
+        KHEMED,
+        "    why: The plan is not",
+        "    confidence: sure\n    why: The plan is not",
+        "of no code",
+    ),
+    ("formula", "codebook/states.yaml", "name: Khemed", 'name: "@Khemed"', "of a state too"),
+    (
+        "formula",
+        SOURCES,
+        "kind: primary\n    opened: no ",
+        'kind: primary\n    note: "= the first"\n    opened: no ',
+        "a note too",
+    ),
+    ("column-name", THRESHOLD, "    any:", f"    {'a' * 20}:", "33 of an alternative"),
+    ("column-name", THRESHOLD, "    any:", "    A:", "not of a to z"),
+    ("column-label", THRESHOLD, "{name: One partner with forces", f"{{name: {'a' * 81}", "81 of an alternative"),
+    ("column-label", MOTIVE, "name: Fear", f"name: {'é' * 61}", "122 bytes of a code"),
+    ("reserved-number", LAGOON, "value: 3.5", "value: -9999994.5", "between two of them"),
+    ("reserved-number", LAGOON, "value: 3.5", "value: 3.5, low: -9999999", "a bound"),
+    ("reserved-number", MANDATE, "number: 2,", "number: 2147483621,", "more than Stata names"),
+    ("missing-word", MOTIVE, "name: Fear", "name: nan", "in any case of letters"),
+    ("missing-word", KHEMED, "aliases: [Sandstorm]", "aliases: [NULL]", "another name"),
+    ("long-text", LAGOON, "value: To keep a truce.", f"value: {'é' * 1023}", "2,046 bytes of text"),
+    ("long-text", KHEMED, "title: Khemed (", f"title: {'a' * 2045} (", "a title"),
     (
         "codebook-missing",
         f"{VARIABLES}/partner/troops.yaml",

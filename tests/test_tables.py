@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from coalition_kb.checks.formats import FORMULA
 from coalition_kb.dataset.delimited import csv
 from coalition_kb.model import Record, Status
 from coalition_kb.operations import in_system, start_of
+from coalition_kb.shapes.shaper import is_number
 from coalition_kb.tables import AnyTable, dictionary, tables
 from coalition_kb.tables.codings import fingerprint
 from coalition_kb.tables.column import DTYPES
@@ -162,6 +164,24 @@ def test_the_csv_read_back_is_the_table(made: dict[str, AnyTable], frames: dict[
         dtypes = {column.name: DTYPES[column.type] for column in table.columns}
         again = pd.read_csv(written, dtype=dtypes, keep_default_na=False, na_values=[""])
         pd.testing.assert_frame_equal(again, frames[name])
+
+
+def test_a_reader_that_is_not_told_what_is_missing_finds_nothing_else_missing(
+    made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]
+) -> None:
+    for name, table in made.items():
+        again = pd.read_csv(
+            io.BytesIO(csv(table.filled)), low_memory=False
+        )  # NA, None, null and more are taken for missing
+        pd.testing.assert_frame_equal(again.isna(), frames[name].isna())
+
+
+def test_no_cell_of_text_is_a_formula(frames: dict[str, pd.DataFrame]) -> None:
+    for name, frame in frames.items():
+        columns: list[str] = list(frame.select_dtypes("string"))
+        for column in columns:
+            signs = frame.loc[frame[column].str.startswith(FORMULA).fillna(value=False), column]
+            assert not {text for text in signs if not is_number(text)}, (name, column)
 
 
 def test_the_data_dictionary_names_every_column_and_says_what_it_holds(made: dict[str, AnyTable]) -> None:

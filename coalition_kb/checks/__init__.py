@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coalition_kb.checks import cases, codebook, codings, universe
+from coalition_kb.checks import cases, codebook, codings, formats, universe
 from coalition_kb.problem import Problem, listed, nearest
 
 if TYPE_CHECKING:
@@ -81,6 +81,12 @@ ERRORS: tuple[Check, ...] = (
     universe.universe_case,
     universe.universe_merged,
     universe.universe_told,
+    formats.column_name,
+    formats.column_label,
+    formats.reserved_number,
+    formats.missing_word,
+    formats.formula,
+    formats.long_text,
 )
 
 WARNINGS: tuple[Check, ...] = (cases.partner_date_outside_case, codings.hindsight)

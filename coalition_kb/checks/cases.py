@@ -22,7 +22,6 @@ DASHED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_ID = 64
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 OPEN_END = "ongoing"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def file_name(record: Record) -> Iterator[Problem]:
@@ -206,14 +205,14 @@ def partner_date_outside_case(record: Record) -> Iterator[Problem]:
 
 
 def short_text(record: Record) -> Iterator[Problem]:
-    """A title, alias, name or label holds no < or > and does not start as a formula of a spreadsheet does."""
-    for text, place in _short_texts(record):
-        if "<" in text or ">" in text or text.startswith(FORMULA):
-            found = f"the short text {text!r}"
-            yield Problem(place, found, "no <, no >, no = + - @ at the start", "write it in words")
+    """A title, alias, name or label holds no < or >."""
+    for text, place in short_texts(record):
+        if "<" in text or ">" in text:
+            yield Problem(place, f"the short text {text!r}", "no <, no >", "write it in words")
 
 
-def _short_texts(record: Record) -> Iterator[tuple[str, Place]]:
+def short_texts(record: Record) -> Iterator[tuple[str, Place]]:
+    """Titles, names and labels, each with its place."""
     for case in record.cases.values():
         yield from ((text, case.names.get("title", case.place)) for text in (case.title,))
         yield from ((text, case.names.get("aliases", case.place)) for text in case.aliases)

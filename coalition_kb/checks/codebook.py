@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from coalition_kb.model import CODE_LEVELS, NUMBERED_LEVELS, Status
+from coalition_kb.naming import LONGEST_NAME
 from coalition_kb.operations import OPERATIONS, rests_on
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem, listed, nearest
@@ -19,21 +20,19 @@ if TYPE_CHECKING:
 
 VARIABLE_ID = re.compile(r"[a-z][a-z0-9_]{0,27}")
 CODE_ID = re.compile(r"[a-z0-9_]{1,32}")
-LONGEST_NAME = 80  # characters of a variable's name: the label that Stata can hold
 ORDERED_LEVELS = (*NUMBERED_LEVELS, "count", "share", "number")  # of these one answer can be higher than another
-BANNED_CODES = frozenset({"na", "nan", "null"})  # readers of CSV take them for a missing value
 
 
 def codebook_ids(record: Record) -> Iterator[Problem]:
-    """A variable has an id of at most 28 of a-z, 0-9 and _, and a code one of at most 32 that no reader takes for missing."""
+    """A variable has an id of at most 28 of a-z, 0-9 and _, and a code one of at most 32."""
     for variable in record.variables.values():
         if not VARIABLE_ID.fullmatch(variable.id):
             found = f"{variable.id!r} is no id of a variable"
             yield Problem(variable.place, found, "[a-z0-9_], at most 28, a letter first", "rename it")
         for code in variable.codes.values():
-            if not CODE_ID.fullmatch(code.id) or code.id in BANNED_CODES:
+            if not CODE_ID.fullmatch(code.id):
                 found = f"{code.id!r} is no id of a code"
-                yield Problem(code.place, found, "[a-z0-9_], at most 32, not na, nan or null", "rename it")
+                yield Problem(code.place, found, "[a-z0-9_], at most 32", "rename it")
 
 
 def codebook_scale(record: Record) -> Iterator[Problem]:
@@ -81,7 +80,7 @@ def _numbers(variable: Variable) -> Iterator[Problem]:
 
 
 def codebook_label(record: Record) -> Iterator[Problem]:
-    """A variable's name fits the label of a statistics package: 1 to 80 characters."""
+    """A variable's name, with what is added of its status or its date, fits the label of a column: 1 to 67 characters."""
     for variable in record.variables.values():
         if not 1 <= len(variable.name) <= LONGEST_NAME:
             found = f"the name of {variable.id} has {len(variable.name)} characters"

@@ -215,9 +215,10 @@ def no_source(record: Record) -> Iterator[Problem]:
 
 
 def confidence_wrong(record: Record) -> Iterator[Problem]:
-    """A code or value has a confidence: high, medium or low."""
+    """A code or value has a confidence, and a confidence is high, medium or low."""
     for coding in _with_frame(record):
-        if coding.status == Status.CODED and coding.confidence not in CONFIDENCE:
+        is_due = coding.status == Status.CODED or coding.confidence
+        if is_due and coding.confidence not in CONFIDENCE:
             found = f"the confidence of {coding.variable} is {coding.confidence!r}"
             yield Problem(coding.place, found, ", ".join(CONFIDENCE), nearest(coding.confidence, CONFIDENCE))
 

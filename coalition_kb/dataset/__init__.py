@@ -7,6 +7,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from coalition_kb.dataset.delimited import delimited
+from coalition_kb.dataset.spss import spss
+from coalition_kb.dataset.stata import stata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,8 +35,12 @@ class Format:
 
 
 CSV = Format("csv", "CSV", "Every table as text, for any program.", delimited)
+STATA = Format(
+    "stata", "Stata", "Cases, partners and the dyads of coalition cases, with labels, for Stata and R.", stata
+)
+SPSS = Format("spss", "SPSS", "The same for SPSS, PSPP and R.", spss)
 #: The formats in the order of the data page.
-FORMATS: tuple[Format, ...] = (CSV,)
+FORMATS: tuple[Format, ...] = (CSV, STATA, SPSS)
 
 
 def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = FORMATS) -> Iterator[Output]:

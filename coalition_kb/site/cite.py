@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from coalition_kb import __version__
 from coalition_kb.about import AUTHOR, NAME
 from coalition_kb.dates import PartialDate, as_date
 from coalition_kb.output import Output, text
 from coalition_kb.site.given import frame
 from coalition_kb.site.views import spoken
+from coalition_kb.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

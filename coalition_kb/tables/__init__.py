@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
-from coalition_kb.tables import cases, codebook, codings, coverage, partners, statements, universe
+from coalition_kb.tables import cases, codebook, codings, coverage, partners, places, statements, universe
 from coalition_kb.tables.column import AnyTable, Column, Field, Filled, Table
+from coalition_kb.tables.state_codes import state_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,11 +28,13 @@ def tables(record: Record) -> list[AnyTable]:
     made: list[AnyTable] = [
         cases.cases(record),
         cases.cases_wide(record, computer),
+        places.case_states(record),
         partners.partners(record, computer),
         partners.dyads(record, computer),
         *codings.codings(record),
         coverage.coverage(record),
         universe.universe(record),
+        places.universe_states(record),
         universe.lists(record),
         codebook.retired(record),
         codebook.sources(record),
@@ -40,16 +43,20 @@ def tables(record: Record) -> list[AnyTable]:
         codebook.findings(record),
         codebook.states(record),
         codebook.memberships(record),
+        *state_codes(record),
     ]
     return [*made, statements.codebook(record, made)]
 
 
 def of_cases(table: AnyTable, cases: frozenset[str]) -> AnyTable:
-    """*table* without the rows of other cases than *cases*; a row of no case stays."""
-    of = next((column.of for column in table.columns if column.name in {"case_id", "coding_id"}), None)
-    if of is None:
-        return table
-    return replace(table, rows=[row for row in table.rows if str(of(row)).partition("/")[0] in {"", *cases}])
+    """*table* without the rows of other cases than *cases*, or that lead to one; a row of no case stays."""
+    of = [
+        column.of
+        for column in table.columns
+        if column.name in {"case_id", "coding_id"} or column.to in {"cases", "codings"}
+    ]
+    kept = [row for row in table.rows if all(str(one(row) or "").partition("/")[0] in {"", *cases} for one in of)]
+    return replace(table, rows=kept) if of else table
 
 
 def filled(made: Iterable[AnyTable]) -> list[Filled]:

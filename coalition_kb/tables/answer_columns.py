@@ -6,27 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic
 
 from coalition_kb.model import CONFIDENCE, LIST_LEVELS, NUMBERED_LEVELS, STATUS_WORDS, Status, Variable
+from coalition_kb.naming import label_of, name_of
 from coalition_kb.tables.column import Choice, Column, Row, choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coalition_kb.model import Coding
+    from coalition_kb.naming import Part
     from coalition_kb.operations import Result
-    from coalition_kb.tables.column import Part
 
 #: The type of the column of each level that holds a value.
 TYPES = {"count": "integer", "share": "number", "number": "number", "date": "date"}
-#: What the name of a column of each part ends with, after the variable.
-ENDINGS: dict[Part, str] = {
-    "answer": "",
-    "label": "_lb",
-    "number": "_n",
-    "low": "_lo",
-    "high": "_hi",
-    "status": "_st",
-    "confidence": "_cf",
-}
 STATUSES = choices({status.value: STATUS_WORDS[status] for status in Status})
 CONFIDENCES = choices(CONFIDENCE[::-1])  # from low to high
 
@@ -101,6 +92,7 @@ class _Columns(Generic[Row]):
             choices=choices_of(self.variable) if held == "code" and not is_list else (),
             variable=self.variable.id,
             part="answer",
+            marks=self.variable.marks,
         )
 
     def in_words(self) -> list[Column[Row]]:
@@ -138,6 +130,7 @@ class _Columns(Generic[Row]):
             held,
             f"{self.variable.id} counted otherwise: {told}.",
             lambda row: in_cell(of(row), held),
+            label=told,
             choices=choices_of(self.variable),
             variable=self.variable.id,
             part="alternative",
@@ -151,8 +144,16 @@ class _Columns(Generic[Row]):
         of: Callable[[Row], object],
         known: tuple[Choice, ...] = (),
     ) -> Column[Row]:
-        name = f"{self.variable.id}{ENDINGS[part]}"
-        return Column(name, held, meaning, of, choices=known, variable=self.variable.id, part=part)
+        return Column(
+            name_of(self.variable, part),
+            held,
+            meaning,
+            of,
+            label=label_of(self.variable, part),
+            choices=known,
+            variable=self.variable.id,
+            part=part,
+        )
 
 
 def in_cell(text: str, held: str) -> object:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _CASE: tuple[Column[Case], ...] = (
     Column("case_id", "text", "The case; permanent.", lambda case: case.id),
     Column("title", "text", "Its title.", lambda case: case.title),
-    Column("start", "date", "First arrival or first use of force.", lambda case: case.start.value),
-    Column("end", "date", "Last day of the mission; 'ongoing' while it lasts.", lambda case: case.end.value),
+    Column("start", "date", "First arrival or first use of force.", lambda case: case.start.value, label="Start"),
+    Column(
+        "end", "date", "Last day of the mission; 'ongoing' while it lasts.", lambda case: case.end.value, label="End"
+    ),
 )
 
 

@@ -11,11 +11,12 @@ from coalition_kb.shapes.sources import OPENED
 from coalition_kb.shapes.sources import TYPES as SOURCE_TYPES
 from coalition_kb.shapes.states import ORGANISATION, TREATY_KINDS
 from coalition_kb.tables.column import Column, Table, choices
+from coalition_kb.tables.keys import iso3_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from coalition_kb.model import Body, Code, Finding, Membership, Record, Retired, Source, State, Variable
+    from coalition_kb.model import Body, Code, Finding, Membership, Record, Retired, Source, Spell, State, Variable
 
 
 def sources(record: Record) -> Table[Source]:
@@ -219,8 +220,39 @@ def memberships(record: Record) -> Table[tuple[Body, Membership]]:
             "Last day; empty while it lasts.",
             lambda row: row[1].until.text if row[1].until else "",
         ),
+        *_first_keys(record),
     )
     bodies: Mapping[str, Body] = {**record.treaties, **record.organisations}
     rows = [(body, one) for body in bodies.values() for one in body.members]
     meaning = "A state's time in a treaty with the U.S. or in an organisation."
     return Table("state_memberships", meaning, columns, rows, ("state_id", "body", "first_day"))
+
+
+def _first_keys(record: Record) -> tuple[Column[tuple[Body, Membership]], ...]:
+    """The keys of a member: the numbers of the first day, or the first that a list gives it while the membership lasts."""
+
+    def first(spells: Sequence[Spell], one: Membership) -> str:
+        during = [
+            spell
+            for spell in spells
+            if (one.until is None or spell.since.first <= one.until.last)
+            and (spell.until is None or one.since.first <= spell.until.last)
+        ]
+        return min(during, key=lambda spell: spell.since.first).code if during else ""
+
+    when = "on the first day, or the first that it has while the membership lasts"
+    return (
+        Column(
+            "cow",
+            "text",
+            f"Its Correlates of War number {when}.",
+            lambda row: first(record.states[row[1].state].cow, row[1]),
+        ),
+        Column(
+            "gw",
+            "text",
+            f"Its Gleditsch and Ward number {when}.",
+            lambda row: first(record.states[row[1].state].gw, row[1]),
+        ),
+        iso3_of(lambda row: record.states[row[1].state]),
+    )

@@ -6,9 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.operations import year_of
 from coalition_kb.shapes.cases import KINDS
 from coalition_kb.tables.answer_columns import CONFIDENCES, STATUSES
 from coalition_kb.tables.column import AnyTable, Column, Table, choices
+from coalition_kb.tables.keys import keys_on, start_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,41 +57,6 @@ def address(coding: Coding) -> str:
     return f"{coding.address}@{coding.coded.codebook}#{fingerprint(coding)}"
 
 
-_CODING: tuple[Column[Coding], ...] = (
-    Column("coding_id", "text", "case[/state]/variable.", lambda coding: coding.address),
-    Column("address", "text", "Its citable address: case[/state]/variable@codebook version#hash.", address),
-    Column("case_id", "text", "The case.", lambda coding: coding.case, to="cases"),
-    Column("state_id", "text", "The partner; empty for the case's own.", lambda coding: coding.state, to="states"),
-    Column("variable_id", "text", "The variable.", lambda coding: coding.variable, to="variables"),
-    Column("pass", "text", "The pass or coder.", lambda coding: coding.coded.by),
-    Column("status", "code", "coded, or why it has no code.", lambda coding: coding.status, choices=STATUSES),
-    Column("confidence", "code", "high, medium or low.", lambda coding: coding.confidence, choices=CONFIDENCES),
-    Column("why", "text", "Why this answer and not the next.", lambda coding: " ".join(coding.why.split())),
-    Column(
-        "seen_from",
-        "date",
-        "The date of the evidence relied on, where one was recorded.",
-        lambda coding: coding.seen_from,
-    ),
-    Column(
-        "low",
-        "text",
-        "The least number, or the first date, that the value may be.",
-        lambda coding: coding.low,
-    ),
-    Column("high", "text", "The most, or the last date, that the value may be.", lambda coding: coding.high),
-    Column(
-        "kind",
-        "code",
-        "peak, snapshot or cumulative, where it is a number of persons.",
-        lambda coding: coding.kind,
-        choices=choices(KINDS),
-    ),
-    Column("coded_on", "date", "When it was coded.", lambda coding: coding.coded.on),
-    Column("codebook", "text", "The version of the codebook.", lambda coding: coding.coded.codebook),
-)
-
-
 def codings(record: Record) -> list[AnyTable]:
     """The codings, their codes or values, and their sources: three tables."""
     rows = list(record.codings)
@@ -101,10 +68,48 @@ def codings(record: Record) -> list[AnyTable]:
         for citation in citations
     ]
     return [
-        Table("codings", "One answer to one variable.", _CODING, rows, ("coding_id",)),
+        Table("codings", "One answer to one variable.", _columns(record), rows, ("coding_id",)),
         Table("coding_codes", "One code or value of a coding.", _HELD, held, ("coding_id", "holder", "rank")),
         Table("coding_sources", "One source of a coding.", _CITED, cited, ()),
     ]
+
+
+def _columns(record: Record) -> tuple[Column[Coding], ...]:
+    return (
+        Column("coding_id", "text", "case[/state]/variable.", lambda coding: coding.address),
+        Column("address", "text", "Its citable address: case[/state]/variable@codebook version#hash.", address),
+        Column("case_id", "text", "The case.", lambda coding: coding.case, to="cases"),
+        Column("start_year", "integer", "The year of the case's start.", lambda one: year_of(record.cases[one.case])),
+        Column("state_id", "text", "The partner; empty for the case's own.", lambda coding: coding.state, to="states"),
+        *keys_on(lambda one: record.states.get(one.state), lambda one: start_day(record.cases[one.case])),
+        Column("variable_id", "text", "The variable.", lambda coding: coding.variable, to="variables"),
+        Column("pass", "text", "The pass or coder.", lambda coding: coding.coded.by),
+        Column("status", "code", "coded, or why it has no code.", lambda coding: coding.status, choices=STATUSES),
+        Column("confidence", "code", "high, medium or low.", lambda coding: coding.confidence, choices=CONFIDENCES),
+        Column("why", "text", "Why this answer and not the next.", lambda coding: " ".join(coding.why.split())),
+        Column(
+            "seen_from",
+            "date",
+            "The date of the evidence relied on, where one was recorded.",
+            lambda coding: coding.seen_from,
+        ),
+        Column(
+            "low",
+            "text",
+            "The least number, or the first date, that the value may be.",
+            lambda coding: coding.low,
+        ),
+        Column("high", "text", "The most, or the last date, that the value may be.", lambda coding: coding.high),
+        Column(
+            "kind",
+            "code",
+            "peak, snapshot or cumulative, where it is a number of persons.",
+            lambda coding: coding.kind,
+            choices=choices(KINDS),
+        ),
+        Column("coded_on", "date", "When it was coded.", lambda coding: coding.coded.on),
+        Column("codebook", "text", "The version of the codebook.", lambda coding: coding.coded.codebook),
+    )
 
 
 def _held(coding: Coding) -> Iterable[Held]:

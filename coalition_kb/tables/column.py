@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coalition_kb.naming import Part
+
 
 Row = TypeVar("Row")
 
 #: How pandas holds each type of column. Dates are text, since the record's may be a year or a month alone.
 DTYPES = {"text": "string", "code": "string", "date": "string", "integer": "Int64", "number": "Float64"}
-
-
-#: What a column holds of a variable: its answer, the answer in words, its number, the bounds of it, why there is none,
-#: how sure it is, or the answer under another definition.
-Part: TypeAlias = Literal["answer", "label", "number", "low", "high", "status", "confidence", "alternative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,7 @@ class Field:
     to: str = ""  # the table whose key it holds
     variable: str = ""  # the variable that it belongs to
     part: Part | None = None  # what it holds of the variable
+    marks: str = ""  # what the codebook marks that variable as, where this is its answer
 
     @property
     def short(self) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.operations import code_on, in_system, start_of
+from coalition_kb.naming import label_of, name_of
+from coalition_kb.operations import in_system
 from coalition_kb.tables.answer_columns import STATUSES, choices_of, coded_columns, computed_columns, status_of
 from coalition_kb.tables.column import Choice, Column, Table
+from coalition_kb.tables.keys import keys_on, start_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from coalition_kb.model import Case, Coding, Partner, Record, Spell, State, Variable
+    from coalition_kb.model import Case, Coding, Partner, Record, State, Variable
     from coalition_kb.operations import Computer
 
 US = "USA"
@@ -30,12 +32,9 @@ class Dyad:
     day: date | None  # the start of the case, where it is known
 
 
-def _code(spells: tuple[Spell, ...], day: date | None) -> str:
-    return code_on(spells, day) if day else ""
-
-
 _DYAD: tuple[Column[Dyad], ...] = (
     Column("case_id", "text", "The case.", lambda row: row.case.id, to="cases"),
+    Column("start_year", "integer", "The year of the case's start.", lambda row: row.day.year if row.day else None),
     Column(
         "state_id",
         "text",
@@ -44,9 +43,7 @@ _DYAD: tuple[Column[Dyad], ...] = (
         to="states",
     ),
     Column("state", "text", "Its name.", lambda row: row.state.name),
-    Column("cow", "text", "Its Correlates of War number on the day.", lambda row: _code(row.state.cow, row.day)),
-    Column("gw", "text", "Its Gleditsch and Ward number on the day.", lambda row: _code(row.state.gw, row.day)),
-    Column("iso3", "text", "Its ISO 3166 alpha-3 code.", lambda row: row.state.iso3),
+    *keys_on(lambda row: row.state, lambda row: row.day),
 )
 
 
@@ -54,8 +51,7 @@ def rows_of(record: Record) -> list[Dyad]:
     """Every case with every state of the system at its start, the U.S. left out; and what is listed though not in it."""
     found: list[Dyad] = []
     for case in record.cases.values():
-        start = start_of(case)
-        day = start.first if start else None
+        day = start_day(case)
         listed = {partner.state: partner for partner in case.partners}
         found += [
             Dyad(case, state, listed.get(state.id), day)
@@ -125,30 +121,41 @@ def dyads(record: Record, computer: Computer) -> Table[Dyad]:
         meaning = f"{level.question} '{lowest.id}' where the case does not list it."
         columns += [
             Column(
-                level.id, "code", meaning, answer, label=level.name, choices=known, variable=level.id, part="answer"
+                level.id,
+                "code",
+                meaning,
+                answer,
+                label=level.name,
+                choices=known,
+                variable=level.id,
+                part="answer",
+                marks=level.marks,
             ),
             Column(
-                f"{level.id}_lb",
+                name_of(level, "label"),
                 "text",
                 f"The answer to {level.id} in words.",
                 lambda row: level.codes[given].name if (given := answer(row)) else "",
+                label=label_of(level, "label"),
                 variable=level.id,
                 part="label",
             ),
             Column(
-                f"{level.id}_n",
+                name_of(level, "number"),
                 "number",
                 f"The number of the code of {level.id}.",
                 lambda row: level.number(answer(row)),
+                label=label_of(level, "number"),
                 variable=level.id,
                 part="number",
             ),
             Column(
-                f"{level.id}_st",
+                name_of(level, "status"),
                 "code",
                 f"Its status; {NOT_LISTED} where the case does not list the state.",
                 lambda row: status_of(coding(row)) if row.partner else NOT_LISTED,
                 choices=statuses,
+                label=label_of(level, "status"),
                 variable=level.id,
                 part="status",
             ),

@@ -16,7 +16,6 @@ from coalition_kb import __version__
 from coalition_kb.generator import SiteError, address, repository, settings
 from coalition_kb.qda import told_lost
 from coalition_kb.site.pages import pages
-from coalition_kb.site.printed import PRINTED
 from tests.site import links, sample
 
 if TYPE_CHECKING:
@@ -217,12 +216,6 @@ def test_each_file_of_the_dataset_is_on_the_data_page_and_the_same_bytes(
     data = contents(built / "data")
     assert linked == set(data)
     assert contents(built / "site" / "data" / "files") == data
-    assert {name.rpartition(".")[2] for name in data} == {
-        "csv",
-        "qdc",
-        "qdpx",
-        *(one.path.rpartition(".")[2] for one in PRINTED if one.is_there),
-    }
     assert all(data.values())
 
 

@@ -1,0 +1,67 @@
+"""Tables to Stata's files (.dta, release 118: Stata 14 and later), by pyreadstat."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyreadstat
+
+from coalition_kb.dataset.dta118 import finished, short
+from coalition_kb.dataset.labelled import REASONS, Reason, day_of, labelled, written
+from coalition_kb.output import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from coalition_kb.about import About
+    from coalition_kb.dataset.labelled import Labelled, Series
+    from coalition_kb.tables.column import Filled
+
+RELEASE_118 = 14  # as pyreadstat calls it, after the Stata that it came with
+LARGEST_LONG = 2_147_483_620  # a whole number above it is held as a double
+LETTERS = [reason.letter for reason in REASONS]
+
+
+def stata(tables: Sequence[Filled], about: About) -> Iterator[Output]:
+    """A file for each table that is carried."""
+    for table in labelled(tables, about):
+        yield Output(PurePosixPath(f"{table.name}.dta"), dta(table))
+
+
+def dta(table: Labelled) -> bytes:
+    """*table* as Stata reads it."""
+    columns = {short(place): one for place, one in enumerate(table.columns)}
+    made = written(
+        lambda path: pyreadstat.write_dta(
+            pd.DataFrame({name: _cells(one) for name, one in columns.items()}),
+            path,
+            version=RELEASE_118,
+            file_label=table.label,
+            column_labels={name: one.label for name, one in columns.items()},
+            variable_value_labels={name: words for name, one in columns.items() if (words := _words(one))},
+            missing_user_values={name: LETTERS for name, one in columns.items() if one.has_reasons},
+        )
+    )
+    day, month, year = day_of(table)
+    return finished(made, [one.name for one in table.columns], table.notes, f"{day} {month} {year} 00:00")
+
+
+def _cells(one: Series) -> pd.Series[Any]:
+    if one.holds == "text":
+        return pd.Series(["" if cell is None else cell for cell in one.cells], dtype=object)
+    if not one.has_reasons:
+        numbers = [cell for cell in one.cells if isinstance(cell, int | float)]
+        is_long = one.holds == "integer" and max(map(abs, numbers), default=0) <= LARGEST_LONG
+        return pd.Series(one.cells, dtype="Int32" if is_long else "Float64")
+    # Among letters whole numbers are held as doubles: pyreadstat would write nought for a missing one.
+    cells = [cell.letter if isinstance(cell, Reason) else None if cell is None else float(cell) for cell in one.cells]
+    return pd.Series(cells, dtype=object)
+
+
+def _words(one: Series) -> dict[Any, str]:
+    """The names of the numbers, and of the letters of the reasons; for pyreadstat's types a key is always a number."""
+    return {choice.number: choice.name for choice in one.choices} | (
+        {reason.letter: reason.words for reason in REASONS} if one.has_reasons else {}
+    )
