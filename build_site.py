@@ -26,6 +26,7 @@ from coalition_kb.problem import as_text
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, offer, version, write
 from coalition_kb.qda import downloads as exchanged
 from coalition_kb.qda import files as exchange
+from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
@@ -33,6 +34,8 @@ from coalition_kb.site.cite import citations, versions_of
 from coalition_kb.site.edition import edition
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import feed, pages, sheets
+from coalition_kb.site.printed import PRINTED
+from coalition_kb.site.printed import downloads as printed
 from coalition_kb.site.prose import library
 from coalition_kb.site.source_pages import FOLDER
 from coalition_kb.site.spellings import spellings
@@ -79,9 +82,10 @@ def build(root: Path, into: Path) -> list[Problem]:
             formats = beside.submit(_formats, cells, told, folder / "data")  # on the second core, while pages are made
         in_shell = beside.submit(_index, root, record, folder / "index")
         exchange_files = beside.submit(_exchange, record, told, folder / "data")
+        in_print = beside.submit(_report, root, record, told, folder / "data")
         with stage("pages"):
             shelf = library(record.sources.values())
-            offered = [*whole(told), *formats.result(), *exchanged()]
+            offered = [*whole(told), *printed(), *formats.result(), *exchanged()]
             packed = beside.submit(_pack, offered, told, folder / "data")
             site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
             shown = [*pages(site), *static(), *documents(root)]
@@ -92,6 +96,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
             exchange_files.result()
+            in_print.result()
             packed.result()
             offer(folder / "data", folder / "site" / "data" / "files")
             stamp_sources(folder / "site", sources)
@@ -125,6 +130,14 @@ def _formats(cells: Sequence[Filled], told: About, into: Path) -> list[Download]
     write([file for _, files in made for file in files], into, keep_others=True)
     write([datapackage(cells, told, into)], into, keep_others=True)
     return [offered for one, files in made for offered in downloads(one.kind, _sizes(files, into), cells)]
+
+
+def _report(root: Path, record: Record, told: About, into: Path) -> None:
+    """Write the report, the codebook and the synopsis: what needs the extra only where it is installed."""
+    methods = next((one.data.decode() for one in documents(root) if one.path.name == METHODS), "")
+    shelf = library(record.sources.values())
+    site = Site(record, Computer(record), tables(record), (), shelf, told.repository, told.address)
+    write(outputs(Material(site, methods)), into, keep_others=True)
 
 
 def _exchange(record: Record, told: About, into: Path) -> None:
@@ -171,6 +184,8 @@ def main() -> int:
     if any(problem.severity == "error" for problem in problems):
         print("Nothing was built: mend the record first. The last good build stands.", file=sys.stderr)  # noqa: T201
         return 1
+    if left_out := [one.path for one in PRINTED if not one.is_there]:
+        print(f"Left out, for the extra `report` is not installed: {', '.join(left_out)}", file=sys.stderr)  # noqa: T201
     print(f"The site is in {into / 'site'}, the dataset in {into / 'data'}. Look at it with: make serve")  # noqa: T201
     return 0
 

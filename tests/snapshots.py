@@ -21,6 +21,7 @@ KEPT = (
     "universe.md",
     "coverage.md",
     "changes.md",
+    "codebook.md",
     "cases/san-marcos-2004.md",
     "cases/san-marcos-2006.md",
     "states/COS.md",

@@ -93,15 +93,20 @@ def _spelt(label: str) -> str:
 def sources(made: Sequence[Entry]) -> dict[str, object]:
     """What the list of sources is given: groups by the first letter, those without one first."""
     opened: Counter[str] = Counter(one.source.opened for one in made)
+    return {
+        "n_sources": f"{len(made):,}",
+        "opened": {how: f"{opened[how]:,}" for how in OPENED_WORDS},
+        "groups": by_letter(made),
+    }
+
+
+def by_letter(made: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    """The sources *made* by the first letter of their short names, those without one first."""
     groups: dict[str, list[Entry]] = defaultdict(list)
     for one in made:
         first = _spelt(one.label)[:1].upper()
         groups[first if first.isascii() and first.isalpha() else "0–9 and others"].append(one)
-    return {
-        "n_sources": f"{len(made):,}",
-        "opened": {how: f"{opened[how]:,}" for how in OPENED_WORDS},
-        "groups": sorted(groups.items(), key=lambda group: (len(group[0]) == 1, group[0])),
-    }
+    return sorted(groups.items(), key=lambda group: (len(group[0]) == 1, group[0]))
 
 
 def sheets(site: Site, made: Sequence[Entry], template: Template) -> Iterator[Sheet]:

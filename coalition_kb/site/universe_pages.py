@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import INCLUDED, STATUS_WORDS, Status
@@ -138,15 +139,15 @@ def coverage(site: Site) -> dict[str, object]:
         "groups": [
             (
                 title,
-                _chart(
+                by_status(
                     f"chart-{unit}", f"Variables {title.lower()}", [one for one in of_all if one.variable.unit == unit]
                 ),
             )
             for title, unit in kinds
         ],
-        "rest": _chart("chart-rest", "Not asked of every case", rest),
+        "rest": by_status("chart-rest", "Not asked of every case", rest),
         "n_rest": len(rest),
-        "all": _shares_of(of_all),
+        "all": shares_of(of_all),
         "signs": list(SIGNS.values()),
         "variables": core,
         "map": [(case, [_sign(column[case.id]) for column in held], _of_partners(site, case)) for case in cases],
@@ -154,7 +155,7 @@ def coverage(site: Site) -> dict[str, object]:
     }
 
 
-def _chart(id_: str, title: str, found: Sequence[Coverage]) -> Chart:
+def by_status(id_: str, title: str, found: Sequence[Coverage]) -> Chart:
     """The cells of each variable by status, and how many answers rest on a passage that was read."""
     rows = [
         Row(
@@ -178,17 +179,28 @@ def _counts(one: Coverage) -> list[int]:
     return [coded - one.n_low, one.n_low, contested, unknown, rest, not_coded]
 
 
-def _shares_of(found: Iterable[Coverage]) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How many cells there are; and of the answered, those of low confidence and those that were read: number, share."""
+
+    cells: str
+    answered: tuple[str, str]
+    low: tuple[str, str]
+    read: tuple[str, str]
+
+
+def shares_of(found: Iterable[Coverage]) -> Shares:
     """The shares over several variables together."""
     held = list(found)
     answered, cells = sum(one.n_answered for one in held), sum(one.n_cells for one in held)
     coded = sum(one.statuses.get(Status.CODED, 0) for one in held)
-    return {
-        "cells": f"{cells:,}",
-        "answered": (f"{answered:,}", _percent(answered, cells)),
-        "low": (f"{(n := sum(one.n_low for one in held)):,}", _percent(n, coded)),
-        "read": (f"{(n := sum(one.n_read for one in held)):,}", _percent(n, answered)),
-    }
+    low, read = sum(one.n_low for one in held), sum(one.n_read for one in held)
+    return Shares(
+        f"{cells:,}",
+        (f"{answered:,}", _percent(answered, cells)),
+        (f"{low:,}", _percent(low, coded)),
+        (f"{read:,}", _percent(read, answered)),
+    )
 
 
 def _percent(part: int, whole: int) -> str:

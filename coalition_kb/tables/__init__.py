@@ -10,7 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
-from coalition_kb.tables import cases, changes, codebook, codings, coverage, listed, partners, places, universe
+from coalition_kb.tables import (
+    cases,
+    changes,
+    codebook,
+    codings,
+    coverage,
+    listed,
+    partners,
+    places,
+    statements,
+    universe,
+)
 from coalition_kb.tables.column import AnyTable, Column, Field, Filled, Table
 from coalition_kb.tables.state_codes import state_codes
 
@@ -26,7 +37,7 @@ def tables(record: Record) -> list[AnyTable]:
     """Every table of the record, in the order in which the data page shows them."""
     computer = Computer(record)
     dyads = partners.rows_of(record)
-    return [
+    made: list[AnyTable] = [
         cases.cases(record),
         cases.cases_wide(record, computer),
         places.case_states(record),
@@ -48,6 +59,7 @@ def tables(record: Record) -> list[AnyTable]:
         *state_codes(record),
         *listed.listed(record),
     ]
+    return [*made, statements.codebook(record, made)]
 
 
 def of_cases(table: AnyTable, cases: frozenset[str]) -> AnyTable:

@@ -28,6 +28,7 @@ PAGES = {
     "state": "states/JAM/",
     "variable": "variables/coalition_intervention/",
     "list": "variables/contribution_type/",
+    "codebook": "codebook/",
     "states": "states/",
     "region": "regions/western-asia/",
     "regions": "regions/",

@@ -1,0 +1,146 @@
+"""The chapters of what is claimed and what happened: findings with their status, studies, every case in short, methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition_kb.operations import year_of
+from coalition_kb.report.blocks import Block, Chapter, Heading, Paragraph, Run, Terms, plain
+from coalition_kb.report.material import CASE, FINDING, VARIABLE, counted, said, strong
+from coalition_kb.report.running import by_hand, paragraphs, running
+from coalition_kb.site import casesets
+from coalition_kb.site.given import in_order, state_name
+from coalition_kb.site.views import answer, decade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from coalition_kb.model import Case, Finding, Record
+    from coalition_kb.report.blocks import Words
+    from coalition_kb.report.material import Material
+    from coalition_kb.site.casesets import Line
+
+STUDY = "study"  # the depth of a case that was studied
+PARTS = {"test": "Test", "supports": "Supported by", "contradicts": "Contradicted by", "limits": "Limits"}
+
+
+# --- findings ---------------------------------------------------------------------------------------------------------
+
+
+def findings(material: Material) -> Chapter:
+    """Every finding and recommendation as a claim, with its test and what that gave."""
+    return Chapter("findings", "Findings and their status", tuple(_findings(material)))
+
+
+def _findings(material: Material) -> Iterator[Block]:
+    record = material.site.record
+    if not record.findings:
+        return
+    yield Paragraph(
+        plain(
+            f"The record is made to test {counted(len(record.findings), 'claim')}. {material.tested} Each is put in our own "
+            f"words, with the test that would support or contradict it, written before the test is run."
+        ),
+        "lead",
+    )
+    for head, question, held in groups(record):
+        yield Heading(2, plain(head))
+        if question:
+            yield Paragraph(plain(question), "note")
+        for one in held:
+            yield from _finding(material, one)
+
+
+def groups(record: Record) -> Iterator[tuple[str, str, list[Finding]]]:
+    """The findings by the question that they answer, then the recommendations; each group in the order of its numbers."""
+    for one in record.questions.values():
+        held = [f for f in record.findings.values() if f.question == one.id and f.kind == "finding"]
+        if one.kind == "research" and held:
+            yield one.name or one.id, one.question, _in_turn(held)
+    rest = [one for one in record.findings.values() if one.kind != "finding"]
+    if rest:
+        yield "Recommendations", "", _in_turn(rest)
+
+
+def _in_turn(held: Iterable[Finding]) -> list[Finding]:
+    return sorted(held, key=lambda one: (len(one.number), one.number, one.id))
+
+
+def _finding(material: Material, one: Finding) -> Iterator[Block]:
+    record, library = material.site.record, material.site.library
+    yield Heading(3, plain(f"{one.number} {one.id.replace('-', ' ')}"), f"{FINDING}{one.id}")
+    yield from paragraphs(one.claim, library)
+    yield Paragraph(said(strong("Status. "), plain(material.status(one.id))))
+    named = [record.variables[id_] for id_ in one.variables if id_ in record.variables]
+    needs: Words = ()
+    for place, variable in enumerate(named):
+        needs = said(needs, ", " if place else "", (Run(variable.name, to=f"#{VARIABLE}{variable.id}"),))
+    told = [
+        (strong(head), (running(getattr(one, part), library),)) for part, head in PARTS.items() if getattr(one, part)
+    ]
+    yield Terms((*told, (strong("Variables"), (needs,))) if needs else tuple(told))
+
+
+# --- studies ----------------------------------------------------------------------------------------------------------
+
+
+def studies(material: Material) -> Chapter:
+    """The cases that were studied in depth, with their answers and the reasons; nothing while there is none."""
+    studied = [case for case in material.cases if case.depth == STUDY]
+    return Chapter("studies", "Studies", tuple(block for case in studied for block in _study(material, case)))
+
+
+def _study(material: Material, case: Case) -> Iterator[Block]:
+    site = material.site
+    yield Heading(2, plain(case.title), f"study-{case.id}")
+    yield from paragraphs(case.summary.text, site.library)
+    pairs = []
+    for coding in in_order(site.record, case.codings):
+        variable = site.record.variables[coding.variable]
+        told = said(plain(f"{answer(variable, coding)}. "), running(coding.why, site.library))
+        pairs.append((strong(variable.name), (told,)))
+    yield Terms(tuple(pairs))
+
+
+# --- every case in short ----------------------------------------------------------------------------------------------
+
+
+def in_short(material: Material) -> Chapter:
+    """Every case: when, where, with whom, and the account of it with its sources."""
+    return Chapter("cases", "Every case in short", tuple(_in_short(material)))
+
+
+def _in_short(material: Material) -> Iterator[Block]:
+    site, ten = material.site, ""
+    for case, line in zip(material.cases, casesets.lines(site, material.cases), strict=True):
+        if not ten or (decade(case) or "without a year") != ten:
+            ten = decade(case) or "without a year"
+            yield Heading(2, plain(f"Cases of the {ten}" if year_of(case) else "Cases without a year"))
+        yield Heading(3, plain(case.title), f"{CASE}{case.id}")
+        yield Paragraph(_told(material, case, line), "note")
+        yield from paragraphs(case.summary.text, site.library)
+
+
+def _told(material: Material, case: Case, line: Line) -> Words:
+    """The facts of a case on a few lines: its id, when, where, the answers that a list of cases shows, its partners."""
+    site = material.site
+    heads = [variable.name for variable in casesets.shown(site)]
+    facts = [("When", line.period), ("Where", line.where), *zip(heads, line.answers, strict=True)]
+    counted_in = [state_name(site.record, state) for state in site.members[case.id]]
+    others = [
+        state_name(site.record, one.state) for one in case.partners if one.state not in set(site.members[case.id])
+    ]
+    facts += [("Partners counted", ", ".join(counted_in)), ("Others that took part or were asked", ", ".join(others))]
+    told: Words = (Run(case.id, "code"),)
+    for head, words in facts:
+        if words:
+            told = said(told, ". ", strong(f"{head}: "), plain(words))
+    return said(told, ".")
+
+
+# --- methods ----------------------------------------------------------------------------------------------------------
+
+
+def methods(material: Material) -> Chapter:
+    """The page of methods that is written by hand, as it stands on the site."""
+    return Chapter("methods", "Methods", tuple(by_hand(material.methods)))

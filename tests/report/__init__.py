@@ -1,0 +1,1 @@
+"""The tests of the report, the codebook for print and the synopsis."""

@@ -1,0 +1,63 @@
+"""What the tests of the report share: the small record and the real one as material, and what is made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition_kb.load import documents
+from coalition_kb.report import METHODS, Material, outputs
+from tests.report.reading import typeset
+from tests.site import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from coalition_kb.model import Record
+
+
+def material(record: Record) -> Material:
+    """*record* as the chapters get it, with the methods of the project."""
+    methods = next(one for one in documents(sample.PROJECT) if one.path.name == METHODS)
+    return Material(sample.site(record), methods.data.decode())
+
+
+@pytest.fixture(scope="session")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    """The small record, with what the site asks of one."""
+    return sample.record(sample.lay_out(tmp_path_factory.mktemp("report") / "project"))
+
+
+@pytest.fixture(scope="session")
+def few(record: Record) -> Material:
+    """The small record as material."""
+    return material(record)
+
+
+@pytest.fixture(scope="session")
+def all_() -> Material:
+    """The real record as material."""
+    return material(sample.record(sample.PROJECT))
+
+
+@pytest.fixture(scope="session")
+def files(few: Material, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The files that are made of the small record, by their names."""
+    return _written(few, tmp_path_factory.mktemp("few"))
+
+
+@pytest.fixture(scope="session")
+def real_files(all_: Material, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The files that are made of the real record, by their names."""
+    return _written(all_, tmp_path_factory.mktemp("all"))
+
+
+def _written(given: Material, into: Path) -> Mapping[str, Path]:
+    typeset()
+    found = {}
+    for output in outputs(given):
+        found[str(output.path)] = into / output.path
+        (into / output.path).write_bytes(output.data)
+    return found
