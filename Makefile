@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: site test check serve bench snapshots lint setup programs clean
+.PHONY: site test check serve bench snapshots changelog lint setup programs clean
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -25,8 +25,12 @@ serve: site                ## look at the site on http://127.0.0.1:8000/
 bench: setup               ## benchmarks, as JSON
 	@$(BIN)/python -m benchmarks
 
-snapshots: setup           ## write the golden pages anew; review them with git diff
+snapshots: setup           ## write the golden pages and the files for citing anew; review them with git diff
 	@$(BIN)/python -m tests.snapshots
+	@$(BIN)/python -m tests.citationfiles
+
+changelog: setup           ## write the Data part of CHANGELOG.md anew from codebook/changes/
+	@$(BIN)/python -m tests.changelog
 
 setup: .venv/.ready
 

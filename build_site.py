@@ -7,21 +7,25 @@ import calendar
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coalition_kb.about import about
-from coalition_kb.dataset import CSV, FORMATS, dataset
+from coalition_kb.dataset import FORMATS, dataset, downloads, whole
+from coalition_kb.dataset.archive import archive, held
+from coalition_kb.dataset.datapackage import datapackage
+from coalition_kb.dataset.reading import lines
+from coalition_kb.dataset.readme import licence, readme
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
-from coalition_kb.load import documents, load
+from coalition_kb.load import documents, licences, load
 from coalition_kb.operations import Computer
-from coalition_kb.output import below, text
+from coalition_kb.output import Output, text
 from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.problem import as_text
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, offer, version, write
-from coalition_kb.qda import FILES, told_lost
-from coalition_kb.qda import files as exchange_files
+from coalition_kb.qda import downloads as exchanged
+from coalition_kb.qda import files as exchange
 from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
@@ -29,8 +33,9 @@ from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.cite import citations, versions_of
 from coalition_kb.site.edition import edition
 from coalition_kb.site.given import Site
-from coalition_kb.site.pages import pages, sheets
+from coalition_kb.site.pages import feed, pages, sheets
 from coalition_kb.site.printed import PRINTED
+from coalition_kb.site.printed import downloads as printed
 from coalition_kb.site.prose import library
 from coalition_kb.site.source_pages import FOLDER
 from coalition_kb.site.spellings import spellings
@@ -42,8 +47,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition_kb.about import About
+    from coalition_kb.download import Download
     from coalition_kb.model import Record
-    from coalition_kb.output import Output
+    from coalition_kb.output import AnyOutput
     from coalition_kb.problem import Problem
     from coalition_kb.shell import Sheet
     from coalition_kb.tables import Filled
@@ -74,25 +80,24 @@ def build(root: Path, into: Path) -> list[Problem]:
             made = tables(record)
             cells = filled(made)
             formats = beside.submit(_formats, cells, told, folder / "data")  # on the second core, while pages are made
-            files = list(dataset(cells, told, (CSV,)))
-            write(files, folder / "data", keep_others=True)
         in_shell = beside.submit(_index, root, record, folder / "index")
         in_print = beside.submit(_report, root, record, told, folder / "data")
-        exchange = beside.submit(_exchange, record, told, folder / "data")
+        exchange_files = beside.submit(_exchange, record, told, folder / "data")
         with stage("pages"):
-            sizes = {file.path.name: len(file.data) for file in files} | formats.result()
             shelf = library(record.sources.values())
-            reached = repository(config), address(config)
-            site = Site(record, Computer(record), made, sizes, shelf, *reached, exchange=FILES, lost=told_lost())
-            saved = list(below("data/files", files))
+            offered = [*whole(told), *formats.result(), *exchanged(), *printed()]
+            packed = beside.submit(_pack, offered, told, folder / "data")
+            site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
             shown = [*pages(site), *static(), *documents(root)]
-            write([*shown, *citations(site), spellings(record)], folder / "docs")
+            write([*shown, *citations(site), spellings(record), feed(site), *licences(root)], folder / "docs")
             sources = list(sheets(site))
-        one_file = beside.submit(_edition, shown, sources, saved, folder)  # after the index, while the site is made
+        # After the index, while the site is made.
+        one_file = beside.submit(_edition, shown, sources, [table.name for table in cells], folder)
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
             in_print.result()
-            exchange.result()
+            exchange_files.result()
+            packed.result()
             offer(folder / "data", folder / "site" / "data" / "files")
             stamp_sources(folder / "site", sources)
             keep_to_policy(folder / "site")
@@ -119,28 +124,46 @@ def _index(root: Path, record: Record, into: Path) -> None:
     create(record, stamp(root), into, written=documents(root))
 
 
-def _formats(cells: Sequence[Filled], told: About, into: Path) -> dict[str, int]:
-    """Write the dataset in every format but CSV; how many bytes each file has."""
-    made = list(dataset(cells, told, (one for one in FORMATS if one is not CSV)))
-    write(made, into, keep_others=True)
-    return {one.path.name: len(one.data) for one in made}
+def _formats(cells: Sequence[Filled], told: About, into: Path) -> list[Download]:
+    """Write the dataset in every format, and what tells programs of it; the files, as readers may take them."""
+    made = [(one, list(dataset(cells, told, (one,)))) for one in FORMATS]
+    write([file for _, files in made for file in files], into, keep_others=True)
+    write([datapackage(cells, told, into)], into, keep_others=True)
+    return [offered for one, files in made for offered in downloads(one.kind, _sizes(files, into), cells)]
 
 
 def _report(root: Path, record: Record, told: About, into: Path) -> None:
     """Write the report, the codebook and the synopsis: what needs the extra only where it is installed."""
     methods = next((one.data.decode() for one in documents(root) if one.path.name == METHODS), "")
     shelf = library(record.sources.values())
-    site = Site(record, Computer(record), tables(record), {}, shelf, told.repository, told.address)
+    site = Site(record, Computer(record), tables(record), (), shelf, told.repository, told.address)
     write(outputs(Material(site, methods)), into, keep_others=True)
 
 
 def _exchange(record: Record, told: About, into: Path) -> None:
     """Write the files for qualitative software."""
-    write(list(exchange_files(record, told)), into, keep_others=True)
+    write(exchange(record, told), into, keep_others=True)
 
 
-def _edition(shown: Sequence[Output], sources: Sequence[Sheet], saved: Sequence[Output], into: Path) -> Path:
-    """Write the edition in one file; where it is."""
+def _sizes(files: Sequence[AnyOutput], folder: Path) -> dict[str, int]:
+    """The bytes of each of *files*, which lie in *folder*, by its path."""
+    return {file.path.as_posix(): (folder / file.path).stat().st_size for file in files}
+
+
+def _pack(offered: Sequence[Download], told: About, into: Path) -> None:
+    """Write the README, the licence, and the dataset in one zip: all that stands in *into* by then."""
+    files = set(held(one.path for one in offered))
+    made = readme((one for one in offered if one.path in files), told, lines(files))
+    write([made, licence(told)], into, keep_others=True)
+    write([archive(into, told)], into, keep_others=True)
+
+
+def _edition(shown: Sequence[Output], sources: Sequence[Sheet], tables: Sequence[str], into: Path) -> Path:
+    """Write the edition in one file, with the CSV of *tables*; where it is."""
+    saved = [
+        Output(PurePosixPath("data/files", f"{name}.csv"), (into / "data" / f"{name}.csv").read_bytes())
+        for name in tables
+    ]
     write([text(EDITION, edition(shown, sources, saved))], into, keep_others=True)
     return into / EDITION
 

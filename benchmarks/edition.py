@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 from benchmarks.measure import alternated, here, limit, medians, rounded
 from benchmarks.trees import copied
 from coalition_kb.about import about
-from coalition_kb.dataset import CSV, dataset
+from coalition_kb.dataset import CSV, dataset, downloads
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
-from coalition_kb.output import below
+from coalition_kb.output import below, held
 from coalition_kb.publish import EDITION
 from coalition_kb.site.edition import edition as made_of
 from coalition_kb.site.given import Site
@@ -82,9 +82,10 @@ def _given(tree: Path) -> tuple[list[Output], list[Sheet], list[Output]]:
     """What the build makes the edition from."""
     record = load(tree).record
     made = tables(record)
-    files = list(dataset(filled(made), about(record), (CSV,)))
-    sizes = {file.path.name: len(file.data) for file in files}
-    site = Site(record, Computer(record), made, sizes, library(record.sources.values()), "")
+    cells = filled(made)
+    files = list(held(dataset(cells, about(record), (CSV,))))
+    offered = list(downloads(CSV.kind, {file.path.as_posix(): len(file.data) for file in files}, cells))
+    site = Site(record, Computer(record), made, offered, library(record.sources.values()), "")
     return [*pages(site), *static(), *documents(tree)], list(sheets(site)), list(below("data/files", files))
 
 

@@ -17,6 +17,9 @@ PACKAGES = (
     "pymdown-extensions",
     "jinja2",
     "pandas",
+    "pyarrow",
+    "pyreadstat",
+    "xlsxwriter",
     "pyyaml",
     "whoosh",
 )

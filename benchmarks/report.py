@@ -47,7 +47,7 @@ def _made(record: Record, methods: str) -> tuple[dict[str, int], Time]:
     sizes: dict[str, int] = {}
 
     def made() -> None:
-        site = Site(record, Computer(record), tables(record), {}, library(record.sources.values()), "")
+        site = Site(record, Computer(record), tables(record), (), library(record.sources.values()), "")
         sizes.update({str(one.path): len(one.data) for one in outputs(Material(site, methods))})
 
     time = here(made)

@@ -56,7 +56,7 @@ def site(rounds: int) -> dict[str, object]:
 def _stamped(tree: Path) -> dict[str, str]:
     """The pages of sources as an author would write them, by their paths."""
     record = load(tree).record
-    site = Site(record, Computer(record), (), {}, library(record.sources.values()), "")
+    site = Site(record, Computer(record), (), (), library(record.sources.values()), "")
     return {f"{FOLDER}/{one.name}.md": f"# {one.title}\n\n<div>\n{one.body}\n</div>\n" for one in sheets(site)}
 
 

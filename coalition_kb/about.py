@@ -18,6 +18,19 @@ DESCRIPTION = (
     "An open, sourced record of U.S. military interventions since 1946, with and without coalitions: codings with "
     "reasons, confidence and sources, partners, and linked tables for cross-case comparison."
 )
+#: What readers look for who would want this dataset.
+KEYWORDS = (
+    "military intervention",
+    "military coalitions",
+    "coalition warfare",
+    "use of force",
+    "alliances",
+    "burden sharing",
+    "international organizations",
+    "international security",
+    "United States foreign policy",
+    "United States armed forces",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,11 @@ class About:
     def versions(self) -> str:
         """The versions in words, as the foot of a page has them."""
         return f"data {self.data}, codebook {self.codebook}, software {self.software}"
+
+    @property
+    def stem(self) -> str:
+        """What the names of the files of this version begin with, where a reader keeps them."""
+        return f"{ID}-{self.data}"
 
     @property
     def citation(self) -> str:

@@ -1,6 +1,6 @@
 """The commands. Each reads its arguments, calls the library, prints, and says how it went.
 
-Exit status: 0 clean, 1 problems in the record, 2 wrong use, 3 our fault.
+Exit status: 0 clean, 1 problems in the record or in what it was asked of, 2 wrong use, 3 our fault.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from coalition_kb.filters import Filters, Vocabulary
+    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ root_option = click.option(
 @click.group()
 @click.version_option(__version__)
 def main() -> None:
-    """Check, tabulate, search and show the coalition knowledge base."""
+    """Check, tabulate, search, show and compare the coalition knowledge base."""
 
 
 @main.command()
@@ -177,6 +178,70 @@ def show(thing: tuple[str, ...], root: Path) -> None:
         click.echo(said, err=True)
 
 
+@main.command()
+@click.argument("revisions", nargs=-1, required=True, metavar="REV [REV]")
+@root_option
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
+@click.option("--change", default="", metavar="VERSION", help="Print the file of this version for codebook/changes/.")
+def diff(revisions: tuple[str, ...], root: Path, *, is_json: bool, change: str) -> None:
+    """Tell what changed since REV, or between two: cells with their reasons, partners, cases, the codebook.
+
+    REV is a commit, tag or branch of git, or a folder that holds cases/ and codebook/. One alone is compared with what
+    stands under the root now. Exit 0: compared; 1: not all could be, which is told; 2: there is no such REV.
+    """
+    from coalition_kb.changes import report  # noqa: PLC0415 - check has no need of it
+    from coalition_kb.changes.changefile import change_file  # noqa: PLC0415
+    from coalition_kb.changes.difference import difference  # noqa: PLC0415
+    from coalition_kb.changes.uncompared import uncompared  # noqa: PLC0415
+
+    if len(revisions) > 2:  # noqa: PLR2004 - from one to the other
+        raise click.UsageError("Give one REV, or two.")
+    if is_json and change:
+        raise click.UsageError("Give --json or --change, not both.")
+    names = (revisions[0], revisions[1] if revisions[1:] else "the working tree")
+    before = _at(root, revisions[0])
+    after = _at(root, revisions[1]) if revisions[1:] else load(root)
+    told = [*uncompared(before, names[0]), *uncompared(after, names[1])]
+    found = difference(before.record, after.record, names, uncompared=told)
+    if change:
+        known = after.record.changes.get(change)
+        click.echo(change_file(found, change, known.says if known else ()), nl=False)
+    else:
+        click.echo(report.as_json(found) if is_json else report.as_text(found))
+    for sentence in told:
+        click.echo(sentence, err=True)
+    sys.exit(1 if told else 0)
+
+
+@main.command("cite-check")
+@click.argument("file", type=click.File("rb"))
+@root_option
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
+def cite_check(file: BinaryIO, root: Path, *, is_json: bool) -> None:
+    """List the cells that FILE cites (- for what comes in) and that have changed since, with what they are now and why.
+
+    FILE is text of any kind: Markdown, LaTeX, HTML. A cell is cited by its address, case[/state]/variable@version#digits,
+    which stands under each answer on the page of its case. Exit 0: all stand; 1: some do not; 2: FILE is no text.
+    """
+    from coalition_kb.changes import verdicts  # noqa: PLC0415 - check has no need of it
+    from coalition_kb.changes.citations import NoTextError, cited, judged, read  # noqa: PLC0415
+
+    try:
+        found = cited(read(file))
+    except NoTextError as error:
+        raise click.UsageError(str(error)) from error
+    record = _sound(root)
+    made = judged(record, found)
+    called = getattr(file, "name", "-")
+    shown = click.format_filename(called)
+    name = "standard input" if called in ("-", "<stdin>") else "".join(s if s.isprintable() else "?" for s in shown)
+    told = verdicts.as_json(made) if is_json else verdicts.as_text(made, record, name)
+    if told:
+        click.echo(told)
+    click.echo(verdicts.summary(made), err=True)
+    sys.exit(0 if all(one.state == "stands" for one in made) else 1)
+
+
 def run() -> None:
     """Run the command line; what no command foresaw is our fault, and is said so."""
     try:
@@ -195,6 +260,17 @@ def _sound(root: Path) -> Record:
         click.echo(f"{len(loaded.errors)} problems: mend the record first.", err=True)
         sys.exit(1)
     return loaded.record
+
+
+def _at(root: Path, revision: str) -> Loaded:
+    """What stands at *revision*; a name that means nothing is wrong use of the command."""
+    from coalition_kb.revision import RevisionError, tree  # noqa: PLC0415 - only this asks git
+
+    try:
+        with tree(root, revision) as folder:
+            return load(folder)
+    except RevisionError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _asked(known: Vocabulary, **only: Any) -> Filters:  # noqa: ANN401 - the options that filter, as click read them

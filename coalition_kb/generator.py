@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import TYPE_CHECKING, Any
+import shutil
+from pathlib import Path
+from typing import Any
 
 from coalition_kb.policy import breaches
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 SETTINGS = "mkdocs.yml"
+#: Files of the theme's own search, which is off: they are not published, nor their licences to be kept.
+LEFT_OUT = ("assets/javascripts/lunr", "assets/javascripts/workers")
 
 # Read once, when the theme is imported: two banners about the future of the generator (docs/decisions/0004).
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -69,6 +70,8 @@ def generate(config: Any, *, epoch: int, versions: str = "") -> None:  # noqa: A
         build(config)
     except (Abort, MkDocsException) as error:
         raise SiteError(f"the site was not built: {error}") from error
+    for folder in LEFT_OUT:
+        shutil.rmtree(Path(config["site_dir"]) / folder, ignore_errors=True)
 
 
 def keep_to_policy(site: Path) -> None:

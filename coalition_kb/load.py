@@ -13,7 +13,7 @@ from coalition_kb.model import VALUE_LEVELS, Record, Universe
 from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
-from coalition_kb.shapes import cases, codebook, sources, states, universe
+from coalition_kb.shapes import cases, changes, codebook, sources, states, universe
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
@@ -34,6 +34,7 @@ UNIVERSE = "codebook/universe.yaml"
 THEMES = "codebook/themes.yaml"
 RETIRED = "codebook/retired.yaml"
 DOCUMENTS = "docs"  # pages written by hand
+LICENCES = ("LICENSE", "LICENSE-DATA", "THIRD-PARTY-NOTICES.md")  # at the root
 NOT_PUBLISHED = ("decisions", "architecture.md")  # for those who change the code; read in the repository
 
 T = TypeVar("T")
@@ -69,13 +70,13 @@ def _load(root: Path) -> Loaded:
     def case(node: Node, shaper: Shaper) -> Case:
         return cases.case(node, shaper, valued)
 
-    changes = reader.folder(CHANGES, codebook.change)
+    versions = reader.folder(CHANGES, changes.change)
     read = reader.folder(CASES, case)
     record = Record(
         variables=dict(ordered),
         findings=reader.folder(FINDINGS, codebook.finding),
         versions={one.id: one for one in reader.file(VERSIONS, codebook.versions) or []},
-        changes={one.id: one for one in sorted(changes.values(), key=lambda one: numbers(one.id))},
+        changes=dict(sorted(versions.items(), key=lambda item: numbers(item[0]))),
         themes={one.id: one for one in reader.file(THEMES, codebook.themes) or []},
         retired={one.id: one for one in reader.file(RETIRED, codebook.retired) or []},
         questions={one.id: one for one in reader.file(QUESTIONS, codebook.questions) or []},
@@ -117,6 +118,13 @@ def documents(root: Path) -> Iterator[Output]:
         relative = path.relative_to(folder)
         if relative.parts[0] not in NOT_PUBLISHED:
             yield Output(PurePosixPath(relative.as_posix()), path.read_bytes())
+
+
+def licences(root: Path) -> Iterator[Output]:
+    """The licences, and the notices of what others made, as texts that go with the site."""
+    for name in LICENCES:
+        if (root / name).is_file():
+            yield Output(PurePosixPath("licences", name).with_suffix(".txt"), (root / name).read_bytes())
 
 
 class _Reader:

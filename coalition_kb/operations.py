@@ -7,10 +7,11 @@ what is unknown could change the answer, the answer is unknown, or has a range.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from coalition_kb.dates import PartialDate, as_date
 from coalition_kb.model import Status
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from coalition_kb.model import Body, Case, Coding, Membership, Partner, Record, Spell, State, Variable
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG 1980
+#: What of a case an answer may hang on, beside the answers to variables of its own.
+START, PLACE = "start", "first location"
+MOST_KEPT = 300_000  # results; what thousands of cases have with every state would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,22 @@ class Question:
 
 @dataclass(slots=True)
 class Computer:
-    """Computes a record's computed variables, each once."""
+    """Computes a record's computed variables, each once for the cases that are alike in what the answer hangs on."""
 
     record: Record
-    _known: dict[tuple[str, str, str, str], Result] = field(default_factory=dict)
+    _known: dict[tuple[str, str, str, Hashable], Result] = field(default_factory=dict)
+    _ways: dict[tuple[str, str], _Way] = field(default_factory=dict)
+    _keys: dict[tuple[str, frozenset[str]], Hashable] = field(default_factory=dict)
+    _begun: dict[tuple[str, str, float], _Begun] = field(default_factory=dict)
     _partnerships: dict[str, list[tuple[Case, Partner]]] = field(default_factory=dict)
+    _partners: dict[tuple[str, str], Partner] = field(default_factory=dict)
     _memberships: dict[str, list[tuple[Body, Membership]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for case in self.record.cases.values():
             for partner in case.partners:
                 self._partnerships.setdefault(partner.state, []).append((case, partner))
+                self._partners.setdefault((case.id, partner.state), partner)
         for body in (*self.record.treaties.values(), *self.record.organisations.values()):
             for one in body.members:
                 self._memberships.setdefault(one.state, []).append((body, one))
@@ -83,16 +92,66 @@ class Computer:
         Raises:
             KeyError: the operation, the alternative or a parameter is not known; the codebook's checks forbid it.
         """
-        assert variable.computed is not None, variable.id  # noqa: S101 - for the reader of types
-        key = (variable.id, alternative, case.id, state.id if state else "")
+        way = self._way(variable, alternative)
+        key = (variable.id, alternative, state.id if state else "", self.key(case, way.hangs_on))
         known = self._known.get(key)
         if known is None:
+            found = _coded(variable, way.operation.compute(self, Question(case, state, way.parameters)))
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            known = self._known[key] = found
+        return known
+
+    def hangs_on(self, variable: Variable, alternative: str = "") -> frozenset[str] | None:
+        """What of a case the answer hangs on: START, PLACE, ids of its own variables; None where it may be anything."""
+        return self._way(variable, alternative).hangs_on
+
+    def key(self, case: Case, hangs_on: frozenset[str] | None) -> Hashable:
+        """What two cases must have alike so that an answer that hangs on *hangs_on* alone is the same."""
+        if hangs_on is None:
+            return case.id
+        known = self._keys.get((case.id, hangs_on))
+        if known is None:
+            known = self._keys[case.id, hangs_on] = tuple([_aspect(case, name) for name in sorted(hangs_on)])
+        return known
+
+    def reached_before(self, state: State, variable: Variable, level: float, start: date, years: int) -> list[str]:
+        """The cases, in the order of the record, in which *state* reached *level* as a partner, and which began before
+        *start*, but not before the first day of the year *years* earlier.
+        """  # noqa: D205 - it is one sentence
+        begun = self._begun.get((state.id, variable.id, level))
+        if begun is None:
+            reached = [
+                (first.first, place, case.id)
+                for place, (case, _) in enumerate(self.partnerships(state))
+                if (first := start_of(case)) and self.reaches(case, state, variable, level)
+            ]
+            begun = self._begun[state.id, variable.id, level] = sorted(reached)
+        since = bisect_left(begun, (date(max(start.year - years, 1), 1, 1),))
+        within = begun[since : bisect_left(begun, (start,))]
+        return [case for _, case in sorted((place, case) for _, place, case in within)]
+
+    def _way(self, variable: Variable, alternative: str) -> _Way:
+        known = self._ways.get((variable.id, alternative))
+        if known is None:
+            assert variable.computed is not None, variable.id  # noqa: S101 - for the reader of types
             parameters = variable.computed.parameters
             if alternative:
                 parameters = _laid_over(parameters, variable.computed.alternatives[alternative])
-            operation = OPERATIONS[variable.computed.operation].compute
-            known = self._known[key] = _coded(variable, operation(self, Question(case, state, parameters)))
+            operation = OPERATIONS[variable.computed.operation]
+            known = _Way(operation, parameters, self._hangs_on(operation, parameters))
+            self._ways[variable.id, alternative] = known
         return known
+
+    def _hangs_on(self, operation: Operation, parameters: Mapping[str, object]) -> frozenset[str] | None:
+        if "cues" in operation.wanted:
+            cues = [self.record.variables[id_] for id_ in cast("Mapping[str, object]", parameters["cues"])]
+            of_cues = [self.hangs_on(cue) if cue.computed else _of_itself(cue) for cue in cues]
+            known = [one for one in of_cues if one is not None]
+            return frozenset[str]().union(*known) if len(known) == len(of_cues) else None
+        if operation.hangs_on is None:
+            return None
+        return frozenset(str(parameters.get(name, name)) for name in operation.hangs_on)
 
     def numbers(self, case: Case, state: State | None, variable: Variable) -> frozenset[float]:
         """The numbers that the answer to *variable* may have: one, several where contested, none where unknown."""
@@ -107,13 +166,40 @@ class Computer:
         """What was coded of *variable* for *case*, or for *state* as its partner."""
         if state is None:
             return case.codings.get(variable)
-        partner = next((mine for other, mine in self.partnerships(state) if other is case), None)
+        partner = self._partners.get((case.id, state.id))
         return partner.codings.get(variable) if partner else None
 
     def reaches(self, case: Case, state: State | None, variable: Variable, level: float) -> bool | None:
         """Whether the answer is at least *level*; None where that is not known."""
         reached = {number >= level for number in self.numbers(case, state, variable)}
         return reached.pop() if len(reached) == 1 else None
+
+
+#: The cases in which a state reached a level: the day of the start, the place in the record, the id; sorted.
+_Begun: TypeAlias = "list[tuple[date, int, str]]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a variable is computed, under an alternative or not, and what of a case the answer hangs on."""
+
+    operation: Operation
+    parameters: Mapping[str, object]
+    hangs_on: frozenset[str] | None
+
+
+def _of_itself(variable: Variable) -> frozenset[str] | None:
+    """What an answer that was coded hangs on: itself, where it is the case's own."""
+    return frozenset({variable.id}) if variable.unit == "intervention" else None
+
+
+def _aspect(case: Case, name: str) -> Hashable:
+    if name == START:
+        return case.start.value
+    if name == PLACE:
+        return case.locations[:1]
+    coding = case.codings.get(name)
+    return coding and (coding.status, coding.codes, coding.value, coding.alternatives)
 
 
 def _coded(variable: Variable, result: Result) -> Result:
@@ -336,13 +422,7 @@ def earlier_cases_together(computer: Computer, asked: Question) -> Result:
         return Result(Status.UNKNOWN, why="The start is not known.")
     variable = computer.record.variables[asked.text("of")]
     level, years = _number(variable, asked.text("at_least")), int(asked.number("years"))
-    found = []
-    for other, _ in computer.partnerships(state):
-        begun = start_of(other)
-        if begun is None or not begun.first < start.first or begun.first.year < start.first.year - years:
-            continue
-        if computer.reaches(other, state, variable, level):
-            found.append(other.id)
+    found = computer.reached_before(state, variable, level, start.first, years)
     return Result(Status.CODED, str(len(found)), f"Together in {_named(found)}")
 
 
@@ -468,6 +548,8 @@ class Operation:
     variables: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()  # the codes that a variable computed so must have
+    # What of a case the answer hangs on beside the state: START, PLACE, or a parameter that names a variable of the case.
+    hangs_on: tuple[str, ...] | None = None
 
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -487,21 +569,35 @@ OPERATIONS: Mapping[str, Operation] = {
         numbers=("coverage",),
     ),
     "highest_over_partners": Operation(highest_over_partners, ("of", "codes", "otherwise"), variables=("of",)),
-    "cases_open_at_start": Operation(cases_open_at_start, ("of", "at_least"), variables=("of",), numbers=("at_least",)),
-    "earlier_cases_together": Operation(
-        earlier_cases_together, ("of", "at_least", "years"), variables=("of",), numbers=("years",)
+    "cases_open_at_start": Operation(
+        cases_open_at_start, ("of", "at_least"), variables=("of",), numbers=("at_least",), hangs_on=(START,)
     ),
-    "same_region": Operation(same_region, ("within_km",), numbers=("within_km",), answers=("yes", "no")),
-    "treaty_at_start": Operation(treaty_at_start, ("kinds", "otherwise")),
-    "memberships_at_start": Operation(memberships_at_start, ("organisations",)),
+    "earlier_cases_together": Operation(
+        earlier_cases_together,
+        ("of", "at_least", "years"),
+        variables=("of",),
+        numbers=("years",),
+        hangs_on=(START,),
+    ),
+    "same_region": Operation(
+        same_region, ("within_km",), numbers=("within_km",), answers=("yes", "no"), hangs_on=(PLACE,)
+    ),
+    "treaty_at_start": Operation(treaty_at_start, ("kinds", "otherwise"), hangs_on=(START,)),
+    "memberships_at_start": Operation(memberships_at_start, ("organisations",), hangs_on=(START,)),
     "member_of_acting": Operation(
-        member_of_acting, ("of", "bodies"), optional=("ignored",), variables=("of",), answers=("yes", "no")
+        member_of_acting,
+        ("of", "bodies"),
+        optional=("ignored",),
+        variables=("of",),
+        answers=("yes", "no"),
+        hangs_on=(START, "of"),
     ),
     "count_of_cues": Operation(count_of_cues, ("cues",)),
     "declared_import": Operation(
         declared_import,
         ("series",),
         optional=("version", "address", "licence", "column", "sha256", "citation"),
+        hangs_on=(),
     ),
 }
 

@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coalition_kb.output import Output
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from coalition_kb.output import Output
+    from coalition_kb.output import AnyOutput
 
 EDITION = "coalition-kb.html"
 PARTS = ("docs", "site", "data", "index", EDITION)
@@ -32,27 +34,44 @@ class ForeignFolderError(Exception):
     """The folder to build in holds something that no build made, where a build would put its own."""
 
 
-def write(outputs: Iterable[Output], into: Path, *, keep_others: bool = False) -> None:
-    """Make the folder *into* hold exactly *outputs*, or these beside others: all are made before any is written.
+def write(outputs: Iterable[AnyOutput], into: Path, *, keep_others: bool = False) -> None:
+    """Make the folder *into* hold exactly *outputs*, or these beside others.
+
+    All are made and written elsewhere before any takes its place, so that what fails leaves everything as it was.
 
     Raises:
         ValueError: two outputs claim one path, or one lies outside of *into*.
+        OSError: one cannot be written, or a folder stands in its place.
     """
-    wanted: dict[Path, bytes] = {}
+    wanted: dict[Path, AnyOutput] = {}
     for output in outputs:
         path = into / output.path
         if ".." in output.path.parts or output.path.is_absolute():
             raise ValueError(f"{output.path} lies outside of the folder")
         if path in wanted:
             raise ValueError(f"two outputs claim {output.path}")
-        wanted[path] = output.data
-    for folder in {path.parent for path in wanted}:
-        folder.mkdir(parents=True, exist_ok=True)
-    for path, data in wanted.items():
-        path.write_bytes(data)
+        wanted[path] = output
+    into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=into) as folder:
+        written = [_made(output, Path(folder) / str(number)) for number, output in enumerate(wanted.values())]
+        for place in wanted:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if place.is_dir():
+                raise IsADirectoryError(f"a folder stands in the place of {place}")
+        for file, place in zip(written, wanted, strict=True):
+            file.replace(place)
     if not keep_others:
         for leftover in {path for path in into.rglob("*") if path.is_file()} - set(wanted):
             leftover.unlink()
+
+
+def _made(output: AnyOutput, place: Path) -> Path:
+    """The file *place*, which now holds *output*."""
+    if isinstance(output, Output):
+        place.write_bytes(output.data)
+    else:
+        output.make(place)
+    return place
 
 
 def offer(made: Path, place: Path) -> None:

@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGE = "coalition_kb"
 LAYERS = (  # from the ground up; neighbours on one line do not see each other
-    {"place", "dates", "output", "stages", "garbage", "policy", "words", "version"},
+    {"place", "dates", "output", "download", "stages", "garbage", "policy", "words", "version"},
     {"problem", "shell"},
     {"yamlfile", "model"},
     {"shapes", "naming"},
-    {"operations"},
+    {"operations", "cells"},
     {"checks"},
     {"load"},
     {"filters", "about"},
     {"answers"},
     {"tables"},
-    {"dataset", "site", "search", "show", "qda", "changes", "joining"},
+    {"dataset", "search", "show", "qda", "changes", "joining"},
+    {"site"},
     {"report"},
     {"publish", "generator", "pagefind", "revision", "knowledge_base"},
     {"__init__"},

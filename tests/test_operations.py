@@ -22,6 +22,8 @@ from coalition_kb.model import Status
 from coalition_kb.operations import (
     EARTH_RADIUS_KM,
     OPERATIONS,
+    PLACE,
+    START,
     Computer,
     Result,
     code_on,
@@ -527,3 +529,34 @@ def test_a_distance_is_the_same_there_and_back_and_at_most_half_way_round(
     assert kilometres(one, two) == pytest.approx(kilometres(two, one))
     assert 0 <= kilometres(one, two) <= math.pi * EARTH_RADIUS_KM
     assert kilometres(one, one) == 0
+
+
+# --- what an answer hangs on ------------------------------------------------------------------------------------------
+
+
+def test_cases_that_are_alike_in_what_an_answer_hangs_on_have_the_same(real: Loaded) -> None:
+    record = real.record
+    shared = Computer(record)
+    variables = [one for one in record.variables.values() if one.computed]
+    states = list(record.states.values())[::9]
+    for case in list(record.cases.values())[::9]:
+        alone = Computer(record)
+        for variable in variables:
+            for state in [None] if variable.unit == "intervention" else states:
+                assert shared.result(variable, case, state) == alone.result(variable, case, state), (
+                    variable.id,
+                    case.id,
+                    state and state.id,
+                )
+
+
+def test_an_answer_hangs_on_no_more_than_its_operation_reads(small: Loaded) -> None:
+    computer = Computer(small.record)
+    found = {one.id: computer.hangs_on(one) for one in small.record.variables.values() if one.computed}
+    of_the_start = {name for name, on in found.items() if on == frozenset({START})}
+    assert of_the_start == {"other_cases", "earlier", "memberships", "treaty", "ties"}  # all cues of ties do
+    assert found["in_acting"] == frozenset({START, "mandate_by"})
+    assert found["near_home"] == frozenset({PLACE})
+    assert found["trade"] == frozenset()
+    assert found["n_partners"] is None  # it counts the partners of the case
+    assert found["limits"] is None  # its cues are coded of each partner

@@ -16,6 +16,7 @@ HEAD = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<script src="../assets/kb.js"></script><link rel="stylesheet" href="../assets/kb.css">',
         '<script id="__config" type="application/json">{"base": "."}</script>',
         '<script type="application/ld+json">{"@type": "Dataset"}</script>',
+        '<script type=\'application/ld+json\'>{"name": "\\u003c/script\\u003e"}</script>',
         '<p>He asked: onload="no"? and &lt;img src=x onerror=alert(1)&gt;</p>',
         '<a href="https://example.org/a?x=onclick=">elsewhere</a>',
         '<link rel="canonical" href="https://example.org/kb/">',
@@ -32,6 +33,29 @@ def test_a_page_that_keeps_to_the_policy_is_accepted(html: str) -> None:
         ("<script>alert(1)</script>", "it holds a script that the policy does not name: 'alert(1)'"),
         ("<SCRIPT type=module>go()</SCRIPT>", "it holds a script that the policy does not name: 'go()'"),
         ('<script data-x="application/json">go()</script>', "it holds a script that the policy does not name: 'go()'"),
+        (
+            '<script data-type="application/json">go()</script>',
+            "it holds a script that the policy does not name: 'go()'",
+        ),
+        ('<script data-src="x.js">go()</script>', "it holds a script that the policy does not name: 'go()'"),
+        (
+            "<script title=' type=application/ld+json'>go()</script>",
+            "it holds a script that the policy does not name: 'go()'",
+        ),
+        (
+            '<script type="module" type="application/ld+json">go()</script>',
+            "it holds a script that the policy does not name: 'go()'",
+        ),
+        (
+            '<script type="application/ld+jsonp">go()</script>',
+            "it holds a script that the policy does not name: 'go()'",
+        ),
+        ('<script type="application/json">{}</script>', "it holds a script that the policy does not name: '{}'"),
+        ('<script type="application/ld+json">go()</script>', "it holds a block of data that is not JSON: 'go()'"),
+        (
+            '<script type="application/ld+json">{"name": "<!-- <script>"}</script>',
+            'it holds a block of data with a sign of markup: \'{"name": "<!-- <script>"}\'',
+        ),
         ("<img src=x onerror=alert(1)>", "it has an event handler: onerror"),
         ('<p\nid="a" onclick="go()">', "it has an event handler: onclick"),
         ('<a href="javascript:go()">', "it has a link that would run as a program"),

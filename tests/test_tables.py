@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
+from coalition_kb.cells import fingerprint
 from coalition_kb.checks.formats import FORMULA
-from coalition_kb.dataset.delimited import csv
 from coalition_kb.model import Record, Status
 from coalition_kb.operations import in_system, start_of
 from coalition_kb.shapes.shaper import is_number
 from coalition_kb.tables import AnyTable, dictionary, tables
-from coalition_kb.tables.codings import fingerprint
-from coalition_kb.tables.column import DTYPES
+from coalition_kb.tables.column import DTYPES, cells_of
 from tests.csvfiles import csv_files
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def test_a_number_stands_beside_a_code_and_never_without_it(frames: dict[str, pd
 
 def test_a_column_has_the_type_that_it_declares(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
     for name, table in made.items():
-        assert {c.name: DTYPES[c.type] for c in table.columns} == frames[name].dtypes.astype(str).to_dict(), name
+        assert {c.name: DTYPES[c.type] for c in table.columns} == frames[name].dtypes.to_dict(), name
 
 
 def test_without_a_row_the_types_are_the_same(record: Record, frames: dict[str, pd.DataFrame]) -> None:
@@ -158,9 +158,47 @@ def test_without_a_row_the_types_are_the_same(record: Record, frames: dict[str, 
         assert (table.frame.dtypes == frames[table.name].dtypes).all(), table.name
 
 
+def test_rows_that_are_alike_in_what_a_column_hangs_on_have_the_same_cell(
+    made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]
+) -> None:
+    for name, table in made.items():
+        step = max(1, len(table.rows) // 300)  # of many rows a few hundred, each asked for itself
+        for column in table.columns:
+            if column.by:
+                asked = [column.of(row) for row in table.rows[::step]]
+                assert [one or None for one in asked] == [
+                    one or None for one in cells_of(frames[name][column.name])[::step]
+                ], (name, column.name)
+
+
+def test_most_columns_of_the_dyads_are_found_once_for_rows_that_are_alike(made: dict[str, AnyTable]) -> None:
+    assert sum(bool(column.by) for column in made["dyads"].columns) > len(made["dyads"].columns) / 2
+
+
+def test_what_is_joined_in_a_cell_has_a_table_with_a_row_for_each(
+    made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]
+) -> None:
+    joined = [
+        (table.name, column.name, match.group(1))
+        for table in made.values()
+        for column in table.columns
+        if (match := re.search(r"joined with ';': (\w+) has a row for each", column.meaning))
+    ]
+    assert len(joined) == 7
+    for name, column, child in joined:
+        key = made[child].key[0]
+        (what,) = {one.name for one in made[child].columns} - {key, "rank", "first_day", "last_day"}
+        rows = frames[child].groupby(key, sort=False)[what].agg(";".join)
+        whole = frames[name].set_index(made[name].key[0])[column].dropna()
+        if child == "former_names":  # the cell has the days beside each name
+            assert [len(cell.split(";")) for cell in whole] == [len(cell.split(";")) for cell in rows[whole.index]]
+        else:
+            assert dict(whole) == dict(rows), (name, column)
+
+
 def test_the_csv_read_back_is_the_table(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:
     for name, table in made.items():
-        written = io.BytesIO(csv(table.filled))
+        written = io.BytesIO(csv_files([table])[0].data)
         dtypes = {column.name: DTYPES[column.type] for column in table.columns}
         again = pd.read_csv(written, dtype=dtypes, keep_default_na=False, na_values=[""])
         pd.testing.assert_frame_equal(again, frames[name])
@@ -171,7 +209,7 @@ def test_a_reader_that_is_not_told_what_is_missing_finds_nothing_else_missing(
 ) -> None:
     for name, table in made.items():
         again = pd.read_csv(
-            io.BytesIO(csv(table.filled)), low_memory=False
+            io.BytesIO(csv_files([table])[0].data), low_memory=False
         )  # NA, None, null and more are taken for missing
         pd.testing.assert_frame_equal(again.isna(), frames[name].isna())
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coalition_kb.checks import cases, codebook, codings, formats, universe
+from coalition_kb.checks import cases, changes, codebook, codings, formats, universe
 from coalition_kb.problem import Problem, listed, nearest
 
 if TYPE_CHECKING:
@@ -87,6 +87,12 @@ ERRORS: tuple[Check, ...] = (
     formats.missing_word,
     formats.formula,
     formats.long_text,
+    changes.change_version,
+    changes.change_codebook,
+    changes.change_case,
+    changes.change_retired,
+    changes.change_cell,
+    changes.change_told,
 )
 
 WARNINGS: tuple[Check, ...] = (cases.partner_date_outside_case, codings.hindsight)

@@ -1,4 +1,4 @@
-"""Files of the codebook to variables, findings, questions, versions, changes, themes and retired ids."""
+"""Files of the codebook to variables, findings, questions, versions, themes and retired ids."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from coalition_kb.model import (
     CODE_LEVELS,
     UNITS,
     VALUE_LEVELS,
-    Change,
     Code,
     Computation,
     Finding,
@@ -159,18 +158,6 @@ def versions(node: Node, shaper: Shaper) -> list[Version]:
         touches = shaper.texts(fields.get("touches"), "touches")
         found.append(Version(**words, place=item.place, touches=touches))
     return found
-
-
-def change(node: Node, shaper: Shaper) -> Change:
-    """The version of the data in a file of `codebook/changes/`."""
-    got = shaper.fields(node, "the version of the data", required=("id", "on", "says"))
-    shaper.date(got.get("on"), "on")
-    return Change(
-        id=shaper.text(got.get("id"), "id"),
-        on=shaper.text(got.get("on"), "on"),
-        says=shaper.texts(got.get("says"), "says"),
-        place=node.place,
-    )
 
 
 def themes(node: Node, shaper: Shaper) -> list[Theme]:

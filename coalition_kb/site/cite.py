@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from coalition_kb.about import AUTHOR, NAME
+from coalition_kb.about import AUTHOR, NAME, about
 from coalition_kb.dates import PartialDate, as_date
 from coalition_kb.output import Output, text
 from coalition_kb.site.given import frame
 from coalition_kb.site.views import spoken
-from coalition_kb.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,20 +58,15 @@ def of_case(site: Site, case: Case) -> Work:
     return Work(
         id=case.id,
         title=case.title,
-        version=version(site.record.version),
+        version=site.about.versions,
         changed=last_change(case),
         url=f"{site.address}/cases/{case.id}/" if site.address else "",
     )
 
 
-def version(codebook: str) -> str:
-    """The versions that a page rests on, in words."""
-    return f"codebook {codebook}, software {__version__}"
-
-
 def versions_of(record: Record) -> str:
     """The versions of the whole in words, with the last change of its data."""
-    return f"{version(record.version)}, data last changed {spoken(record.newest.isoformat())}"
+    return f"{about(record).versions}, data last changed {spoken(record.newest.isoformat())}"
 
 
 def last_change(case: Case) -> PartialDate | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from coalition_kb.cells import address
 from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.site.corrections import correction
 from coalition_kb.site.given import state_name
@@ -104,6 +105,7 @@ def of_date(site: Site, library: Library, coding: Coding, name: str, root: str) 
         chip=_chip(coding.status, coding.confidence if coding.value else ""),
         why=inline(coding.why, library, root),
         sources=cited(coding.citations, library, root),
+        address=address(coding),
     )
     return replace(entry, correct=_correction(site, coding.case, entry))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition_kb.about import About
+    from coalition_kb.download import Download
     from coalition_kb.model import Case, Coding, Record
     from coalition_kb.operations import Computer
     from coalition_kb.site.prose import Library
@@ -31,12 +32,10 @@ class Site:
     record: Record
     computer: Computer
     tables: Sequence[AnyTable]
-    sizes: Mapping[str, int]  # bytes of each file of the dataset, by its name: those that are made of the tables
+    downloads: Sequence[Download]  # the files of the dataset, in the order in which the page of the data shows them
     library: Library
     repository: str  # the address where the files can be changed; empty while there is none
     address: str = ""  # where the site is published, without a slash at its end; empty while that is nowhere
-    exchange: Mapping[str, str] = field(default_factory=dict)  # the files for qualitative software, and what each is
-    lost: Sequence[str] = ()  # what these cannot hold, a sentence each
     _views: dict[str, CodingView] = field(default_factory=dict)
 
     def view(self, coding: Coding) -> CodingView:

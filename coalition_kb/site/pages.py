@@ -13,7 +13,9 @@ from coalition_kb import shell
 from coalition_kb.output import Output, text
 from coalition_kb.site import (
     case_page,
+    change_pages,
     codebook_pages,
+    data_page,
     decade_pages,
     definition_pages,
     record_pages,
@@ -61,12 +63,18 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, f"{source_pages.FOLDER}/{shell.NAME}.md", "shell.md.j2", **marks)
     words = {"small_words": sorted(SMALL_WORDS), "same_words": json.dumps(SAME_WORDS)}
     yield _page(site, "search.md", "search.md.j2", **words)
-    yield _page(site, "data.md", "data.md.j2", **record_pages.data(site))
+    yield _page(site, "data.md", "data.md.j2", **data_page.content(site))
     yield _page(site, "universe.md", "universe.md.j2", **universe_pages.universe(site))
     yield _page(site, "definition.md", "definition.md.j2", **definition_pages.definition(site))
     yield _page(site, "coverage.md", "coverage.md.j2", **universe_pages.coverage(site))
     yield _page(site, "rules.md", "rules.md.j2", **record_pages.rules())
+    yield _page(site, "changes.md", "changes.md.j2", **change_pages.changes(site))
     yield _page(site, "statuses.md", "statuses.md.j2", **record_pages.statuses())
+
+
+def feed(site: Site) -> Output:
+    """The feed of the versions of the data, in Atom."""
+    return text(change_pages.FEED, _templates().get_template("changes.xml.j2").render(change_pages.feed(site)))
 
 
 def sheets(site: Site) -> Iterator[Sheet]:

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from coalition_kb.download import Download, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: What the files are together.
+KIND = Kind(
+    "To read and to print", "The record told as a report, and the codebook, for paper and for readers of books."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +49,8 @@ BOOK = Printed("report.epub", "Report (EPUB)", "The same report for readers of e
 CODEBOOK = Printed("codebook.pdf", "Codebook (PDF)", "The codebook in one page, for print.", TYPESETTING)
 #: In the order in which pages show them.
 PRINTED = (SYNOPSIS, REPORT, BOOK, CODEBOOK)
+
+
+def downloads() -> Iterator[Download]:
+    """The files that are made, as readers may take them; how large they are is known only when the pages are made."""
+    yield from (Download(one.path, KIND, f"{one.name}. {one.meaning}") for one in PRINTED if one.is_there)

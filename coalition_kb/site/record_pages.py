@@ -1,4 +1,4 @@
-"""The pages about the record as a whole: home, data, rules, statuses."""
+"""The pages about the record as a whole: home, rules, statuses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, name
 from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.operations import year_of
 from coalition_kb.site import casesets
-from coalition_kb.site.printed import PRINTED
 from coalition_kb.site.views import STATUS_MEANINGS
 
 if TYPE_CHECKING:
@@ -39,28 +38,6 @@ def home(site: Site) -> dict[str, object]:
         "n_findings": len(record.findings),
         "n_variables": len(record.variables),
         "questions": [one for one in record.questions.values() if one.kind == "research"],
-    }
-
-
-def data(site: Site) -> dict[str, object]:
-    """What the page of the dataset is given."""
-    rows = [
-        {
-            "name": table.name,
-            "meaning": table.meaning,
-            "n_rows": f"{len(table.rows):,}",
-            "n_columns": len(table.columns),
-            "size": f"{site.sizes[f'{table.name}.csv'] / 1024:,.0f} kB",
-            "columns": table.columns,
-            "key": table.key,
-        }
-        for table in site.tables
-    ]
-    return {
-        "rows": rows,
-        "exchange": site.exchange,
-        "lost": site.lost,
-        "printed": [one for one in PRINTED if one.is_there],
     }
 
 

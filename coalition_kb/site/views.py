@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.cells import address
 from coalition_kb.dates import as_date
 from coalition_kb.model import NUMBERED_LEVELS, STATUS_WORDS, Coding, Status
 from coalition_kb.operations import year_of
 from coalition_kb.site.prose import Library, cited, inline
-from coalition_kb.tables.codings import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """The published tables. A column is declared once: frame, CSV, data dictionary and site read it here.
 
-A multi-valued answer has a table of its own (`coding_codes`); `cases_wide` and `partners` join such answers with ';'
-for convenience. A value column holds values alone: why there is none stands in the status column beside it.
+Cells that join several things with ';' are a convenience: the answers have a table of their own (`coding_codes`), other
+lists theirs (`tables/listed.py`). A value column holds values alone: why there is none stands in the status column beside it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
-from coalition_kb.tables import cases, codebook, codings, coverage, partners, places, statements, universe
+from coalition_kb.tables import (
+    cases,
+    changes,
+    codebook,
+    codings,
+    coverage,
+    listed,
+    partners,
+    places,
+    statements,
+    universe,
+)
 from coalition_kb.tables.column import AnyTable, Column, Field, Filled, Table
 from coalition_kb.tables.state_codes import state_codes
 
@@ -25,18 +36,20 @@ __all__ = ["AnyTable", "Column", "Field", "Filled", "Table", "filled", "of_cases
 def tables(record: Record) -> list[AnyTable]:
     """Every table of the record, in the order in which the data page shows them."""
     computer = Computer(record)
+    dyads = partners.rows_of(record)
     made: list[AnyTable] = [
         cases.cases(record),
         cases.cases_wide(record, computer),
         places.case_states(record),
-        partners.partners(record, computer),
-        partners.dyads(record, computer),
+        partners.partners(record, computer, dyads),
+        partners.dyads(record, computer, dyads),
         *codings.codings(record),
         coverage.coverage(record),
         universe.universe(record),
         places.universe_states(record),
         universe.lists(record),
         codebook.retired(record),
+        *changes.changes(record),
         codebook.sources(record),
         codebook.variables(record),
         codebook.codes(record),
@@ -44,6 +57,7 @@ def tables(record: Record) -> list[AnyTable]:
         codebook.states(record),
         codebook.memberships(record),
         *state_codes(record),
+        *listed.listed(record),
     ]
     return [*made, statements.codebook(record, made)]
 

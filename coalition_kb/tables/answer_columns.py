@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic
 
 from coalition_kb.model import CONFIDENCE, LIST_LEVELS, NUMBERED_LEVELS, STATUS_WORDS, Status, Variable
@@ -10,7 +10,7 @@ from coalition_kb.naming import label_of, name_of
 from coalition_kb.tables.column import Choice, Column, Row, choices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from coalition_kb.model import Coding
     from coalition_kb.naming import Part
@@ -48,20 +48,37 @@ def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) ->
     ]
 
 
-def computed_columns(variable: Variable, result: Callable[[Row, str], Result]) -> list[Column[Row]]:
-    """The columns of a computed variable: answer, words, number, status, and its answer under each alternative."""
+def computed_columns(
+    variable: Variable,
+    result: Callable[[Row, str], Result],
+    by: Callable[[str], tuple[Callable[[Row], Hashable], ...]] = lambda _: (),
+) -> list[Column[Row]]:
+    """The columns of a computed variable: answer, words, number, status, and its answer under each alternative.
+
+    *by* tells what the result hangs on, under an alternative or under none.
+    """
     own: _Columns[Row] = _Columns(variable, lambda row: _split(variable, result(row, "").answer))
     alternatives = variable.computed.alternatives if variable.computed else {}
-    return [
+
+    def told(alternative: str) -> Callable[[Row], Hashable]:
+        def of(row: Row) -> Hashable:
+            found = result(row, alternative)
+            return found.answer, found.status
+
+        return of
+
+    columns = [
         own.answer(f"{variable.question} ({variable.name}; computed)"),
         *own.in_words(),
         *own.in_numbers(),
         own.status("coded where it could be computed, or why not", lambda row: result(row, "").status.value),
-        *(
-            own.otherwise(name, str(given.get("name", name)), _under(result, name))
-            for name, given in alternatives.items()
-        ),
     ]
+    others = [
+        replace(own.otherwise(name, str(given.get("name", name)), _under(result, name)), by=(*by(name), told(name)))
+        for name, given in alternatives.items()
+    ]
+    alike = (*by(""), told(""))
+    return [*(replace(column, by=alike) for column in columns), *others]
 
 
 def status_of(coding: Coding | None) -> str:

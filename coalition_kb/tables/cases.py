@@ -52,8 +52,18 @@ def cases(record: Record) -> Table[Case]:
             "States whose own forces fought at home on the U.S. side.",
             lambda c: ";".join(c.hosts),
         ),
-        Column("follows", "text", "The cases that it continues.", lambda case: ";".join(case.follows)),
-        Column("aliases", "text", "Other names.", lambda case: ";".join(case.aliases)),
+        Column(
+            "follows",
+            "text",
+            "The cases that it continues, joined with ';': case_follows has a row for each.",
+            lambda case: ";".join(case.follows),
+        ),
+        Column(
+            "aliases",
+            "text",
+            "Other names, joined with ';': case_aliases has a row for each.",
+            lambda case: ";".join(case.aliases),
+        ),
         Column(
             "summary",
             "text",

@@ -24,7 +24,12 @@ def sources(record: Record) -> Table[Source]:
     columns: tuple[Column[Source], ...] = (
         Column("source_id", "text", "The source.", lambda source: source.id),
         Column("type", "code", "Its CSL type.", lambda source: source.type, choices=choices(SOURCE_TYPES)),
-        Column("authors", "text", "Its authors, joined with ';'.", lambda source: ";".join(source.authors)),
+        Column(
+            "authors",
+            "text",
+            "Its authors, joined with ';': source_authors has a row for each.",
+            lambda source: ";".join(source.authors),
+        ),
         Column("issued", "text", "When it was issued.", lambda source: source.issued),
         Column("title", "text", "Its title.", lambda source: source.title),
         Column("container", "text", "What it appeared in.", lambda source: source.container),
@@ -92,7 +97,7 @@ def variables(record: Record) -> Table[Variable]:
         Column(
             "findings",
             "text",
-            "The findings that it serves, joined with ';'.",
+            "The findings that it serves, joined with ';': variable_findings has a row for each.",
             lambda v: ";".join(v.findings),
         ),
     )
@@ -166,7 +171,7 @@ def states(record: Record) -> Table[State]:
         Column(
             "former_names",
             "text",
-            "Names that it bore, with the days they held, joined with ';'.",
+            "Names that it bore, with the days they held, joined with ';': former_names has a row for each.",
             lambda state: ";".join(
                 f"{one.name} {one.since.text if one.since else '..'}/{one.until.text}" for one in state.formerly
             ),

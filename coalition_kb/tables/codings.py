@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.cells import address
 from coalition_kb.operations import year_of
 from coalition_kb.shapes.cases import KINDS
 from coalition_kb.tables.answer_columns import CONFIDENCES, STATUSES
@@ -13,7 +13,7 @@ from coalition_kb.tables.column import AnyTable, Column, Table, choices
 from coalition_kb.tables.keys import keys_on, start_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from coalition_kb.model import Citation, Coding, Record
 
@@ -37,24 +37,6 @@ class Cited:
     coding: Coding
     holder: int
     citation: Citation
-
-
-def fingerprint(coding: Coding) -> str:
-    """Eight hexadecimal digits that change when the coding does: the start of a SHA-256 of all that it holds."""
-    held = (coding.status, *coding.codes, coding.value, coding.low, coding.high, coding.kind)
-    parts = [*held, coding.confidence, coding.why, coding.seen_from, *_passages(coding.citations)]
-    for one in coding.alternatives:
-        parts += [*one.codes, one.value, one.why, str(one.is_leading), *_passages(one.citations)]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
-
-
-def _passages(citations: Sequence[Citation]) -> list[str]:
-    return [f"{one.source},{one.locator},{one.is_opened}" for one in citations]
-
-
-def address(coding: Coding) -> str:
-    """The citable address of a coding: case[/state]/variable@version#hash."""
-    return f"{coding.address}@{coding.coded.codebook}#{fingerprint(coding)}"
 
 
 def codings(record: Record) -> list[AnyTable]:

@@ -7,18 +7,27 @@ from dataclasses import KW_ONLY, dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from coalition_kb.naming import Part
 
 
 Row = TypeVar("Row")
 
+#: Text as objects of Python, with pyarrow or without it: cells that are alike are one object, so that a large table
+#: takes a pointer a cell.
+TEXT = pd.StringDtype("python")
 #: How pandas holds each type of column. Dates are text, since the record's may be a year or a month alone.
-DTYPES = {"text": "string", "code": "string", "date": "string", "integer": "Int64", "number": "Float64"}
+DTYPES = {"text": TEXT, "code": TEXT, "date": TEXT, "integer": pd.Int64Dtype(), "number": pd.Float64Dtype()}
+
+
+#: What a cell holds; None where it holds nothing.
+Cell: TypeAlias = "str | int | float | None"
+SLICE = 20_000  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,9 @@ class Column(Field, Generic[Row]):
     """A field, and what it holds of a row."""
 
     of: Callable[[Row], object]
+    # What the cell hangs on: rows alike in it have the same cell, which is found once. Of several, each is asked of the
+    # rows that those before it tell apart; what several columns share is found once for all of them.
+    by: tuple[Callable[[Row], Hashable], ...] = ()
 
     @property
     def field(self) -> Field:
@@ -76,12 +88,27 @@ class Table(Generic[Row]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The table, shape (n_rows, n_columns); dtypes as declared, also when there are no rows."""
-        return pd.DataFrame(
-            {
-                column.name: pd.Series([_cell(column.of(row)) for row in self.rows], dtype=DTYPES[column.type])
-                for column in self.columns
-            }
-        )
+        known: dict[tuple[Callable[[Row], Hashable], ...], _Alike[Row]] = {}
+        held = {}
+        for column in self.columns:
+            alike = self._alike(column.by, known) if column.by else None
+            rows = alike.first if alike else self.rows
+            cells = pd.Series([_cell(column.of(row)) for row in rows], dtype=DTYPES[column.type]).array
+            held[column.name] = cells.take(alike.places) if alike else cells
+        return pd.DataFrame(held, copy=False)
+
+    def _alike(
+        self,
+        by: tuple[Callable[[Row], Hashable], ...],
+        known: dict[tuple[Callable[[Row], Hashable], ...], _Alike[Row]],
+    ) -> _Alike[Row]:
+        """The rows that are alike by all of *by*; what is found is added to what is *known*."""
+        if by not in known:
+            *before, last = by
+            within = self._alike(tuple(before), known) if before else None
+            found = _Alike.among(within.first if within else self.rows, last)
+            known[by] = _Alike(found.first, found.places[within.places]) if within else found
+        return known[by]
 
     @property
     def filled(self) -> Filled:
@@ -99,9 +126,40 @@ class Filled:
     key: tuple[str, ...]
     frame: pd.DataFrame
 
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """Its rows; a slice at a time becomes objects of Python, since a table may have millions of cells."""
+        for first in range(0, len(self.frame), SLICE):
+            part = self.frame.iloc[first : first + SLICE]
+            yield from zip(*[cells_of(part[field.name]) for field in self.fields], strict=True)
+
 
 #: A table whose rows are of some type of their own.
 AnyTable: TypeAlias = "Table[Any]"
+
+
+def cells_of(column: pd.Series[Any]) -> list[Cell]:
+    """The cells of *column* as objects of Python."""
+    return column.array.to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike(Generic[Row]):
+    """Rows that are alike: the first of each kind, and of every row the place of its kind among these."""
+
+    first: list[Row]
+    places: np.ndarray[tuple[int], np.dtype[np.intp]]
+
+    @classmethod
+    def among(cls, rows: Sequence[Row], by: Callable[[Row], Hashable]) -> _Alike[Row]:
+        known: dict[Hashable, int] = {}
+        first: list[Row] = []
+        places = np.empty(len(rows), dtype=np.intp)
+        for number, row in enumerate(rows):
+            place = known.setdefault(by(row), len(first))
+            if place == len(first):
+                first.append(row)
+            places[number] = place
+        return cls(first, places)
 
 
 def _cell(value: object) -> object:

@@ -8,7 +8,7 @@ from coalition_kb.operations import code_on, start_of
 from coalition_kb.tables.column import Column, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
     from datetime import date
 
     from coalition_kb.model import Case, Spell, State
@@ -22,8 +22,12 @@ def keys_on(
     state: Callable[[Row], State | None],
     day: Callable[[Row], date | None],
     when: str = "on the day of the case's start",
+    by: tuple[Callable[[Row], Hashable], ...] = (),
 ) -> tuple[Column[Row], ...]:
-    """The keys of the *state* of a row on a *day*, which *when* tells in words; empty where the list gives none."""
+    """The keys of the *state* of a row on a *day*, which *when* tells in words; empty where the list gives none.
+
+    Where many rows share a state and a day, *by* tells which (see `Column`).
+    """
 
     def number(spells: Callable[[State], tuple[Spell, ...]]) -> Callable[[Row], str]:
         def of(row: Row) -> str:
@@ -33,8 +37,8 @@ def keys_on(
         return of
 
     return (
-        Column("cow", "text", f"Its Correlates of War number {when}.", number(lambda one: one.cow)),
-        Column("gw", "text", f"Its Gleditsch and Ward number {when}.", number(lambda one: one.gw)),
+        Column("cow", "text", f"Its Correlates of War number {when}.", number(lambda one: one.cow), by=by),
+        Column("gw", "text", f"Its Gleditsch and Ward number {when}.", number(lambda one: one.gw), by=by),
         iso3_of(state),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coalition_kb.naming import label_of, name_of
@@ -12,7 +12,7 @@ from coalition_kb.tables.column import Choice, Column, Table
 from coalition_kb.tables.keys import keys_on, start_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Sequence
     from datetime import date
 
     from coalition_kb.model import Case, Coding, Partner, Record, State, Variable
@@ -32,58 +32,103 @@ class Dyad:
     day: date | None  # the start of the case, where it is known
 
 
+def _case(row: Dyad) -> Hashable:
+    return row.case.id
+
+
+def _state(row: Dyad) -> Hashable:
+    return row.state.id
+
+
+def _state_on_the_day(row: Dyad) -> Hashable:
+    return row.state.id, row.day
+
+
 _DYAD: tuple[Column[Dyad], ...] = (
-    Column("case_id", "text", "The case.", lambda row: row.case.id, to="cases"),
-    Column("start_year", "integer", "The year of the case's start.", lambda row: row.day.year if row.day else None),
+    Column("case_id", "text", "The case.", lambda row: row.case.id, to="cases", by=(_case,)),
+    Column(
+        "start_year",
+        "integer",
+        "The year of the case's start.",
+        lambda row: row.day.year if row.day else None,
+        by=(_case,),
+    ),
     Column(
         "state_id",
         "text",
         "The state: ISO 3166 alpha-3 where it has one, else an id of our own.",
         lambda row: row.state.id,
         to="states",
+        by=(_state,),
     ),
-    Column("state", "text", "Its name.", lambda row: row.state.name),
-    *keys_on(lambda row: row.state, lambda row: row.day),
+    Column("state", "text", "Its name.", lambda row: row.state.name, by=(_state,)),
+    *keys_on(lambda row: row.state, lambda row: row.day, by=(_state_on_the_day,)),
 )
 
 
 def rows_of(record: Record) -> list[Dyad]:
     """Every case with every state of the system at its start, the U.S. left out; and what is listed though not in it."""
     found: list[Dyad] = []
+    others = [state for state in record.states.values() if state.id != US]
+    there: dict[date | None, list[bool]] = {None: [False] * len(others)}
     for case in record.cases.values():
         day = start_day(case)
+        if day is not None and day not in there:
+            there[day] = [in_system(state, day) for state in others]
         listed = {partner.state: partner for partner in case.partners}
         found += [
             Dyad(case, state, listed.get(state.id), day)
-            for state in record.states.values()
-            if state.id != US and (state.id in listed or (day and in_system(state, day)))
+            for state, is_there in zip(others, there[day], strict=True)
+            if is_there or state.id in listed
         ]
     return found
 
 
-def partners(record: Record, computer: Computer) -> Table[Dyad]:
-    """One row a state that a case lists, with its codings and what is computed of it."""
+def partners(record: Record, computer: Computer, dyads: Sequence[Dyad]) -> Table[Dyad]:
+    """One row a state that a case lists, with its codings and what is computed of it: those of *dyads* that are listed."""
     columns = list(_DYAD)
     for variable in record.of_unit("partner"):
         if variable.is_by_hand:
             columns += coded_columns(variable, _coded(variable))
         elif variable.computed is not None:
-            columns += _of_state(variable, computer)
-    columns += [column for variable in record.of_unit("state") for column in _of_state(variable, computer)]
-    rows = [row for row in rows_of(record) if row.partner is not None]
+            columns += _of_state(variable, computer, _By(computer))
+    columns += _of_states(record, computer)
+    rows = [row for row in dyads if row.partner is not None]
     return Table("partners", "A state that took part in a case or was asked.", columns, rows, ("case_id", "state_id"))
 
 
-def _of_state(variable: Variable, computer: Computer) -> list[Column[Dyad]]:
+def _of_states(record: Record, computer: Computer) -> list[Column[Dyad]]:
+    """The columns of the variables that are computed of every state."""
+    by = _By(computer)
+    return [column for variable in record.of_unit("state") for column in _of_state(variable, computer, by)]
+
+
+def _of_state(variable: Variable, computer: Computer, by: _By) -> list[Column[Dyad]]:
     if variable.computed is None:
         return []
     return computed_columns(
-        variable, lambda row, alternative: computer.result(variable, row.case, row.state, alternative)
+        variable,
+        lambda row, alternative: computer.result(variable, row.case, row.state, alternative),
+        lambda alternative: by.of(computer.hangs_on(variable, alternative)),
     )
 
 
-def dyads(record: Record, computer: Computer) -> Table[Dyad]:
-    """One row a case and state of the system, whether it took part or not."""
+@dataclass(frozen=True, slots=True)
+class _By:
+    """What the answers for a state hang on; one function for all variables that hang on the same."""
+
+    computer: Computer
+    known: dict[frozenset[str], Callable[[Dyad], Hashable]] = field(default_factory=dict)
+
+    def of(self, hangs_on: frozenset[str] | None) -> tuple[Callable[[Dyad], Hashable], ...]:
+        if hangs_on is None:
+            return ()
+        key = self.computer.key
+        return (self.known.setdefault(hangs_on, lambda row: (row.state.id, key(row.case, hangs_on))),)
+
+
+def dyads(record: Record, computer: Computer, dyads: Sequence[Dyad]) -> Table[Dyad]:
+    """One row a case and state of the system, whether it took part or not: all *dyads*."""
     columns: list[Column[Dyad]] = [
         *_DYAD,
         Column(
@@ -160,9 +205,9 @@ def dyads(record: Record, computer: Computer) -> Table[Dyad]:
                 part="status",
             ),
         ]
-    columns += [column for variable in record.of_unit("state") for column in _of_state(variable, computer)]
+    columns += _of_states(record, computer)
     meaning = "A case and a state of the system at its start, whether it took part or not; the U.S. is left out."
-    return Table("dyads", meaning, columns, rows_of(record), ("case_id", "state_id"))
+    return Table("dyads", meaning, columns, dyads, ("case_id", "state_id"))
 
 
 def _coded(variable: Variable) -> Callable[[Dyad], Coding | None]:

@@ -9,6 +9,7 @@ from coalition_kb.dates import as_date
 from coalition_kb.operations import year_of
 from coalition_kb.tables.column import Column, Table, choices
 from coalition_kb.tables.keys import keys_on, start_day
+from coalition_kb.tables.universe import places
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,7 +66,7 @@ def universe_states(record: Record) -> Table[tuple[Candidate, State]]:
     rows = [
         (one, record.states[id_])
         for one in record.universe.candidates.values()
-        for id_ in dict.fromkeys(record.cases[one.id].locations if one.id in record.cases else one.places)
+        for id_ in dict.fromkeys(places(record, one))
     ]
     columns: tuple[Column[tuple[Candidate, State]], ...] = (
         Column("candidate_id", "text", "The candidate.", lambda row: row[0].id, to="universe"),

@@ -21,14 +21,16 @@ def universe(record: Record) -> Table[Candidate]:
     def year(one: Candidate) -> object:
         return year_of(record.cases[one.id]) if one.id in record.cases else int(one.year[:4]) if one.year else None
 
-    def places(one: Candidate) -> str:
-        return ";".join(record.cases[one.id].locations if one.id in record.cases else one.places)
-
     columns: tuple[Column[Candidate], ...] = (
         Column("candidate_id", "text", "The candidate; of one that is included, its case.", lambda one: one.id),
         Column("name", "text", "Its name, or the title of its case.", name),
         Column("start_year", "integer", "The year of its start.", year),
-        Column("places", "text", "The states concerned, joined with ';'.", places),
+        Column(
+            "places",
+            "text",
+            "The states concerned, joined with ';': universe_states has a row for each.",
+            lambda one: ";".join(places(record, one)),
+        ),
         Column(
             "disposition",
             "code",
@@ -41,12 +43,18 @@ def universe(record: Record) -> Table[Candidate]:
         Column(
             "sources",
             "text",
-            "What that rests on, joined with ';'; of one that is included the case cites its sources.",
+            "What that rests on, joined with ';': universe_sources has a row for each; the case of one that is included "
+            "cites its own.",
             lambda one: ";".join(dict.fromkeys(cited.source for cited in one.citations)),
         ),
     )
     meaning = "An intervention that some list has, and what became of it."
     return Table("universe", meaning, columns, list(record.universe.candidates.values()), ("candidate_id",))
+
+
+def places(record: Record, one: Candidate) -> tuple[str, ...]:
+    """The states that *one* concerns: the locations of its case where it has one."""
+    return record.cases[one.id].locations if one.id in record.cases else one.places
 
 
 def listings(record: Record, one: Candidate) -> tuple[Listing, ...]:

@@ -10,11 +10,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coalition_kb.load import load
+from coalition_kb.dataset import CSV, downloads
+from coalition_kb.load import LICENCES, load
 from coalition_kb.operations import Computer
 from coalition_kb.site.given import Site
 from coalition_kb.site.prose import library
-from coalition_kb.tables import tables
+from coalition_kb.tables import filled, tables
 from tests.csvfiles import csv_files
 from tests.examplefiles import SMALL
 
@@ -63,7 +64,7 @@ def lay_out(into: Path) -> Path:
     universe.write_text(universe.read_text(encoding="utf-8").replace("searched:  ", SEARCHED), encoding="utf-8")
     shutil.copytree(PROJECT / "docs", into / "docs")
     shutil.copytree(PROJECT / THEME, into / THEME)
-    for name in ("mkdocs.yml", "build_site.py"):
+    for name in ("mkdocs.yml", "build_site.py", *LICENCES):
         shutil.copy(PROJECT / name, into)
     return into
 
@@ -84,5 +85,6 @@ def record(root: Path) -> Record:
 def site(of: Record, repository: str = "", *, tabled: bool = True) -> Site:
     """What the pages of *of* are made from; without its tables, which cost most, where the page of the data is not asked for."""
     made = tables(of) if tabled else []
-    sizes = {file.path.name: len(file.data) for file in csv_files(made)}
-    return Site(of, Computer(of), made, sizes, library(of.sources.values()), repository)
+    sizes = {file.path.as_posix(): len(file.data) for file in csv_files(made)}
+    offered = list(downloads(CSV.kind, sizes, filled(made)))
+    return Site(of, Computer(of), made, offered, library(of.sources.values()), repository)

@@ -38,6 +38,7 @@ PAGES = {
     "sources": "sources/",
     "source": "sources/cia-grenada-1983-10-20/",
     "universe": "universe/",
+    "changes": "changes/",
     "coverage": "coverage/",
     "definition": "definition/",
     "data": "data/",

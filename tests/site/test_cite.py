@@ -213,7 +213,8 @@ def test_a_case_is_as_new_as_its_newest_coding(record: Record) -> None:
     site = sample.site(record)
     assert cite.of_case(site, case).changed == as_date("2026-11-20")
     assert cite.of_case(site, changed).changed == as_date("2026-12")
-    assert cite.of_case(site, case).version == f"codebook {record.version}, software {__version__}"
+    versions = f"data {record.data_version}, codebook {record.version}, software {__version__}"
+    assert cite.of_case(site, case).version == versions
 
 
 def test_the_page_shows_what_the_files_hold(record: Record) -> None:

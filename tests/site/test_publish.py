@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from coalition_kb.output import Output, below, text
+from coalition_kb.output import Large, Output, below, text
 from coalition_kb.publish import PARTS, BusyError, ForeignFolderError, offer, version, write
 
 
@@ -60,6 +60,31 @@ def test_outputs_that_fail_while_they_are_made_leave_the_folder_as_it_was(tmp_pa
     with pytest.raises(ZeroDivisionError):
         write((text("a.md", str(1 // n)) for n in (1, 0)), tmp_path)
     assert files(tmp_path) == {"a.md": "Old\n"}
+
+
+def test_a_large_file_is_made_in_its_place(tmp_path: Path) -> None:
+    large = Large(PurePosixPath("b/large.bin"), lambda place: place.write_bytes(b"large"))
+    write([large, text("a.md", "A")], tmp_path)
+    assert files(tmp_path) == {"a.md": "A\n", "b/large.bin": "large"}
+    assert large.data == b"large"
+
+
+def test_a_large_file_that_fails_half_way_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    def half(place: Path) -> None:
+        place.write_bytes(b"half")
+        raise ValueError("half")
+
+    write([text("a.md", "Old"), text("b.md", "Old")], tmp_path)
+    with pytest.raises(ValueError, match="half"):
+        write([text("a.md", "New"), Large(PurePosixPath("b.md"), half), text("c.md", "New")], tmp_path)
+    assert files(tmp_path) == {"a.md": "Old\n", "b.md": "Old\n"}
+
+
+def test_a_folder_in_the_place_of_a_file_stays_and_so_does_every_file(tmp_path: Path) -> None:
+    write([text("a.md", "Old"), text("b/c.md", "Old")], tmp_path)
+    with pytest.raises(IsADirectoryError, match="a folder stands in the place of"):
+        write([text("a.md", "New"), text("b", "New")], tmp_path)
+    assert files(tmp_path) == {"a.md": "Old\n", "b/c.md": "Old\n"}
 
 
 def test_a_text_ends_with_one_newline() -> None:

@@ -1,0 +1,71 @@
+"""What goes with the files of the dataset in words: a README and the licence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition_kb.about import AUTHOR, DATA_LICENCE, DESCRIPTION, NAME
+from coalition_kb.model import STATUS_WORDS
+from coalition_kb.output import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coalition_kb.about import About
+    from coalition_kb.download import Download
+    from coalition_kb.output import Output
+
+FILE = "README.md"
+LICENCE = "LICENSE.txt"
+#: What each status means to who counts.
+MEANINGS = {
+    "coded": "there is an answer",
+    "contested": "credible sources differ; there is an answer only where one side leads",
+    "unknown": "the sources were searched and do not tell",
+    "not_applicable": "the question has no meaning here",
+    "not_covered": "the imported series does not reach this state or year",
+    "ongoing": "not ended at the day of coding",
+    "not_coded": "nobody has looked yet",
+}
+TABLES = (
+    "CSV is UTF-8 with commas and one header row. An empty cell is a missing value; no number and no letters such as NA "
+    "stand for one. A value column holds values alone; the column beside it that ends in `_st` says whether there is an "
+    "answer, or why not:"
+)
+COLUMNS = (
+    "`_lb` has the answer in words, `_n` its number where the codes are ordered, `_lo` and `_hi` what it may least and most "
+    "be, `_cf` the confidence in it. Several answers in one cell are joined with `;`; `coding_codes.csv` has one row for "
+    "each. Dates are as precise as they are known: YYYY, YYYY-MM or YYYY-MM-DD. `dictionary.csv` tells what every column "
+    "holds, `variables.csv` and `codes.csv` are the codebook; `codings.csv` has the reason for every answer, "
+    "`coding_sources.csv` its sources."
+)
+
+
+def readme(files: Iterable[Download], about: About, reading: str = "") -> Output:
+    """The README of *files*; *reading* is lines that read them in several programs, as Markdown."""
+    named = sorted(files, key=lambda one: one.path)
+    parts = (
+        f"# {NAME}, data {about.data}",
+        DESCRIPTION,
+        f"Versions: {about.versions}. Data of {about.on}.",
+        f"Licence: {DATA_LICENCE.name} ({DATA_LICENCE.id}), {DATA_LICENCE.url}",
+        f"Cite as: {about.citation}",
+        "## Files",
+        "\n".join(f"- `{one.path}` ({one.kind.name}): {one.meaning}" for one in named),
+        "## How the tables hold what is known",
+        TABLES,
+        "\n".join(f"- `{status}`: {MEANINGS[status]}" for status in STATUS_WORDS),
+        COLUMNS,
+        *(("## How to read them", reading) if reading else ()),
+    )
+    return text(FILE, "\n\n".join(parts))
+
+
+def licence(about: About) -> Output:
+    """The licence of the data in words."""
+    return text(
+        LICENCE,
+        f"{NAME}, data {about.data}\n\nThis dataset is published under the {DATA_LICENCE.name} licence "
+        f"({DATA_LICENCE.id}):\n\n    {DATA_LICENCE.url}\n\nAttribution: {AUTHOR}. {about.citation}\n\nSources that it cites "
+        "stay under the terms of their publishers; no text of theirs is reproduced.",
+    )
