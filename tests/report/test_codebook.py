@@ -68,9 +68,9 @@ def test_the_page_says_it_all(given: Material, said: list[Statement]) -> None:
 
 
 def test_the_table_says_it_all(given: Material, said: list[Statement]) -> None:
-    table = next(one for one in given.site.tables if one.name == "codebook")
-    (written, _) = csv_files([table])
-    frame = pd.read_csv(io.BytesIO(written.data), keep_default_na=False, dtype=str)
+    table = [one for one in given.site.tables if one.name == "codebook"]
+    file = next(one for one in csv_files(table) if one.path.name == "codebook.csv")
+    frame = pd.read_csv(io.BytesIO(file.data), keep_default_na=False, dtype=str)
     shown = list(zip(frame["variable_id"], frame["part"], frame["key"], frame["name"], frame["text"], strict=True))
     assert shown == [(one.variable.id, one.part, one.key, one.name, one.text) for one in said]
     assert set(frame["part"]) <= set(PARTS)
