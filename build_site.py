@@ -18,7 +18,7 @@ from coalition_kb.dataset.reading import lines
 from coalition_kb.dataset.readme import licence, readme
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
-from coalition_kb.load import documents, licences, load
+from coalition_kb.load import DATA_TERMS, documents, licences, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output, text
 from coalition_kb.pagefind.index import SearchIndexError, index
@@ -31,7 +31,7 @@ from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.cite import citations, versions_of
-from coalition_kb.site.edition import edition
+from coalition_kb.site.edition import REPEATED, edition
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import feed, pages, sheets
 from coalition_kb.site.printed import PRINTED
@@ -86,13 +86,14 @@ def build(root: Path, into: Path) -> list[Problem]:
         with stage("pages"):
             shelf = library(record.sources.values())
             offered = [*whole(told), *printed(), *formats.result(), *exchanged()]
-            packed = beside.submit(_pack, offered, told, folder / "data")
+            packed = beside.submit(_pack, offered, told, root, folder / "data")
             site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
             shown = [*pages(site), *static(), *documents(root)]
             write([*shown, *citations(site), spellings(record), feed(site), *licences(root)], folder / "docs")
             sources = list(sheets(site))
         # After the index, while the site is made.
-        one_file = beside.submit(_edition, shown, sources, [table.name for table in cells], folder)
+        saved = [table.name for table in cells if table.name not in REPEATED]
+        one_file = beside.submit(_edition, shown, sources, saved, folder)
         with stage("site"):
             generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
             exchange_files.result()
@@ -150,11 +151,12 @@ def _sizes(files: Sequence[AnyOutput], folder: Path) -> dict[str, int]:
     return {file.path.as_posix(): (folder / file.path).stat().st_size for file in files}
 
 
-def _pack(offered: Sequence[Download], told: About, into: Path) -> None:
+def _pack(offered: Sequence[Download], told: About, root: Path, into: Path) -> None:
     """Write the README, the licence, and the dataset in one zip: all that stands in *into* by then."""
     files = set(held(one.path for one in offered))
     made = readme((one for one in offered if one.path in files), told, lines(files))
-    write([made, licence(told)], into, keep_others=True)
+    terms = next((one.data.decode() for one in licences(root) if one.path.stem == DATA_TERMS), "")
+    write([made, licence(told, terms)], into, keep_others=True)
     write([archive(into, told)], into, keep_others=True)
 
 

@@ -34,7 +34,8 @@ UNIVERSE = "codebook/universe.yaml"
 THEMES = "codebook/themes.yaml"
 RETIRED = "codebook/retired.yaml"
 DOCUMENTS = "docs"  # pages written by hand
-LICENCES = ("LICENSE", "LICENSE-DATA", "THIRD-PARTY-NOTICES.md")  # at the root
+DATA_TERMS = "LICENSE-DATA"
+LICENCES = ("LICENSE", DATA_TERMS, "THIRD-PARTY-NOTICES.md")  # at the root
 NOT_PUBLISHED = ("decisions", "architecture.md")  # for those who change the code; read in the repository
 
 T = TypeVar("T")

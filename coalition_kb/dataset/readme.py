@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition_kb.about import AUTHOR, DATA_LICENCE, DESCRIPTION, NAME
+from coalition_kb.about import DATA_LICENCE, DESCRIPTION, NAME
 from coalition_kb.model import STATUS_WORDS
 from coalition_kb.output import text
 
@@ -61,11 +61,6 @@ def readme(files: Iterable[Download], about: About, reading: str = "") -> Output
     return text(FILE, "\n\n".join(parts))
 
 
-def licence(about: About) -> Output:
-    """The licence of the data in words."""
-    return text(
-        LICENCE,
-        f"{NAME}, data {about.data}\n\nThis dataset is published under the {DATA_LICENCE.name} licence "
-        f"({DATA_LICENCE.id}):\n\n    {DATA_LICENCE.url}\n\nAttribution: {AUTHOR}. {about.citation}\n\nSources that it cites "
-        "stay under the terms of their publishers; no text of theirs is reproduced.",
-    )
+def licence(about: About, terms: str) -> Output:
+    """The licence of the data: which version of it is meant, and the *terms* in full."""
+    return text(LICENCE, f"{NAME}, data {about.data}\nCite as: {about.citation}\n\n{terms}")

@@ -41,7 +41,12 @@ REPORT = Printed(
     TYPESETTING,
 )
 BOOK = Printed("report.epub", "Report (EPUB)", "The same report for readers of electronic books.")
-CODEBOOK = Printed("codebook.pdf", "Codebook (PDF)", "The codebook in one page, for print.", TYPESETTING)
+CODEBOOK = Printed(
+    "codebook.pdf",
+    "Codebook (PDF)",
+    "The codebook: each variable with its question, codes, rule and columns.",
+    TYPESETTING,
+)
 #: In the order in which pages show them.
 PRINTED = (SYNOPSIS, REPORT, BOOK, CODEBOOK)
 KIND = Kind("To read and to print", "The record on two pages, as a report and as a book, and the codebook.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +15,11 @@ from coalition_kb.dataset.archive import archive, held
 from coalition_kb.dataset.datapackage import datapackage
 from coalition_kb.dataset.reading import lines
 from coalition_kb.dataset.readme import licence, readme
+from coalition_kb.load import DATA_TERMS
 from coalition_kb.publish import write
 from coalition_kb.tables import filled, tables
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coalition_kb.about import About
     from coalition_kb.load import Loaded
     from coalition_kb.model import Record
@@ -35,6 +35,10 @@ class Written:
     about: About
 
 
+#: The terms of the licence in full.
+TERMS = (Path(__file__).parents[2] / DATA_TERMS).read_text(encoding="utf-8")
+
+
 def written(record: Record, folder: Path) -> Written:
     """The dataset of *record*, written to *folder* as a build does."""
     cells, told = filled(tables(record)), about(record)
@@ -47,7 +51,7 @@ def written(record: Record, folder: Path) -> Written:
     write([datapackage(cells, told, folder)], folder, keep_others=True)
     files_held = set(held(one.path for one in offered))
     made = readme((one for one in offered if one.path in files_held), told, lines(files_held))
-    write([made, licence(told)], folder, keep_others=True)
+    write([made, licence(told, TERMS)], folder, keep_others=True)
     write([archive(folder, told)], folder, keep_others=True)
     return Written(folder, {table.name: table for table in cells}, told)
 

@@ -10,6 +10,7 @@ import frictionless
 from coalition_kb.dataset.archive import LEFT_OUT
 from coalition_kb.dataset.readme import MEANINGS
 from coalition_kb.model import Status
+from tests.dataset.conftest import TERMS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,4 +62,5 @@ def test_the_readme_tells_every_status_the_version_the_licence_and_the_citation(
     assert set(MEANINGS) == set(Status)
     assert all(words in told for words in (few.about.versions, few.about.citation, "CC-BY-4.0", few.about.on))
     licence = (few.folder / "LICENSE.txt").read_text(encoding="utf-8")
-    assert "https://creativecommons.org/licenses/by/4.0/" in licence
+    assert few.about.citation in licence
+    assert TERMS.strip() in licence

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Pages of the site that rest on its scripts; the edition has its own in their places.
 REPLACED = {"explore": contents.CASES, "search": contents.SEARCH}
+#: Tables that hold nothing which pages or other tables do not: the file, which is to stay small, leaves them out.
+REPEATED = frozenset({"codebook", "code_years", "state_years"})
 SOURCE = "Source"
 SHELL = f"{FOLDER}/{shell.NAME}"  # it holds a place for the pages of sources
 #: What the file may load and run: its one script, by the SHA-256 of its text, and its styles.
