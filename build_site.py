@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import calendar
+import gc
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -73,7 +75,7 @@ def build(root: Path, into: Path) -> list[Problem]:
     if loaded.errors:
         return loaded.problems
     record = loaded.record
-    with version(into) as folder, ProcessPoolExecutor(max_workers=1) as beside:
+    with version(into) as folder, _second_core() as beside:
         config = settings(root, folder / "docs", folder / "site")
         told = about(record, address(config), repository(config))
         with stage("tables"):
@@ -109,6 +111,11 @@ def build(root: Path, into: Path) -> list[Problem]:
         with stage("edition in one file"):
             offer(one_file.result(), folder / "site" / EDITION)
     return loaded.problems
+
+
+def _second_core() -> ProcessPoolExecutor:
+    """A process beside this one. It begins afresh: one that is forked hangs where a library had threads here before."""
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=gc.disable)
 
 
 def stamp_sources(site: Path, sheets: Sequence[Sheet]) -> None:

@@ -175,6 +175,10 @@ def test_most_columns_of_the_dyads_are_found_once_for_rows_that_are_alike(made: 
     assert sum(bool(column.by) for column in made["dyads"].columns) > len(made["dyads"].columns) / 2
 
 
+#: What a table of the things of a list tells of each beside what it is.
+BESIDE = ("rank", "first_day", "last_day", "start_year", "state", "cow", "gw", "iso3")
+
+
 def test_what_is_joined_in_a_cell_has_a_table_with_a_row_for_each(
     made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]
 ) -> None:
@@ -187,7 +191,7 @@ def test_what_is_joined_in_a_cell_has_a_table_with_a_row_for_each(
     assert len(joined) == 7
     for name, column, child in joined:
         key = made[child].key[0]
-        (what,) = {one.name for one in made[child].columns} - {key, "rank", "first_day", "last_day"}
+        (what,) = {one.name for one in made[child].columns} - {key, *BESIDE}
         rows = frames[child].groupby(key, sort=False)[what].agg(";".join)
         whole = frames[name].set_index(made[name].key[0])[column].dropna()
         if child == "former_names":  # the cell has the days beside each name

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from coalition_kb.output import Output
     from coalition_kb.shell import Sheet
 
-#: Pages of the site that rest on its scripts; the edition has its own in their places.
-REPLACED = {"explore": contents.CASES, "search": contents.SEARCH}
+#: Pages of the site that rest on its scripts, which have others in their places here; and one that repeats others.
+REPLACED = {"explore": contents.CASES, "search": contents.SEARCH, "codebook": "variables"}
 #: Tables that hold nothing which pages or other tables do not: the file, which is to stay small, leaves them out.
 REPEATED = frozenset({"codebook", "code_years", "state_years"})
 SOURCE = "Source"
