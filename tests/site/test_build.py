@@ -237,7 +237,7 @@ def test_the_edition_in_one_file_lies_beside_the_site_and_on_it(built: Path, sit
 def test_the_data_page_tells_rows_columns_and_size_as_they_are(built: Path, site: Mapping[Path, Page]) -> None:
     shown = site[built / "site" / "data" / "index.html"].text
     lines = (built / "data" / "states.csv").read_text(encoding="utf-8").splitlines()
-    said = f"states A state of the system since 1946. {len(lines) - 1} {len(lines[0].split(','))} states .csv "
+    said = f"states A state of the system since 1946. {len(lines) - 1} {len(lines[0].split(','))} .csv "
     assert said + in_words((built / "data" / "states.csv").stat().st_size) in shown
 
 

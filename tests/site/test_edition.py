@@ -461,7 +461,7 @@ def test_a_table_that_is_saved_is_that_of_the_dataset(
     page = opened("#/data")
     for name in ("codings.csv", "dyads.csv"):
         with page.expect_download() as saved:
-            page.get_by_role("row").get_by_role("link", name=name.replace(".", " ."), exact=True).click()
+            page.get_by_role("row").get_by_role("link", name=name, exact=True).click()
         assert saved.value.suggested_filename == name
         saved.value.save_as(tmp_path / name)
         assert (tmp_path / name).read_bytes() == tables[name]
