@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 SETTINGS = Path(__file__).with_name("baseline.yml")
 
 
-def baseline(docs: Path, stamped: Mapping[str, str], into: Path) -> Path:
-    """Write the tree below *into*, from the pages in *docs* and those of *stamped*, by their paths; where its settings are."""
-    shutil.copytree(docs / "data" / "files", into / "docs" / "data" / "files")
+def baseline(docs: Path, data: Path, stamped: Mapping[str, str], into: Path) -> Path:
+    """Write the tree below *into*; where its settings are.
+
+    It is made from the pages in *docs* and those of *stamped*, by their paths, with the files of *data* beside them.
+    """
+    shutil.copytree(data, into / "docs" / "data" / "files")
     known = frozenset(path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file())
     made = {name: (docs / name).read_text(encoding="utf-8") for name in known if name.endswith(".md")}
     made |= stamped

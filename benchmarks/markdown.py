@@ -132,11 +132,17 @@ class _Writer:
 
     def _definitions(self, element: Element) -> str:
         groups = [*_elements(element, "div")] or [element]
-        return "\n\n".join(
-            "\n".join((":   " if one.tag == "dd" else "") + self.inline(one.children) for one in pair)
+        lines = [
+            f":   {_indented(self._definition(one))}" if one.tag == "dd" else f"\n{self.inline(one.children)}"
             for group in groups
-            for pair in zip(_elements(group, "dt"), _elements(group, "dd"), strict=True)
-        )
+            for one in _elements(group, "dt", "dd")
+        ]
+        return "\n".join(lines).strip("\n")
+
+    def _definition(self, element: Element) -> str:
+        """What a definition says: one run of text, or blocks."""
+        blocks = list(self.blocks(element))
+        return "\n\n".join(blocks) if len(blocks) > 1 else self.inline(element.children)
 
     def _table(self, element: Element) -> Iterator[str]:
         for caption in _elements(element, "caption"):

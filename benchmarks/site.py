@@ -35,7 +35,7 @@ def site(rounds: int) -> dict[str, object]:
         tree, once, again = copied(folder / "tree"), folder / "once", folder / "again"
         run = partial(command, compiled=folder / "compiled")
         run(_build(tree, once))
-        settings = baseline(once / "docs", _stamped(tree), folder / "baseline")
+        settings = baseline(once / "docs", once / "data", _stamped(tree), folder / "baseline")
         theirs = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(settings)]
         run(theirs)
         works = {"build_site": partial(run, _build(tree, again)), "mkdocs_baseline": partial(run, theirs)}
