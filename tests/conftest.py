@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from coalition_kb.load import Loaded, load
+from coalition_kb.tables import AnyTable, tables
 from tests.examplefiles import SMALL
+
+if TYPE_CHECKING:
+    from coalition_kb.model import Record
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +25,16 @@ def small() -> Loaded:
 def real() -> Loaded:
     """The real record; nobody may change it."""
     return load(Path(__file__).parents[1])
+
+
+@pytest.fixture(scope="module", params=["small", "real"])
+def record(request: pytest.FixtureRequest) -> Record:
+    """The small record, then the real one."""
+    loaded: Loaded = request.getfixturevalue(request.param)
+    return loaded.record
+
+
+@pytest.fixture(scope="module")
+def made(record: Record) -> dict[str, AnyTable]:
+    """Every table of the record, by its name."""
+    return {table.name: table for table in tables(record)}

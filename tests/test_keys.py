@@ -21,19 +21,6 @@ if TYPE_CHECKING:
 DAYS = [date(year, month, day) for year in range(1946, 2026) for month, day in ((1, 1), (5, 22), (10, 3), (12, 31))]
 
 
-@pytest.fixture(scope="module", params=["small", "real"])
-def record(request: pytest.FixtureRequest) -> Record:
-    """The small record, then the real one."""
-    loaded: Loaded = request.getfixturevalue(request.param)
-    return loaded.record
-
-
-@pytest.fixture(scope="module")
-def made(record: Record) -> dict[str, AnyTable]:
-    """Every table of the record, by its name."""
-    return {table.name: table for table in tables(record)}
-
-
 @pytest.fixture(scope="module")
 def states(real: Loaded) -> dict[str, pd.DataFrame]:
     """The tables of codes of the real states, with nothing where a cell is empty."""

@@ -44,13 +44,6 @@ def filled(record: Record) -> list[Filled]:
     return [table.filled for table in tables(record) if table.name in CARRIED]
 
 
-@pytest.fixture(scope="module", params=["small", "real"])
-def record(request: pytest.FixtureRequest) -> Record:
-    """The small record, then the real one."""
-    loaded: Loaded = request.getfixturevalue(request.param)
-    return loaded.record
-
-
 @pytest.fixture(scope="module")
 def made(record: Record) -> list[Filled]:
     """The tables of the record."""

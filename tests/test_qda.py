@@ -69,13 +69,6 @@ def exchanged(record: Record, folder: Path) -> Exchanged:
     return Exchanged(made[qda.CODEBOOK], description, made[qda.PROJECT], codes, project, texts)
 
 
-@pytest.fixture(scope="module", params=["small", "real"])
-def record(request: pytest.FixtureRequest) -> Record:
-    """The small record, then the real one."""
-    loaded: Loaded = request.getfixturevalue(request.param)
-    return loaded.record
-
-
 @pytest.fixture(scope="module")
 def found(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Exchanged:
     """The files of the record, read back."""

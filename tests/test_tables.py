@@ -25,19 +25,6 @@ if TYPE_CHECKING:
 WITHOUT_ANSWER = {status.value for status in Status} - {Status.CODED, Status.CONTESTED}
 
 
-@pytest.fixture(scope="module", params=["small", "real"])
-def record(request: pytest.FixtureRequest) -> Record:
-    """The small record, then the real one."""
-    loaded: Loaded = request.getfixturevalue(request.param)
-    return loaded.record
-
-
-@pytest.fixture(scope="module")
-def made(record: Record) -> dict[str, AnyTable]:
-    """Every table of the record, by its name."""
-    return {table.name: table for table in tables(record)}
-
-
 @pytest.fixture(scope="module")
 def frames(made: dict[str, AnyTable]) -> dict[str, pd.DataFrame]:
     """Every table as a frame."""
