@@ -91,6 +91,20 @@ def dictionary(made: Iterable[AnyTable]) -> Table[tuple[str, Field]]:
             "text, code, date (YYYY, YYYY-MM or YYYY-MM-DD), integer or number.",
             lambda row: row[1].type,
         ),
+        Column(
+            "label",
+            "text",
+            "What it holds, in short: its label in Stata and SPSS.",
+            lambda row: row[1].short.removesuffix("."),
+        ),
         Column("meaning", "text", "What it holds.", lambda row: row[1].meaning),
+        Column("leads_to", "text", "The table whose key it holds.", lambda row: row[1].to),
+        Column("variable_id", "text", "The variable that it belongs to.", lambda row: row[1].variable, to="variables"),
+        Column(
+            "part",
+            "code",
+            "What it holds of the variable: answer, label, number, low, high, status, confidence or alternative.",
+            lambda row: row[1].part or "",
+        ),
     )
     return Table("dictionary", "One column of a table.", columns, rows, ("table", "column"))
