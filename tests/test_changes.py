@@ -111,7 +111,7 @@ def test_the_codebook_tells_variables_codes_and_rules(old: Record) -> None:
     found = difference(old, replace(old, variables=variables), NAMES)
     assert (found.variables_added, found.variables_gone) == (("drills",), ("trade",))
     assert found.rules == (Rules("aim", ("rule",), ("teach",), ("oust",), ("guard",)),)
-    assert "  aim: rule changed; new: teach; gone: oust; changed: guard" in as_text(found)
+    assert "  aim: rule changed; new code: 'teach'; gone code: 'oust'; changed code: 'guard'" in as_text(found)
 
 
 def test_where_white_space_alone_differs_no_rule_changed(old: Record) -> None:

@@ -115,7 +115,7 @@ def _ruled(one: Rules) -> Iterator[str]:
         yield f"{', '.join(one.fields)} changed"
     for what, codes in (("new", one.codes_added), ("gone", one.codes_gone), ("changed", one.codes_changed)):
         if codes:
-            yield f"{what}: {', '.join(codes)}"
+            yield f"{what} {'code' if len(codes) == 1 else 'codes'}: {', '.join(map(repr, codes))}"
 
 
 def _listed(heading: str, items: Iterable[str]) -> Iterator[str]:
