@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.about import ID
 from coalition_kb.dataset.delimited import delimited
+from coalition_kb.dataset.excerpt import CUT
 from coalition_kb.dataset.parquet import parquet
 from coalition_kb.dataset.spss import spss
 from coalition_kb.dataset.sqlite import database
@@ -71,11 +72,11 @@ def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = 
 def downloads(kind: Kind, sizes: Mapping[str, int], tables: Iterable[Filled]) -> Iterator[Download]:
     """Files of one *kind* that were made of *tables*, as readers may take them; *sizes* has the bytes of each path.
 
-    Where each table has a file, that is what the table is; a kind that has less says itself what of the tables it holds.
+    A file that bears the name of a table holds that table; a kind that has less than all of them carries an excerpt of one.
     """
     meanings = {table.name: table.meaning for table in tables}
-    if not set(meanings) <= {PurePosixPath(path).stem for path in sizes}:
-        meanings = {}
+    if not set(meanings) <= {PurePosixPath(path).stem for path in sizes} and CUT in meanings:
+        meanings[CUT] += " Of coalition cases alone."
     for path, size in sizes.items():
         yield Download(path, kind, meanings.get(PurePosixPath(path).stem, kind.meaning), size)
 

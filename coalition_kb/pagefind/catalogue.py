@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE = "catalogue.json"
 KIND, LEFT_OUT, OFTEN_IN = "Kind", "Source", "Case"
 ENDING = ".pf_fragment"
-LONGEST = 150  # characters of what is told; names are shorter
+LONGEST = 120  # characters of what is told; names are shorter
 #: What the shell and the templates tell of a page beside its title: other names, time and place, and what it is about.
 TOLD = ("names", "places", "about")
 OFTEN = 0.6  # the share of the cases that have a word which is passed over where others stand beside it

@@ -281,10 +281,12 @@ def test_a_column_says_its_words_and_where_it_leads(site: Site, made: Mapping[st
     assert "A status" in page.text
 
 
-def test_a_kind_without_a_file_for_every_table_says_itself_what_it_holds(record: Record) -> None:
+def test_a_file_holds_the_table_of_its_name_and_an_excerpt_says_so(record: Record) -> None:
     cells = filled(tables(record))
-    kind = Kind("Other", "Cases and partners.")
-    assert {one.meaning for one in downloads(kind, {"cases.other": 1, "partners.other": 2}, cells)} == {kind.meaning}
+    meanings = {table.name: table.meaning for table in cells}
+    kind = Kind("Other", "Cases and dyads.")
+    few = [one.meaning for one in downloads(kind, {"cases.other": 1, "dyads.other": 2, "all.other": 3}, cells)]
+    assert few == [meanings["cases"], f"{meanings['dyads']} Of coalition cases alone.", kind.meaning]
     whole = downloads(kind, {f"{table.name}.other": 1 for table in cells}, cells)
     assert [one.meaning for one in whole] == [table.meaning for table in cells]
 
