@@ -43,6 +43,17 @@ STATUS_WORDS: Mapping[str, str] = {
 #: one of these for each status without one. Far from all that is counted or measured, days between dates included.
 RESERVED = range(-9_999_999, -9_999_993)
 
+#: What each means, in a sentence for readers.
+STATUS_MEANINGS: Mapping[str, str] = {
+    Status.CODED: "There is an answer, with its confidence and sources.",
+    Status.CONTESTED: "Credible sources differ. All answers are kept with their holders; one may be marked as leading.",
+    Status.UNKNOWN: "The question has a meaning and was looked into; the sources do not tell. The reason says where was looked.",
+    Status.NOT_APPLICABLE: "The question has no meaning here, as the date of joining of a state that did not join.",
+    Status.NOT_COVERED: "The answer would come from a series of others that does not reach here or was not given.",
+    Status.ONGOING: "It had not ended on the day of coding.",
+    Status.NOT_CODED: "Nobody has looked yet.",
+}
+
 Unit: TypeAlias = Literal["intervention", "partner", "state"]
 UNITS: tuple[Unit, ...] = ("intervention", "partner", "state")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.about import ID
 from coalition_kb.dataset.delimited import delimited
-from coalition_kb.dataset.excerpt import CUT
+from coalition_kb.dataset.excerpt import CUT, MEANING
 from coalition_kb.dataset.parquet import parquet
 from coalition_kb.dataset.spss import spss
 from coalition_kb.dataset.sqlite import database
@@ -75,8 +75,8 @@ def downloads(kind: Kind, sizes: Mapping[str, int], tables: Iterable[Filled]) ->
     A file that bears the name of a table holds that table; a kind that has less than all of them carries an excerpt of one.
     """
     meanings = {table.name: table.meaning for table in tables}
-    if not set(meanings) <= {PurePosixPath(path).stem for path in sizes} and CUT in meanings:
-        meanings[CUT] += " Of coalition cases alone."
+    if not set(meanings) <= {PurePosixPath(path).stem for path in sizes}:
+        meanings[CUT] = MEANING
     for path, size in sizes.items():
         yield Download(path, kind, meanings.get(PurePosixPath(path).stem, kind.meaning), size)
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 WHOLE = ("cases_wide", "partners")
 CUT = "dyads"
+MEANING = (
+    "A coalition case and a state of the system at its start, whether it took part or not."  # of a row that is left
+)
 #: The mark of the variable that tells coalition cases from others, and its answer for one.
 MARK, COALITION = "coalition", "yes"
 
@@ -23,8 +26,7 @@ def excerpt(tables: Sequence[Filled]) -> Iterator[Filled]:
             yield table
         elif table.name == CUT:
             kept = table.frame["case_id"].isin(_coalitions(tables))
-            meaning = "A coalition case and a state of the system at its start, whether it took part or not."
-            yield replace(table, meaning=meaning, frame=table.frame[kept].reset_index(drop=True))
+            yield replace(table, meaning=MEANING, frame=table.frame[kept].reset_index(drop=True))
 
 
 def _coalitions(tables: Sequence[Filled]) -> set[str]:

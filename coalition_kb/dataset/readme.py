@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition_kb.about import DATA_LICENCE, DESCRIPTION, NAME
-from coalition_kb.model import STATUS_WORDS
+from coalition_kb.model import STATUS_MEANINGS
 from coalition_kb.output import text
 
 if TYPE_CHECKING:
@@ -17,20 +17,10 @@ if TYPE_CHECKING:
 
 FILE = "README.md"
 LICENCE = "LICENSE.txt"
-#: What each status means to who counts.
-MEANINGS = {
-    "coded": "there is an answer",
-    "contested": "credible sources differ; there is an answer only where one side leads",
-    "unknown": "the sources were searched and do not tell",
-    "not_applicable": "the question has no meaning here",
-    "not_covered": "the imported series does not reach this state or year",
-    "ongoing": "not ended at the day of coding",
-    "not_coded": "nobody has looked yet",
-}
 TABLES = (
     "CSV is UTF-8 with commas and one header row. An empty cell is a missing value; no number and no letters such as NA "
     "stand for one. A value column holds values alone; the column beside it that ends in `_st` says whether there is an "
-    "answer, or why not:"
+    "answer, or why not; of what is contested there is one where a side leads:"
 )
 COLUMNS = (
     "`_lb` has the answer in words, `_n` its number where the codes are ordered, `_lo` and `_hi` what it may least and most "
@@ -54,7 +44,7 @@ def readme(files: Iterable[Download], about: About, reading: str = "") -> Output
         "\n".join(f"- `{one.path}` ({one.kind.name}): {one.meaning}" for one in named),
         "## How the tables hold what is known",
         TABLES,
-        "\n".join(f"- `{status}`: {MEANINGS[status]}" for status in STATUS_WORDS),
+        "\n".join(f"- `{status}`: {meaning}" for status, meaning in STATUS_MEANINGS.items()),
         COLUMNS,
         *(("## How to read them", reading) if reading else ()),
     )

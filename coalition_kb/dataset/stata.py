@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyreadstat
 
+from coalition_kb.checks.formats import LARGEST
 from coalition_kb.dataset.dta118 import finished, short
 from coalition_kb.dataset.labelled import REASONS, Reason, day_of, labelled, written
 from coalition_kb.output import Output
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from coalition_kb.tables.column import Filled
 
 RELEASE_118 = 14  # as pyreadstat calls it, after the Stata that it came with
-LARGEST_LONG = 2_147_483_620  # a whole number above it is held as a double
 LETTERS = [reason.letter for reason in REASONS]
 
 
@@ -53,7 +53,8 @@ def _cells(one: Series) -> pd.Series[Any]:
         return pd.Series(["" if cell is None else cell for cell in one.cells], dtype=object)
     if not one.has_reasons:
         numbers = [cell for cell in one.cells if isinstance(cell, int | float)]
-        is_long = one.holds == "integer" and max(map(abs, numbers), default=0) <= LARGEST_LONG
+        # A whole number above it is held as a double.
+        is_long = one.holds == "integer" and max(map(abs, numbers), default=0) <= LARGEST
         return pd.Series(one.cells, dtype="Int32" if is_long else "Float64")
     # Among letters whole numbers are held as doubles: pyreadstat would write nought for a missing one.
     cells = [cell.letter if isinstance(cell, Reason) else None if cell is None else float(cell) for cell in one.cells]

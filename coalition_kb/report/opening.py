@@ -6,13 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coalition_kb import about
-from coalition_kb.model import INCLUDED, STATUS_WORDS, Status
+from coalition_kb.model import INCLUDED, STATUS_MEANINGS, STATUS_WORDS, Status
 from coalition_kb.report.blocks import Block, Chapter, Grid, Heading, Items, Paragraph, Terms, plain
 from coalition_kb.report.material import counted, percent, said, strong
 from coalition_kb.report.running import running
 from coalition_kb.shapes.universe import DISPOSITIONS
 from coalition_kb.site.universe_pages import DISPOSITION_WORDS, RULE_WORDS
-from coalition_kb.site.views import STATUS_MEANINGS
 from coalition_kb.tables.universe import listings
 
 if TYPE_CHECKING:

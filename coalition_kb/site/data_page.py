@@ -13,9 +13,9 @@ from coalition_kb.about import DATA_LICENCE, SOFTWARE_LICENCE
 from coalition_kb.dataset.labelled import MAPPING, REASONS
 from coalition_kb.dataset.reading import programs, readings
 from coalition_kb.download import in_words
-from coalition_kb.model import STATUS_WORDS, Status
+from coalition_kb.model import STATUS_MEANINGS, STATUS_WORDS, Status
 from coalition_kb.site.discovery import block, dataset
-from coalition_kb.site.views import STATUS_MEANINGS, spoken
+from coalition_kb.site.views import spoken
 from coalition_kb.tables import dictionary
 
 if TYPE_CHECKING:

@@ -6,10 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, name
-from coalition_kb.model import STATUS_WORDS, Status
+from coalition_kb.model import STATUS_MEANINGS, STATUS_WORDS, Status
 from coalition_kb.operations import year_of
 from coalition_kb.site import casesets
-from coalition_kb.site.views import STATUS_MEANINGS
 
 if TYPE_CHECKING:
     from coalition_kb.site.given import Site

@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from coalition_kb.model import Case, Record, State, Variable
     from coalition_kb.operations import Computer, Result
 
-STATUS_MEANINGS: Mapping[str, str] = {
-    Status.CODED: "There is an answer, with its confidence and sources.",
-    Status.CONTESTED: "Credible sources differ. All answers are kept with their holders; one may be marked as leading.",
-    Status.UNKNOWN: "The question has a meaning and was looked into; the sources do not tell. The reason says where was looked.",
-    Status.NOT_APPLICABLE: "The question has no meaning here, as the date of joining of a state that did not join.",
-    Status.NOT_COVERED: "The answer would come from a series of others that does not reach here or was not given.",
-    Status.ONGOING: "It had not ended on the day of coding.",
-    Status.NOT_CODED: "Nobody has looked yet.",
-}
 OPENED_WORDS: Mapping[str, str] = {"yes": "opened", "part": "opened in part", "no": "not opened"}
 CONTESTED = " (contested)"  # what an answer ends with that leads among others
 MONTHS = (

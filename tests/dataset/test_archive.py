@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import frictionless
 
 from coalition_kb.dataset.archive import LEFT_OUT
-from coalition_kb.dataset.readme import MEANINGS
-from coalition_kb.model import Status
+from coalition_kb.model import STATUS_MEANINGS, Status
 from tests.dataset.conftest import TERMS
 
 if TYPE_CHECKING:
@@ -59,7 +58,8 @@ def test_the_readme_tells_what_each_file_is_and_no_other(made: Written) -> None:
 
 def test_the_readme_tells_every_status_the_version_the_licence_and_the_citation(few: Written) -> None:
     told = (few.folder / "README.md").read_text(encoding="utf-8")
-    assert set(MEANINGS) == set(Status)
+    assert set(STATUS_MEANINGS) == set(Status)
+    assert all(meaning in told for meaning in STATUS_MEANINGS.values())
     assert all(words in told for words in (few.about.versions, few.about.citation, "CC-BY-4.0", few.about.on))
     licence = (few.folder / "LICENSE.txt").read_text(encoding="utf-8")
     assert few.about.citation in licence
