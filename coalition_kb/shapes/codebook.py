@@ -13,6 +13,7 @@ from coalition_kb.model import (
     Finding,
     Question,
     Retired,
+    StudyRule,
     Theme,
     Unit,
     Variable,
@@ -38,6 +39,8 @@ MARKS = (
     "coalition",
     "size",
     "force",
+    "attaining",
+    "lasting",
 )
 EXPLORE = ("column", "filter")
 FACETS = ("Type", "Organisation", "Outcome")
@@ -61,6 +64,7 @@ _OPTIONAL = (
     "applies_when",
     "missing",
     "look_in",
+    "answered_in",
 )
 
 
@@ -101,6 +105,7 @@ def variable(node: Node, shaper: Shaper) -> Variable:
         applies_when={name: shaper.texts(value, f"codes of {name}") for name, value in applies.values.items()},
         missing={name: shaper.text(value, name) for name, value in missing.values.items()},
         look_in=shaper.text(got.get("look_in"), "look_in"),
+        answered_in=shaper.text(got.get("answered_in"), "answered_in"),
     )
 
 
@@ -191,13 +196,21 @@ def _once(first: Theme | Retired, one: Theme | Retired, shaper: Shaper) -> None:
         shaper.note(one.place, again, allowed="each id once", mend="remove one", rule="doubled-key")
 
 
-def questions(node: Node, shaper: Shaper) -> list[Question]:
-    """The questions of `codebook/questions.yaml`."""
-    got = shaper.fields(node, "the questions", required=("research", "standard"))
-    return [
+def questions(node: Node, shaper: Shaper) -> tuple[list[Question], StudyRule]:
+    """The questions of `codebook/questions.yaml`, and how much a study holds."""
+    got = shaper.fields(node, "the questions", required=("research", "standard"), optional=("study",))
+    asked = [
         *_questions(got.get("research"), "research", shaper),
         *_questions(got.get("standard"), "standard", shaper),
     ]
+    return asked, _study_rule(got["study"], shaper) if "study" in got else StudyRule()
+
+
+def _study_rule(node: Node, shaper: Shaper) -> StudyRule:
+    wholes = ("least_words", "most_words", "evidence", "says_words", "quote_words")
+    got = shaper.fields(node, "the rule of studies", required=(*wholes, "read_share"))
+    numbers = {name: int(shaper.number(got.get(name), name)) for name in wholes}
+    return StudyRule(**numbers, read_share=shaper.number(got.get("read_share"), "read_share"))
 
 
 def _questions(node: Node | None, kind: Literal["research", "standard"], shaper: Shaper) -> Iterator[Question]:
