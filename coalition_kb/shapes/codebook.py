@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ROLES = ("frame", "condition", "control", "mechanism", "outcome")  # in the order of the codebook
 KNOWABLE = ("before", "during", "after")
-MARKS = (
+FIRST_MARKS = (  # of the variables that stand first in the codebook, in this order
     "participation",
     "asking",
     "answering",
@@ -39,9 +39,8 @@ MARKS = (
     "coalition",
     "size",
     "force",
-    "attaining",
-    "lasting",
 )
+MARKS = (*FIRST_MARKS, "attaining", "lasting")
 EXPLORE = ("column", "filter")
 FACETS = ("Type", "Organisation", "Outcome")
 FRAME_FIELDS = ("start", "end", "locations", "hosts")
@@ -69,8 +68,8 @@ _OPTIONAL = (
 
 
 def position(variable: Variable) -> tuple[int, int, int, int]:
-    """Where *variable* stands in the codebook: by unit, then those that are marked, then by role, then frame facts."""
-    marked = MARKS.index(variable.marks) if variable.marks else len(MARKS)
+    """Where *variable* stands in the codebook: by unit, then by the first marks, then by role, then frame facts."""
+    marked = FIRST_MARKS.index(variable.marks) if variable.marks in FIRST_MARKS else len(FIRST_MARKS)
     framed = FRAME_FIELDS.index(variable.frame_field) if variable.frame_field else len(FRAME_FIELDS)
     return UNITS.index(variable.unit), marked, ROLES.index(variable.role), framed
 
