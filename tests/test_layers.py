@@ -20,6 +20,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"yamlfile", "model"},
     {"shapes", "naming"},
     {"operations", "cells"},
+    {"narrative"},
     {"checks"},
     {"load"},
     {"filters", "about"},

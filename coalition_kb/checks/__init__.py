@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coalition_kb.checks import cases, changes, codebook, codings, formats, studies, universe
+from coalition_kb.checks import cases, changes, codebook, codings, formats, narrative, studies, universe
 from coalition_kb.problem import Problem, listed, nearest
 
 if TYPE_CHECKING:
@@ -110,7 +110,17 @@ ERRORS: tuple[Check, ...] = (
     changes.change_told,
 )
 
-WARNINGS: tuple[Check, ...] = (cases.partner_date_outside_case, codings.hindsight)
+WARNINGS: tuple[Check, ...] = (
+    cases.partner_date_outside_case,
+    codings.hindsight,
+    narrative.told_state,
+    narrative.told_year,
+    narrative.told_number,
+    narrative.told_company,
+    narrative.told_mandate,
+    narrative.untold_code,
+    narrative.untold_partner,
+)
 
 
 def name(rule: Check) -> str:

@@ -348,6 +348,10 @@ MARKED = {
     "force": ("intervention", "count"),
     "attaining": ("intervention", "ordinal"),
     "lasting": ("intervention", "ordinal"),
+    "strength": ("partner", "count"),
+    "mandate": ("intervention", "ordinal"),
+    "highest_mandate": ("intervention", "ordinal"),
+    "mandate_by": ("intervention", "list"),
 }
 FACET_LEVELS = ("nominal", "ordinal")  # a case gives one word to a facet
 

@@ -40,7 +40,7 @@ FIRST_MARKS = (  # of the variables that stand first in the codebook, in this or
     "size",
     "force",
 )
-MARKS = (*FIRST_MARKS, "attaining", "lasting")
+MARKS = (*FIRST_MARKS, "attaining", "lasting", "strength", "mandate", "highest_mandate", "mandate_by")
 EXPLORE = ("column", "filter")
 FACETS = ("Type", "Organisation", "Outcome")
 FRAME_FIELDS = ("start", "end", "locations", "hosts")
