@@ -673,6 +673,11 @@ class Record:
     study_rule: StudyRule = field(default_factory=StudyRule)
     retired: Mapping[str, Retired] = field(default_factory=dict)  # ids that were those of cases
 
+    @cached_property
+    def kept(self) -> dict[str, object]:
+        """What others work out of the record and ask for again; it goes where the record goes."""
+        return {}
+
     @property
     def version(self) -> str:
         """The version of the codebook now."""

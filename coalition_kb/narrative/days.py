@@ -1,4 +1,4 @@
-"""The days, months and years that a sentence names."""
+"""The days, months and years that a text tells, and whether its words make a year one of before or after."""
 
 from __future__ import annotations
 
@@ -14,38 +14,79 @@ _MONTH = "|".join(MONTHS)
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DATE = re.compile(
     rf"(?<![\w,.-])(?:(?:(?P<day>\d{{1,2}})(?: (?:and|to|or) \d{{1,2}}|[-–]\d{{1,2}})? )?(?P<month>{_MONTH}),? "
-    rf"(?:(?P<day_after>\d{{1,2}}), )?)?(?P<year>{_YEAR})(?![\w,-]\d|\w)(?P<tail>[-–/]\d\d(?:\d\d)?\b)?"
+    rf"(?:(?P<day_after>\d{{1,2}}), )?)?(?P<year>{_YEAR})(?!,\d|\w)"
+)
+#: Numbers of four digits that are no years: those of things that are counted, and of resolutions.
+_COUNTED = re.compile(
+    r" (?:troops|soldiers|men|people|persons|personnel|tons|miles|km|Marines|aircraft|sorties|vehicles|civilians)\b"
+)
+_RESOLUTION = re.compile(r"\b[Rr]esolutions?(?: (?:from|and|to|or|nos?\.|numbers?)|[ ,]|\d{4}|\(\d{4}\))* $|\bS/RES/$")
+_OF_A_DAY = re.compile(rf" of (?:\d{{1,2}} )?(?:{_MONTH})\b")  # 1511 of 16 October
+_ANY_YEAR = re.compile(rf"\b{_YEAR}\b")
+
+#: What stands before a year without a month that is of something before or after: a treaty of 1949, closed since 1967.
+_DATED = re.compile(
+    r"\b(?:since|of|from|until|till|after|before|by|to|between|and|as in|than in|as late as|the)"
+    r"(?: early| late| mid-| the| about| spring| summer| autumn| winter)*[ -]$"
+)
+_SINCE = re.compile(r"\bsince (?:\w+ )?$")
+#: What had happened before.
+_HAD = re.compile(
+    r"\bhad(?: \w+){0,2} (?:been|\w+(?:ed|wn|en|ne|ght|pt|lt|ld|ft)|made|lost|sent|begun|won|met|set|put|come|led|left|run|cut)\b"
+)
+NEAR = 80  # letters before a year in which words bear on it
+#: What people wrote or remembered, and what holds beyond a case.
+_EARLIER = re.compile(
+    r"\b(?:again|later|earlier|already|once|ago|history|historians?|writes|wrote|written|memoirs?|published|recall\w*|study|"
+    r"article|anniversary|precedents?|decades?|veterans?|law|act|constitution|charter|treaty|agreement|pact)\b",
+    re.IGNORECASE,
 )
 
 
 class Told(NamedTuple):
-    """A year in a sentence, with its month and day where they stand by it."""
+    """A year in a text, with its month and day where they stand by it."""
 
     year: int
     month: int  # 0 where none is told
     day: int  # 0 where none is told
-    start: int
-    end: int
+    start: int  # where it begins in the text
 
 
 def told_years(text: str) -> Iterator[Told]:
-    """The years that *text* names, in order; a number of four digits that counts something is none."""
+    """The years that *text* tells, in order; a number of four digits that counts or names something else is none."""
     for met in _DATE.finditer(text):
-        is_other = _COUNTED.match(text, met.end()) or _RESOLUTION.search(text, 0, met.start())
+        is_other = _COUNTED.match(text, met.end()) or _RESOLUTION.search(text[max(0, met.start() - NEAR) : met.start()])
         if met["month"] is None and (is_other or _OF_A_DAY.match(text, met.end())):
             continue
         day = int(met["day"] or met["day_after"] or 0)
         month = MONTHS.index(met["month"]) + 1 if met["month"] else 0
-        yield Told(int(met["year"]), month, day, met.start(), met.end())
+        yield Told(int(met["year"]), month, day, met.start())
 
 
-_RESOLUTION = re.compile(r"\b[Rr]esolutions?(?: (?:from|and|to|or|nos?\.|numbers?)|[ ,]|\d{4}|\(\d{4}\))* $|\bS/RES/$")  # resolution 1973
-_OF_A_DAY = re.compile(rf" of (?:\d{{1,2}} )?(?:{_MONTH})\b")  # 1511 of 16 October
-_COUNTED = re.compile(r" (?:troops|soldiers|men|people|persons|personnel|tons|miles|km|Marines|aircraft|sorties|vehicles|civilians)\b")
+def is_background(text: str, told: Told) -> bool:
+    """Whether the words around a year make it that of something before or after; a year with a month is held to more."""
+    before = text[: told.start]
+    if _SINCE.search(before) or _HAD.search(before[-NEAR:]):
+        return True
+    return not told.month and (_DATED.search(before) is not None or _EARLIER.search(text) is not None)
 
 
 def tells_day(text: str, month: int, day: int) -> bool:
-    """Whether *text* names a day of the calendar, in either order: 29 February, February 29, 28 and 29 February."""
+    """Whether *text* tells a day of the calendar in one of its forms: 29 February, February 29, 28 and 29 February."""
     name = MONTHS[month - 1]
-    forms = rf"(?<!\d){day}(?:st|nd|rd|th)?(?:(?: and | to | or |[-–]|, )\d{{1,2}})*(?: of)? {name}\b|\b{name} {day}(?!\d)"
+    behind = r"(?:(?: and | to | or |[-–]|, )\d{1,2})*"
+    forms = rf"(?<!\d){day}(?:st|nd|rd|th)?{behind}(?: of)? {name}\b|\b{name} {day}(?!\d)"
     return re.search(forms, text) is not None
+
+
+def knows(text: str, told: Told) -> bool:
+    """Whether *text*, in prose or in dates of the record, has the year, and the month too where one is told."""
+    if str(told.year) not in text or not told.month:
+        return str(told.year) in text
+    in_prose = rf"\b{MONTHS[told.month - 1]},? (?:\d{{1,2}}, )?{told.year}\b"
+    return f"{told.year}-{told.month:02}" in text or re.search(in_prose, text) is not None
+
+
+def any_years(text: str) -> list[int]:
+    """Every number of *text* that may be a year."""
+    return [int(year) for year in _ANY_YEAR.findall(text)]

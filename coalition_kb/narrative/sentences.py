@@ -40,7 +40,7 @@ class Sentence(NamedTuple):
         return self.text[:LONGEST_SHOWN].rsplit(" ", 1)[0] + " …"
 
 
-def sentences(prose: Prose) -> Iterator[Sentence]:
+def sentences(prose: Prose) -> tuple[Sentence, ...]:
     """The sentences of *prose* in order.
 
     A literal block keeps its lines, and a sentence has the line that it begins on. A folded or quoted text keeps none: its
@@ -49,6 +49,7 @@ def sentences(prose: Prose) -> Iterator[Sentence]:
     # Citations are no prose. Blanks stand in for them, so that what follows keeps its line.
     text = IN_TEXT.sub(lambda met: re.sub(r"[^\n]", " ", met[0]), prose.text)
     is_literal = bool(re.search(r"[^\n]\n[^\n]", text))
+    found = []
     for start, end in _spans(text):
         words = " ".join(text[start:end].split())
         if not words:
@@ -56,7 +57,8 @@ def sentences(prose: Prose) -> Iterator[Sentence]:
         first = _VISIBLE.search(text, start)
         line = prose.place.line + 1 + text.count("\n", 0, first.start() if first else start) if is_literal else None
         place = Place(prose.place.file, line, 1) if line else prose.place
-        yield Sentence(_closed(words), place)
+        found.append(Sentence(_closed(words), place))
+    return tuple(found)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

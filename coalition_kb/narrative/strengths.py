@@ -14,50 +14,70 @@ if TYPE_CHECKING:
 
 FEWEST = 10  # a smaller number is no strength without a word for soldiers
 FARTHEST = 90  # letters between a state and the number that is its own
-_STOPS = re.compile(r"[;:()]|[^.][.!?] |, and (?:by|in|on|over|some|when|then|after|the)\b|, (?:while|whereas|but|though|although|against|with which|where)\b| (?:while|whereas|against|than)\b")
+OPENS = 6  # letters before which a state is the subject of its sentence
+
+#: Stops that part a number from a state before it.
+_STOPS = re.compile(
+    r"[;:()]|[^.][.!?] |, and (?:by|in|on|over|some|when|then|after|the)\b"
+    r"|, (?:while|whereas|but|though|although|against|with which|where)\b| (?:while|whereas|against|than)\b"
+)
 _LISTED = re.compile(r",? (?:and|or) |, ")
+_ABOUT = r"(?:(?:about|some|around|nearly|almost|over|more than|at least|up to) )?"
+
+# A people as what is counted: 3,000 French; 90,000 of them Americans.
 _OF_THEM = re.compile(r" (?:(?:of (?:them|these|whom|which) |were )+)?(?:the )?$")
-_BARE = re.compile(r"$|[.,;:)]| and (?:some |about |around )?\d| (?:were|was|in|at|on|under|by|to|stood|would|ashore|served|took|had|came|landed|beside)\b")
 _PEOPLE = re.compile(r"(?:ns|is|sh|ch|ese)$")  # Americans, Iraqis, British, Dutch, Portuguese
+_NO_NOUN = re.compile(
+    r"$|[.,;:)]| and (?:some |about |around )?\d"
+    r"| (?:were|was|in|at|on|under|by|to|stood|would|ashore|served|took|had|came|landed|struck|beside)\b"
+)
+
+# A state before a count in its clause: Britain sent 2,000 men; the British force of 2,000.
 _FROM = re.compile(r" (?:(?:came|were) )?(?:from|of) (?:the )?$")
 _SENT = re.compile(
-    r"^(?:['’]s?\b|.*\b(?:sent|contributed|provided|gave|deployed|committed|had|kept|supplied|landed|put|fielded|dispatched|added|"
-    r"maintained|with|helped|brought|reached|numbered|lent|made available|stationed|posted)\b)"
+    r"^(?:['’]s?\b|.*\b(?:sent|contributed|provided|gave|deployed|committed|had|kept|supplied|landed|put|fielded|"
+    r"dispatched|added|maintained|with|helped|brought|reached|numbered|lent|made available|stationed|posted)\b)"
 )
-_FORCES = re.compile(r" (?:\w+ )?(?:force|forces|contingent|troops|strength|garrison|personnel|presence|brigade|battalion|commitment|part)\b")
+_FORCES = re.compile(
+    r" (?:\w+ )?(?:forces?|contingent|troops|strength|garrison|personnel|presence|brigade|battalion|commitment|part)\b"
+)
 _GOVERNED = re.compile(r"\b(?:to|in|of|at|from|for|into|over|near|against|off|on|around|by|through|outside) (?:the )?$")
-_OPENING = re.compile(r"\bWith (?:about |some |around |nearly |more than |over |almost )?$")
-#: Words by which a count tells of what was planned or offered, of losses, of others, or of all who ever came.
-_OTHER = re.compile(
-    r"\b(?:plan(?:s|ned|ners|ning)?|estimat\w+|expect\w*|would|could|might|should|may|propos\w+|offer\w*|pledg\w+|promis\w+|"
-    r"request\w*|ask(?:s|ed|ing)?|ready|prepar\w+|stand(?:-| |ing )?by|reserves?|ceiling|cap|limit\w*|up to|if|need\w*|requir\w+|"
-    r"call(?:s|ed|ing)? for|recommend\w*|consider\w*|options?|intend\w*|will|want\w*|announc\w+|authori[sz]\w+|goal|target|"
-    r"served(?! in)|service|rotat\w+|pass(?:ed|ing)? through|cumulative\w*|altogether|in turns?|by turns|over the (?:years|war|whole)|"
-    r"kill\w*|dead|died|deaths?|wound\w+|casualt\w+|los(?:t|s|ses|ing)|missing|captur\w+|prisoners?|fell|fallen|"
-    r"evacuat\w+|rescu\w+|train(?:ed|ing|s)?|refugees|dependants|hostages|worldwide|coalition|multinational|allied|combined|"
-    r"enemy|opponents?|defenders|including|with (?:its|their) allies|together|in all|others|members|nations|short of|too few|doubt\w*|worth)\b"
-)
-_HIGHEST = re.compile(r"\b(?:peak(?:ed)?|at its height|at the height|highest|largest|maximum|at most|most at one time)\b")
-_PART = re.compile(
-    r"\b(?:first|initial\w*|at once|another|more|additional|further|remaining|remain\w*|withdr\w+|left|reduc\w+|cut|fewer|still|by then|"
-    r"battalion|company|brigade|regiment|division|squadron|unit|team|ship|group of|some of|of (?:them|whom|which|these)|early|"
-    r"already|later|rose|grew|increas\w+|reinforc\w+|advance|vanguard|before|until|garrison|on the \d+\w\w|on \d+ [A-Z]\w+)\b"
-)
+_OPENING = re.compile(rf"\bWith {_ABOUT}$")
 
-
-#: What stands by a number that is called the strength of a state without a word for soldiers: its peak was 14,200.
-_STRENGTH = re.compile(
-    r"\b(?:peak|strength|height|maximum|personnel|contingent|count of|commitment)\b[^,;.]{0,40}$"
-)
-_IS_STRENGTH = re.compile(r" at (?:its|the|their) (?:height|peak)\b| (?:were|had been) (?:committed|sent|deployed|there)\b| (?:came|took part|served in)\b| (?:is|was|were|are) (?:its|the|their|listed)\b[^,;.]{0,25}\b(?:strength|peak|listed|maximum|contingent)\b| is listed\b")
-#: A number alone by the word that makes it a strength (Britain sent 12,000), by its state (Spain 900), or for it.
-_ABOUT = r"(?:(?:about|some|around|nearly|almost|over|more than|at least|up to) )?"
+# A number without a word for soldiers: Britain sent 12,000, Spain 900; 50,000 for South Korea; its peak was 14,200.
 _SENT_ALONE = re.compile(rf"\b(?:sent|had|committed|deployed|contributed|fielded|provided|kept) {_ABOUT}$")
 _ALONE = re.compile(r"$|[.,;:)]| (?:and|there|at|in|on|each|or|for)\b")
 _BY_NAME = re.compile(rf" {_ABOUT}$")
 _FOR = re.compile(r" for (?:the )?$")
 _OWN = re.compile(r"(?:At its \w+,? )?(?:Its|It|it)\b")
-OPENS = 6  # letters before which a state is the subject of its sentence
+_STRENGTH = re.compile(r"\b(?:peak|strength|height|maximum|personnel|contingent|count of|commitment)\b[^,;.]{0,40}$")
+_IS_STRENGTH = re.compile(
+    r" at (?:its|the|their) (?:height|peak)\b| (?:were|had been) (?:committed|sent|deployed|there)\b"
+    r"| (?:came|took part|served in)\b| is listed\b"
+    r"| (?:is|was|were|are) (?:its|the|their|listed)\b[^,;.]{0,25}\b(?:strength|peak|maximum|contingent)\b"
+)
+
+#: Words by which a count tells of what was planned or offered, of losses, of others, or of all who ever came.
+_OTHER = re.compile(
+    r"\b(?:plan(?:s|ned|ners|ning)?|estimat\w+|expect\w*|would|could|might|should|may|propos\w+|offer\w*|pledg\w+|"
+    r"promis\w+|request\w*|ask(?:s|ed|ing)?|ready|prepar\w+|stand(?:-| |ing )?by|reserves?|ceiling|cap|limit\w*|up to|"
+    r"if|need\w*|requir\w+|call(?:s|ed|ing)? for|recommend\w*|consider\w*|options?|intend\w*|will|want\w*|announc\w+|"
+    r"authori[sz]\w+|goal|target|served(?! in)|service|rotat\w+|pass(?:ed|ing)? through|cumulative\w*|altogether|"
+    r"(?:in|by) turns?|over the (?:years|war|whole)|kill\w*|dead|died|deaths?|wound\w+|casualt\w+|"
+    r"los(?:t|s|ses|ing)|missing|captur\w+|prisoners?|fell|fallen|evacuat\w+|rescu\w+|train(?:ed|ing|s)?|refugees|"
+    r"dependants|hostages|worldwide|coalition|multinational|allied|combined|enemy|opponents?|defenders|including|"
+    r"with (?:its|their) allies|together|in all|others|members|nations|short of|too few|doubt\w*|worth)\b"
+)
+_HIGHEST = re.compile(
+    r"\b(?:peak(?:ed)?|at its height|at the height|highest|largest|maximum|at most|most at one time)\b"
+)
+#: Words by which a count is of one unit or of one time.
+_PART = re.compile(
+    r"\b(?:first|initial\w*|at once|another|more|additional|further|remain\w*|withdr\w+|left|reduc\w+|cut|fewer|still|"
+    r"by then|battalion|company|brigade|regiment|division|squadron|unit|team|ship|group of|some of|"
+    r"of (?:them|whom|which|these)|early|already|later|rose|grew|increas\w+|reinforc\w+|advance|vanguard|before|until|"
+    r"garrison|[Oo]n the \d+\w\w|[Oo]n \d+ [A-Z]\w+)\b"
+)
 
 
 class Strength(NamedTuple):
@@ -80,9 +100,11 @@ def strengths(text: str, mentions: Sequence[Mention], before: Mention | None = N
     """
     for met in RANGE.finditer(text):
         low, high = number(met["low"]), number(met["high"] or met["low"])
-        end = counted(text, met)
-        owner = _behind(text, mentions, met.end()) if end is None else _within(mentions, met.end(), end)
-        is_part = owner is not None and end is None
+        owner = _behind(text, mentions, met.end())
+        is_part = owner is not None  # of a people without a word for soldiers it may be some
+        end = None if owner else counted(text, met)
+        if end is not None:
+            owner = _within(mentions, met.end(), end)
         if owner is None and end is not None:
             owner = _following(text, mentions, met, end) or _before(text, mentions, met.start())
         left, right = _clause(text, met, max(end or 0, owner.end if owner else met.end()))
@@ -155,7 +177,9 @@ def _behind(text: str, mentions: Sequence[Mention], stop: int) -> Mention | None
         if one.start > stop:
             end = one.end + (text[one.end : one.end + 1] == "s")
             is_people = one.name == "U.S." or _PEOPLE.search(text, one.start, end)
-            return one if is_people and _OF_THEM.fullmatch(text, stop, one.start) and _BARE.match(text, end) else None
+            return (
+                one if is_people and _OF_THEM.fullmatch(text, stop, one.start) and _NO_NOUN.match(text, end) else None
+            )
     return None
 
 

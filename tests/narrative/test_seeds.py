@@ -37,7 +37,9 @@ SEEDS = (
     Seed("told-number", "Freedonia sent 150 soldiers", "Freedonia sent 510 soldiers", "510 of FRD"),
     Seed("told-number", "At its peak it had 600\n", "At its peak it had 60\n", "60 of COS"),
     Seed("told-number", "Costaguanan battalion\n", "Costaguanan battalion of 1,400 men\n", "1,400 of COS"),
-    Seed("told-number", "By April the ships had brought the rest", "By April 5,000 Americans were there", "5,000 of USA"),
+    Seed(
+        "told-number", "By April the ships had brought the rest", "By April 5,000 Americans were there", "5,000 of USA"
+    ),
     Seed(
         "told-number",
         "A plan of January had foreseen 9,000 U.S. troops and was dropped",
@@ -83,9 +85,7 @@ def test_contradictions_that_are_sown_are_found(tmp_path: Path) -> None:
         text = text.replace(seed.clean, seed.sown)
     (root / FILE).write_text(text, encoding="utf-8")
     problems = told(root)
-    missed = [
-        seed for seed in SEEDS if not any(one.rule == seed.rule and seed.says in one.found for one in problems)
-    ]
+    missed = [seed for seed in SEEDS if not any(one.rule == seed.rule and seed.says in one.found for one in problems)]
     assert len(SEEDS) - len(missed) >= ENOUGH, missed
     lines = text.splitlines()
     for one in problems:
