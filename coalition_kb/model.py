@@ -64,6 +64,13 @@ NUMBERED_LEVELS = ("ordinal", "fuzzy")
 LIST_LEVELS = ("list", "ranked_list")
 CONFIDENCE = ("high", "medium", "low")
 
+STUDY = "study"  # the depth of a case that answers the standard questions
+HOLDS = ("no", "open", "yes")  # of a claim of a study
+#: Tests of process tracing, the weakest first (Van Evera 1997; Collier 2011, doi:10.1017/S1049096511001429).
+STRAW, HOOP, SMOKING_GUN, DECISIVE = TESTS = ("straw-in-the-wind", "hoop", "smoking-gun", "doubly-decisive")
+PASSED, FAILED, AMBIGUOUS, NOT_FOUND = RESULTS = ("passed", "failed", "ambiguous", "searched-not-found")
+JUDGES = ("us", "host", "partners", "scholars")
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -114,6 +121,7 @@ class Variable:
     applies_when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)  # status → when it may be used
     look_in: str = ""
+    answered_in: str = ""  # the standard question whose answer its codes are read from in a study
 
     def number(self, code: str) -> float | None:
         """The number of *code*; None where it is none of the codes or the level has no numbers."""
@@ -213,6 +221,18 @@ class Question:
     question: str
     covers: str
     kind: Literal["research", "standard"]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRule:
+    """How much a study holds at least and at most; a number of 0 asks for nothing."""
+
+    least_words: int = 0  # of an answer, its citations left out
+    most_words: int = 0
+    evidence: int = 0  # records of evidence
+    says_words: int = 0  # at most, of what a record of evidence says
+    quote_words: int = 0  # at most, of a quotation
+    read_share: float = 0.0  # of its citations, of passages that were read; 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +378,7 @@ class Coding:
     alternatives: tuple[Alternative, ...] = ()
     mentioned: tuple[Citation, ...] = ()  # what its reason, or one of an alternative, cites in running text
     coded: Pass = field(default_factory=Pass)
+    read_from: tuple[str, ...] = ()  # of a study: the answers and records of evidence, where not the codebook's
 
     @property
     def all_citations(self) -> Iterator[Citation]:
@@ -392,6 +413,8 @@ class Partner:
     state: str
     codings: Mapping[str, Coding]
     place: Place
+    is_main: bool = False  # whether it is one of those that mattered, for which a study answers every variable
+    phases: tuple[str, ...] = ()  # of the case, in which it took part; none where it is not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,6 +447,118 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of a case with an aim, a command or partners of its own."""
+
+    id: str
+    name: str
+    start: str
+    end: str
+    aim: str
+    activity: str
+    command: str
+    citations: tuple[Citation, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How far an objective was reached in the eyes of one side, where sides differ."""
+
+    by: str  # us, host, partners or scholars
+    attainment: str
+    why: str
+    citations: tuple[Citation, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One thing that the U.S. wanted, how far it was reached, and how long that held."""
+
+    id: str
+    says: str
+    since: str  # when it was set
+    attainment: str  # a code of the variable marked `attaining`, or a status
+    durability: str  # a code of the variable marked `lasting`, or a status
+    confidence: str
+    why: str
+    citations: tuple[Citation, ...]
+    judged: tuple[Judgement, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whether, by the study, the cause that a finding names was at work in the case."""
+
+    finding: str
+    holds: Literal["yes", "no", "open"]
+    why: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What a record of evidence says of a finding: the test it is, against which rival, and how it went."""
+
+    finding: str
+    rival: str
+    test: str
+    result: str
+    why: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search that found nothing: where, for what, and when."""
+
+    where: str
+    wanted: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A dated fact that could have gone another way, from one source, or a search for one that found nothing."""
+
+    id: str
+    says: str
+    quote: str
+    citation: Citation | None
+    search: Search | None
+    date: str
+    bears_on: tuple[Bearing, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What a study holds beside an entry; all of it is empty in an entry."""
+
+    cast: Mapping[str, str] = field(default_factory=dict)  # other states that the account names → what they are in it
+    phases: tuple[Phase, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    claims: Mapping[str, Claim] = field(default_factory=dict)  # by the id of the finding
+    answers: Mapping[str, Prose] = field(default_factory=dict)  # by the id of the standard question
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def citations(self) -> Iterator[Citation]:
+        """Everything that it cites, in the order of the file's fields."""
+        for phase in self.phases:
+            yield from phase.citations
+        for objective in self.objectives:
+            yield from objective.citations
+            for judgement in objective.judged:
+                yield from judgement.citations
+        for answer in self.answers.values():
+            yield from answer.citations
+        yield from (one.citation for one in self.evidence if one.citation is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One intervention."""
 
@@ -444,6 +579,21 @@ class Case:
     accepted: tuple[Accepted, ...]
     names: Mapping[str, Place]  # where each of its fields stands
     place: Place
+    study: Study = field(default_factory=Study)
+    studied_in: str = ""  # the case whose study covers this one too
+
+    @property
+    def is_study(self) -> bool:
+        """Whether it is studied in depth."""
+        return self.depth == STUDY
+
+    @property
+    def citations(self) -> Iterator[Citation]:
+        """Everything that it cites: in its account, its dates, its codings and its study."""
+        yield from self.summary.citations
+        for coding in (self.start, self.end, *([self.decision] if self.decision else []), *self.all_codings):
+            yield from coding.all_citations
+        yield from self.study.citations
 
     @property
     def all_codings(self) -> Iterator[Coding]:
@@ -520,6 +670,7 @@ class Record:
     versions: Mapping[str, Version] = field(default_factory=dict)  # of the codebook, oldest first
     changes: Mapping[str, Change] = field(default_factory=dict)  # the versions of the data, oldest first
     themes: Mapping[str, Theme] = field(default_factory=dict)  # in the order in which pages show them
+    study_rule: StudyRule = field(default_factory=StudyRule)
     retired: Mapping[str, Retired] = field(default_factory=dict)  # ids that were those of cases
 
     @property
@@ -562,6 +713,16 @@ class Record:
     def _marked(self) -> Mapping[str, Variable]:
         # Backwards, so that the first of two holds; the check of the codebook tells of the other.
         return {variable.marks: variable for variable in reversed(list(self.variables.values())) if variable.marks}
+
+    @cached_property
+    def standard_questions(self) -> tuple[Question, ...]:
+        """The questions that every study answers, in their order."""
+        return tuple([one for one in self.questions.values() if one.kind == "standard"])
+
+    def read_from(self, coding: Coding) -> tuple[str, ...]:
+        """The answers and records of evidence of a study that *coding* was read from: its own, else the codebook's."""
+        variable = self.variables.get(coding.variable)
+        return coding.read_from or ((variable.answered_in,) if variable and variable.answered_in else ())
 
     def of_unit(self, unit: Unit) -> list[Variable]:
         """The variables of *unit*, in the order of the codebook."""

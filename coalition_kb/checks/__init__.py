@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coalition_kb.checks import cases, changes, codebook, codings, formats, universe
+from coalition_kb.checks import cases, changes, codebook, codings, formats, studies, universe
 from coalition_kb.problem import Problem, listed, nearest
 
 if TYPE_CHECKING:
@@ -78,6 +78,21 @@ ERRORS: tuple[Check, ...] = (
     codings.claims_reading,
     codings.unknown_version,
     codings.few_alternatives,
+    studies.study_part,
+    studies.study_length,
+    studies.study_citation,
+    studies.study_reading,
+    studies.study_twice,
+    studies.study_cast,
+    studies.study_phase,
+    studies.study_objective,
+    studies.evidence_source,
+    studies.evidence_claim,
+    studies.evidence_rival,
+    studies.claim_evidence,
+    studies.hoop_failed,
+    studies.cell_read_from,
+    studies.studied_in,
     universe.universe_case,
     universe.universe_merged,
     universe.universe_told,

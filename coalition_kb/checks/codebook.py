@@ -93,12 +93,20 @@ def codebook_reference(record: Record) -> Iterator[Problem]:
         for finding in variable.findings:
             if finding not in record.findings:
                 yield _unknown(variable, "the finding", finding, record.findings)
+        if variable.answered_in and variable.answered_in not in (
+            asked := [one.id for one in record.standard_questions]
+        ):
+            yield _unknown(variable, "the standard question", variable.answered_in, dict.fromkeys(asked))
         yield from _conditions(record, variable)
     for claim in record.findings.values():
         for name in claim.variables:
             if name not in record.variables:
                 found = f"{claim.id} names the variable {name!r}, which is none"
                 yield Problem(claim.place, found, listed(name, record.variables), nearest(name, record.variables))
+    yield from _touched(record)
+
+
+def _touched(record: Record) -> Iterator[Problem]:
     for version in record.versions.values():
         for name in version.touches:
             if name not in record.variables:
@@ -116,6 +124,12 @@ def _conditions(record: Record, variable: Variable) -> Iterator[Problem]:
         for code in codes:
             if code not in other.codes:
                 yield _unknown(variable, f"the code of {name}", code, other.codes)
+
+
+def _answered_in(record: Record, variable: Variable) -> Iterator[Problem]:
+    asked = {one.id: one for one in record.standard_questions}
+    if variable.answered_in and variable.answered_in not in asked:
+        yield _unknown(variable, "the standard question", variable.answered_in, asked)
 
 
 def codebook_link(record: Record) -> Iterator[Problem]:
@@ -332,6 +346,8 @@ MARKED = {
     "coalition": ("intervention", "nominal"),
     "size": ("intervention", "count"),
     "force": ("intervention", "count"),
+    "attaining": ("intervention", "ordinal"),
+    "lasting": ("intervention", "ordinal"),
 }
 FACET_LEVELS = ("nominal", "ordinal")  # a case gives one word to a facet
 

@@ -14,7 +14,7 @@ from coalition_kb.shapes.shaper import DATE_FORMS, is_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coalition_kb.model import Alternative, Case, Coding, Record, State, Unit, Variable
+    from coalition_kb.model import Alternative, Case, Citation, Coding, Record, State, Unit, Variable
     from coalition_kb.place import Place
 
 RANGED_LEVELS = ("count", "share", "number", "date")  # their values may have a range
@@ -127,19 +127,19 @@ def _not_a(level: str, value: str) -> str:
 
 
 def missing_core(record: Record) -> Iterator[Problem]:
-    """Every core variable of a case and of each of its partners is coded, or has a status other than `not_coded`."""
+    """Core variables, and in a study every one of the case and its main partners, have a code or a status but `not_coded`."""
+    by_hand = [one for one in record.variables.values() if one.is_by_hand]
     for case in record.cases.values():
-        wanted = ("yes", "study") if case.depth == "study" else ("yes",)
-        core = [one for one in record.variables.values() if one.is_by_hand and one.core in wanted]
-        for variable in core:
-            if variable.unit == "intervention":
-                yield from _missing(
-                    case.id, variable, case.codings.get(variable.id), case.names.get("codings", case.place)
-                )
-            elif variable.core == "yes":  # in a study too, the rest is for the partners that mattered
+        for variable in by_hand:
+            is_core = variable.core == "yes"
+            if variable.unit == "intervention" and (is_core or case.is_study):
+                place = case.names.get("codings", case.place)
+                yield from _missing(case.id, variable, case.codings.get(variable.id), place)
+            elif variable.unit == "partner":
                 for partner in case.partners:
-                    coding = partner.codings.get(variable.id)
-                    yield from _missing(f"{case.id}/{partner.state}", variable, coding, partner.place)
+                    if is_core or (case.is_study and partner.is_main):
+                        coding = partner.codings.get(variable.id)
+                        yield from _missing(f"{case.id}/{partner.state}", variable, coding, partner.place)
 
 
 def _missing(what: str, variable: Variable, coding: Coding | None, place: Place) -> Iterator[Problem]:
@@ -258,10 +258,7 @@ def uncited_source(record: Record) -> Iterator[Problem]:
 
 def _named_by_cases(record: Record) -> Iterator[tuple[str, Place]]:
     for case in record.cases.values():
-        citations = [*case.summary.citations]
-        for coding in _of_case(case):
-            citations += coding.all_citations
-        yield from ((one.source, one.place) for one in citations)
+        yield from ((one.source, one.place) for one in case.citations)
         yield from ((listing.name, listing.place) for listing in case.lists)
 
 
@@ -276,15 +273,25 @@ def claims_reading(record: Record) -> Iterator[Problem]:
     """A citation in the short form says that its passage was read, so its source is not `opened: no`."""
     for case in record.cases.values():
         told: set[object] = set()
-        for coding in _of_case(case):
-            alternatives = [one for each in coding.alternatives for one in each.citations]
-            for one in (*coding.citations, *alternatives):
-                source = record.sources.get(one.source)
-                if source and one.is_opened and source.opened == "no" and one not in told:
-                    told.add(one)
-                    found = f"{one.source!r} is cited as read, and was not opened"
-                    mend = f"write {{source: {one.source}, opened: no}}"
-                    yield Problem(one.place, found, "a source that was opened", mend)
+        for one in _listed(case):
+            source = record.sources.get(one.source)
+            if source and one.is_opened and source.opened == "no" and one not in told:
+                told.add(one)
+                found = f"{one.source!r} is cited as read, and was not opened"
+                mend = f"write {{source: {one.source}, opened: no}}"
+                yield Problem(one.place, found, "a source that was opened", mend)
+
+
+def _listed(case: Case) -> Iterator[Citation]:
+    """The citations of *case* that stand in lists and not in running text, where nothing says whether one was read."""
+    for coding in _of_case(case):
+        yield from coding.citations
+        yield from (one for each in coding.alternatives for one in each.citations)
+    for objective in case.study.objectives:
+        yield from objective.citations
+        yield from (one for each in objective.judged for one in each.citations)
+    yield from (one for phase in case.study.phases for one in phase.citations)
+    yield from (one.citation for one in case.study.evidence if one.citation)
 
 
 def unknown_version(record: Record) -> Iterator[Problem]:

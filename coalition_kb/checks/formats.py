@@ -15,7 +15,7 @@ from coalition_kb.shapes.shaper import is_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coalition_kb.model import Alternative, Coding, Record
+    from coalition_kb.model import Alternative, Coding, Record, Study
     from coalition_kb.place import Place
 
 COLUMN = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -177,6 +177,7 @@ def _prose(record: Record) -> Iterator[tuple[str, Place]]:
             yield coding.why, coding.place
             yield from ((one.why, one.place) for one in coding.alternatives)
             yield from ((one.locator, one.place) for one in coding.all_citations)
+        yield from _study_prose(case.study)
     for candidate in record.universe.candidates.values():
         yield candidate.why, candidate.place
         yield from ((listing.why, listing.place) for listing in candidate.lists)
@@ -196,3 +197,17 @@ def _prose(record: Record) -> Iterator[tuple[str, Place]]:
         yield from ((text, source.place) for text in (*told, source.doi, source.note))
     for body in (*record.treaties.values(), *record.organisations.values()):
         yield body.note, body.place
+
+
+def _study_prose(study: Study) -> Iterator[tuple[str, Place]]:
+    yield from ((answer.text, answer.place) for answer in study.answers.values())
+    for phase in study.phases:
+        yield from ((text, phase.place) for text in (phase.id, phase.name, phase.aim, phase.activity, phase.command))
+    for objective in study.objectives:
+        told = (objective.id, objective.says, objective.why, *(one.why for one in objective.judged))
+        yield from ((text, objective.place) for text in told)
+    yield from ((claim.why, claim.place) for claim in study.claims.values())
+    for one in study.evidence:
+        searched = (one.search.where, one.search.wanted) if one.search else ()
+        yield from ((text, one.place) for text in (one.id, one.says, one.quote, *searched))
+        yield from ((text, bearing.place) for bearing in one.bears_on for text in (bearing.rival, bearing.why))

@@ -35,6 +35,8 @@ SEARCHED = {
     "cases": ("title", "aliases", "summary"),
     "codings": ("why",),
     "coding_codes": ("why",),
+    "answers": ("text",),
+    "evidence": ("says", "quote"),
     "findings": ("claim",),
     "sources": ("title", "authors", "container", "note"),
     "universe": ("name", "why"),
@@ -43,7 +45,7 @@ SEARCHED = {
 }
 #: For readers: every coding with names in place of ids, and its codes or values in one cell.
 ANSWERS = """
-CREATE VIEW answers AS
+CREATE VIEW codings_in_words AS
 SELECT codings.coding_id, cases.title AS "case", cases.start_year, states.state, variables.name AS variable,
   (SELECT group_concat(told, '; ') FROM (
     SELECT coalesce(codes.name, held.answer) AS told

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
 from coalition_kb.model import (
+    STUDY,
     Accepted,
     Alternative,
     Case,
@@ -14,10 +15,10 @@ from coalition_kb.model import (
     Listing,
     Partner,
     Pass,
-    Prose,
     Status,
 )
-from coalition_kb.shapes.citation import citation, in_text
+from coalition_kb.shapes import studies
+from coalition_kb.shapes.citation import citations, in_text, prose
 from coalition_kb.yamlfile import Fields, Items, Node
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from coalition_kb.shapes.shaper import Shaper
 
 _REQUIRED = ("id", "title", "depth", "start", "end", "locations", "summary", "lists", "coded", "codings")
-_OPTIONAL = ("aliases", "decision", "hosts", "follows", "partners", "accepted")
+_OPTIONAL = ("aliases", "decision", "hosts", "follows", "studied_in", "partners", "accepted", *studies.FIELDS)
 _CODING = (
     "code",
     "codes",
@@ -42,11 +43,12 @@ _CODING = (
     "seen_from",
     "alternatives",
     "coded",
+    "read_from",
 )
 _FRAME = ("start", "end", "decision")
 _FORMS = ("code", "codes", "value")
 KINDS = ("peak", "snapshot", "cumulative")
-DEPTHS = ("entry", "study")
+DEPTHS = ("entry", STUDY)
 # The first stands in for a word that is none of them: the one that most variables allow.
 _NOTED = ("unknown", *(status.value for status in Status if status not in (Status.CODED, Status.UNKNOWN)))
 
@@ -62,6 +64,7 @@ class _Inherited:
     citations: tuple[Citation, ...] = ()
     coded: Pass = field(default_factory=Pass)
     valued: frozenset[str] = frozenset()  # the variables that hold a value, not a code
+    read_from: tuple[str, ...] = ()
 
 
 def case(node: Node, shaper: Shaper, valued: frozenset[str]) -> Case:
@@ -80,13 +83,15 @@ def case(node: Node, shaper: Shaper, valued: frozenset[str]) -> Case:
         locations=shaper.texts(got.get("locations"), "locations"),
         hosts=shaper.texts(got.get("hosts"), "hosts"),
         follows=shaper.texts(got.get("follows"), "follows"),
-        summary=_prose(got.get("summary"), "the summary", shaper, node.place),
+        studied_in=shaper.text(got.get("studied_in"), "studied_in"),
+        summary=prose(got.get("summary"), "the summary", shaper, node.place),
         lists=tuple(listings(got.get("lists"), shaper)),
         codings=_codings(got.get("codings"), held, shaper),
         partners=tuple([_partner(item, held, shaper) for item in shaper.items(got.get("partners"), "partners")]),
         accepted=tuple([_accepted(item, shaper) for item in shaper.items(got.get("accepted"), "accepted")]),
         names=node.names if isinstance(node, Fields) else {},
         place=node.place,
+        study=studies.study(got, shaper),
     )
 
 
@@ -97,12 +102,6 @@ def _coded(node: Node | None, shaper: Shaper) -> Pass:
     if "on" in got:
         shaper.date(got["on"], "coded on")
     return Pass(*(shaper.text(got.get(name), name) for name in ("by", "on", "codebook")))
-
-
-def _prose(node: Node | None, what: str, shaper: Shaper, place: Place) -> Prose:
-    text = shaper.text(node, what)
-    here = node.place if node is not None else place
-    return Prose(text, tuple(in_text(text, here)), here)
 
 
 def listings(node: Node | None, shaper: Shaper) -> Iterator[Listing]:
@@ -139,7 +138,7 @@ def _codings(node: Node | None, held: _Inherited, shaper: Shaper) -> Mapping[str
 
 
 def _partner(node: Node, held: _Inherited, shaper: Shaper) -> Partner:
-    optional = ("sources", "confidence", "why", "coded")
+    optional = ("main", "phases", "read_from", "sources", "confidence", "why", "coded")
     got = shaper.fields(node, "the partner", required=("state", "codings"), optional=optional)
     state = shaper.text(got.get("state"), "state")
     mine = _Inherited(
@@ -147,15 +146,18 @@ def _partner(node: Node, held: _Inherited, shaper: Shaper) -> Partner:
         state=state,
         why=shaper.text(got.get("why"), "why"),
         confidence=shaper.text(got.get("confidence"), "confidence"),
-        citations=_citations(got.get("sources"), shaper),
+        citations=citations(got.get("sources"), shaper),
         coded=_coded(got["coded"], shaper) if "coded" in got else held.coded,
         valued=held.valued,
+        read_from=shaper.texts(got.get("read_from"), "read_from"),
     )
-    return Partner(state, _codings(got.get("codings"), mine, shaper), node.place)
-
-
-def _citations(node: Node | None, shaper: Shaper) -> tuple[Citation, ...]:
-    return tuple([citation(item, shaper) for item in shaper.items(node, "sources")])
+    return Partner(
+        state,
+        _codings(got.get("codings"), mine, shaper),
+        node.place,
+        is_main="main" in got and shaper.one_of(got["main"], "main", ("no", "yes")) == "yes",
+        phases=shaper.texts(got.get("phases"), "phases"),
+    )
 
 
 def _coding(variable: str, node: Node, place: Place, held: _Inherited, shaper: Shaper) -> Coding:
@@ -177,6 +179,7 @@ def _coding(variable: str, node: Node, place: Place, held: _Inherited, shaper: S
         why=held.why,
         citations=held.citations,
         coded=held.coded,
+        read_from=held.read_from,
     )
 
 
@@ -206,11 +209,12 @@ def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: S
         kind=shaper.one_of(got["kind"], "kind", KINDS) if "kind" in got else "",
         confidence=shaper.text(got["confidence"], "confidence") if "confidence" in got else inherited,
         why=why,
-        citations=_citations(got["sources"], shaper) if "sources" in got else held.citations,
+        citations=citations(got["sources"], shaper) if "sources" in got else held.citations,
         seen_from=shaper.text(got.get("seen_from"), "seen_from"),
         alternatives=alternatives,
         mentioned=tuple([one for text, where in reasons if "[@" in text for one in in_text(text, where)]),
         coded=_coded(got["coded"], shaper) if "coded" in got else held.coded,
+        read_from=shaper.texts(got["read_from"], "read_from") if "read_from" in got else held.read_from,
     )
 
 
@@ -249,7 +253,7 @@ def _alternative(node: Node, shaper: Shaper) -> Alternative:
         codes=codes,
         value=value,
         why=shaper.text(got.get("why"), "why"),
-        citations=_citations(got.get("sources"), shaper),
+        citations=citations(got.get("sources"), shaper),
         is_leading="leading" in got and shaper.one_of(got["leading"], "leading", ("no", "yes")) == "yes",
         place=node.place,
         form=form,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import Citation
+from coalition_kb.model import Citation, Prose
 from coalition_kb.yamlfile import Text
 
 if TYPE_CHECKING:
@@ -51,3 +51,15 @@ def citation(node: Node, shaper: Shaper) -> Citation:
         is_opened="opened" not in got or shaper.one_of(got["opened"], "opened", ("no", "yes")) == "yes",
         place=node.place,
     )
+
+
+def citations(node: Node | None, shaper: Shaper) -> tuple[Citation, ...]:
+    """A list of sources."""
+    return tuple([citation(item, shaper) for item in shaper.items(node, "sources")])
+
+
+def prose(node: Node | None, what: str, shaper: Shaper, place: Place) -> Prose:
+    """A text with the citations that stand in it; *place* is told where there is none."""
+    text = shaper.text(node, what)
+    here = node.place if node is not None else place
+    return Prose(text, tuple(in_text(text, here)), here)

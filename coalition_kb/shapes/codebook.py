@@ -13,6 +13,7 @@ from coalition_kb.model import (
     Finding,
     Question,
     Retired,
+    StudyRule,
     Theme,
     Unit,
     Variable,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 ROLES = ("frame", "condition", "control", "mechanism", "outcome")  # in the order of the codebook
 KNOWABLE = ("before", "during", "after")
-MARKS = (
+FIRST_MARKS = (  # of the variables that stand first in the codebook, in this order
     "participation",
     "asking",
     "answering",
@@ -39,6 +40,7 @@ MARKS = (
     "size",
     "force",
 )
+MARKS = (*FIRST_MARKS, "attaining", "lasting")
 EXPLORE = ("column", "filter")
 FACETS = ("Type", "Organisation", "Outcome")
 FRAME_FIELDS = ("start", "end", "locations", "hosts")
@@ -61,12 +63,13 @@ _OPTIONAL = (
     "applies_when",
     "missing",
     "look_in",
+    "answered_in",
 )
 
 
 def position(variable: Variable) -> tuple[int, int, int, int]:
-    """Where *variable* stands in the codebook: by unit, then those that are marked, then by role, then frame facts."""
-    marked = MARKS.index(variable.marks) if variable.marks else len(MARKS)
+    """Where *variable* stands in the codebook: by unit, then by the first marks, then by role, then frame facts."""
+    marked = FIRST_MARKS.index(variable.marks) if variable.marks in FIRST_MARKS else len(FIRST_MARKS)
     framed = FRAME_FIELDS.index(variable.frame_field) if variable.frame_field else len(FRAME_FIELDS)
     return UNITS.index(variable.unit), marked, ROLES.index(variable.role), framed
 
@@ -101,6 +104,7 @@ def variable(node: Node, shaper: Shaper) -> Variable:
         applies_when={name: shaper.texts(value, f"codes of {name}") for name, value in applies.values.items()},
         missing={name: shaper.text(value, name) for name, value in missing.values.items()},
         look_in=shaper.text(got.get("look_in"), "look_in"),
+        answered_in=shaper.text(got.get("answered_in"), "answered_in"),
     )
 
 
@@ -191,13 +195,21 @@ def _once(first: Theme | Retired, one: Theme | Retired, shaper: Shaper) -> None:
         shaper.note(one.place, again, allowed="each id once", mend="remove one", rule="doubled-key")
 
 
-def questions(node: Node, shaper: Shaper) -> list[Question]:
-    """The questions of `codebook/questions.yaml`."""
-    got = shaper.fields(node, "the questions", required=("research", "standard"))
-    return [
+def questions(node: Node, shaper: Shaper) -> tuple[list[Question], StudyRule]:
+    """The questions of `codebook/questions.yaml`, and how much a study holds."""
+    got = shaper.fields(node, "the questions", required=("research", "standard"), optional=("study",))
+    asked = [
         *_questions(got.get("research"), "research", shaper),
         *_questions(got.get("standard"), "standard", shaper),
     ]
+    return asked, _study_rule(got["study"], shaper) if "study" in got else StudyRule()
+
+
+def _study_rule(node: Node, shaper: Shaper) -> StudyRule:
+    wholes = ("least_words", "most_words", "evidence", "says_words", "quote_words")
+    got = shaper.fields(node, "the rule of studies", required=(*wholes, "read_share"))
+    numbers = {name: int(shaper.number(got.get(name), name)) for name in wholes}
+    return StudyRule(**numbers, read_share=shaper.number(got.get("read_share"), "read_share"))
 
 
 def _questions(node: Node | None, kind: Literal["research", "standard"], shaper: Shaper) -> Iterator[Question]:

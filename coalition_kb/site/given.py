@@ -80,10 +80,7 @@ def state_name(record: Record, state: str) -> str:
 
 def used_sources(site: Site, case: Case) -> list[dict[str, object]]:
     """The sources that *case* cites, by their short names."""
-    codings = [*(coding for _, coding in frame(case)), *case.all_codings]
-    used = {one.source for one in case.summary.citations}
-    for coding in codings:
-        used |= {one.source for one in coding.all_citations}
+    used = {one.source for one in case.citations}
     found = [site.record.sources[source] for source in used if source in site.record.sources]
     return [
         {
