@@ -111,8 +111,9 @@ def tables(root: Path, into: Path | None, names: str, formats: str, **only: Sequ
     note = subset(cells, told, [f"{said}; {_chosen_by(only)}."], loose(cells))
     folder = into or root / "build" / "tables"
     write([*outputs, note], folder, keep_others=True)
+    width = max((len(table.name) for table in made), default=0)
     for table in made:
-        click.echo(f"{len(table.rows):>9,}  {table.name:<18}{table.meaning}")
+        click.echo(f"{len(table.rows):>9,}  {table.name:<{width}}  {table.meaning}")
     for end in loose(cells):
         click.echo(f"{end}, which is left out.", err=True)
     click.echo(f"{said} are in {folder}.", err=True)

@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 FILE = f"{ID}.sqlite"
 METADATA = "datasette-metadata.json"  # datasette coalition-kb.sqlite --metadata datasette-metadata.json
 #: The column by which a row is known, for tables to which others lead.
-LABELS = {"cases": "title", "states": "state", "variables": "name", "sources": "title", "universe": "name"}
+LABELS = {
+    "cases": "title",
+    "states": "state",
+    "variables": "name",
+    "sources": "title",
+    "universe": "name",
+    "questions": "question",
+    "phases": "name",
+    "objectives": "says",
+    "evidence": "says",
+}
 TYPES = {"text": "TEXT", "code": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "REAL"}
 #: The columns whose words are searched, by their table. Each table has an index of its own, `<table>_search`, whose rowid
 #: is that of the row: it holds no second copy of the text.
@@ -35,6 +45,8 @@ SEARCHED = {
     "cases": ("title", "aliases", "summary"),
     "codings": ("why",),
     "coding_codes": ("why",),
+    "answers": ("text",),
+    "evidence": ("says", "quote"),
     "findings": ("claim",),
     "sources": ("title", "authors", "container", "note"),
     "universe": ("name", "why"),
@@ -43,7 +55,7 @@ SEARCHED = {
 }
 #: For readers: every coding with names in place of ids, and its codes or values in one cell.
 ANSWERS = """
-CREATE VIEW answers AS
+CREATE VIEW codings_in_words AS
 SELECT codings.coding_id, cases.title AS "case", cases.start_year, states.state, variables.name AS variable,
   (SELECT group_concat(told, '; ') FROM (
     SELECT coalesce(codes.name, held.answer) AS told

@@ -18,7 +18,7 @@ from coalition_kb.shapes.citation import IN_TEXT, parts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coalition_kb.model import Alternative, Case, Citation, Coding, Record, Source, Variable
+    from coalition_kb.model import Alternative, Case, Citation, Coding, Evidence, Record, Source, Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Builder:
 
 
 def text_of(case: Case, record: Record) -> Text:
-    """*case* as a text: what it was, the account, each coding with its reason, the partners, the sources."""
+    """*case* as a text: what it was, the account, what a study adds, each coding with its reason, the partners, the sources."""
     built = Builder()
     built.line(one_line(case.title))
     if case.aliases:
@@ -92,6 +92,7 @@ def text_of(case: Case, record: Record) -> Text:
     built.paragraph("Account")
     for block in re.split(r"\n\s*\n", case.summary.text):
         built.paragraph(_prose(block))
+    _study(built, case, record)
     built.paragraph("Codings")
     _frame(built, case, record)
     for coding in case.codings.values():
@@ -105,6 +106,19 @@ def text_of(case: Case, record: Record) -> Text:
     for source in _cited(case, record):
         built.line(_reference(source))
     return built.text
+
+
+def _study(built: Builder, case: Case, record: Record) -> None:
+    """The answers of a study and its evidence."""
+    for question in record.standard_questions:
+        if question.id in case.study.answers:
+            built.paragraph(one_line(question.question))
+            for block in re.split(r"\n\s*\n", case.study.answers[question.id].text):
+                built.paragraph(_prose(block))
+    if case.study.evidence:
+        built.paragraph("Evidence")
+    for one in case.study.evidence:
+        built.paragraph(_sentences(f"{one.id}, {one.date}: {_prose(one.says)}", one.quote, _found(one, record)))
 
 
 def _frame(built: Builder, case: Case, record: Record) -> None:
@@ -196,6 +210,13 @@ def _citation(citation: Citation, record: Record) -> str:
     return ", ".join(part for part in (citation.source, citation.locator, read) if part)
 
 
+def _found(one: Evidence, record: Record) -> str:
+    """Where a record of evidence comes from: its source, or the search that found nothing."""
+    if one.citation:
+        return f"[{_citation(one.citation, record)}]"
+    return f"Searched: {one.search.where}, for {one.search.wanted}, on {one.search.on}" if one.search else ""
+
+
 def _prose(text: str) -> str:
     """*text* on one line, its citations without the sign that marks them."""
     return one_line(IN_TEXT.sub(lambda group: f"[{'; '.join(_plain(group[1]))}]", text))
@@ -209,9 +230,7 @@ def _plain(group: str) -> Iterator[str]:
 
 def _cited(case: Case, record: Record) -> list[Source]:
     """The sources of *case*, by their ids."""
-    codings = [case.start, case.end, *([case.decision] if case.decision else []), *case.all_codings]
-    found = {one.source for coding in codings for one in coding.all_citations}
-    found |= {one.source for one in case.summary.citations}
+    found = {one.source for one in case.citations}
     return [record.sources[id_] for id_ in sorted(found) if id_ in record.sources]
 
 

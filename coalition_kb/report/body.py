@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition_kb.model import STATUS_WORDS
 from coalition_kb.operations import year_of
 from coalition_kb.report.blocks import Block, Chapter, Heading, Paragraph, Run, Terms, plain
 from coalition_kb.report.material import CASE, FINDING, VARIABLE, counted, said, strong
-from coalition_kb.report.running import by_hand, paragraphs, running
+from coalition_kb.report.running import by_hand, cited, paragraphs, running
 from coalition_kb.site import casesets
 from coalition_kb.site.given import in_order, state_name
 from coalition_kb.site.views import answer, decade
@@ -15,12 +16,12 @@ from coalition_kb.site.views import answer, decade
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from coalition_kb.model import Case, Finding, Record
+    from coalition_kb.model import Case, Claim, Coding, Finding, Objective, Record, Variable
     from coalition_kb.report.blocks import Words
     from coalition_kb.report.material import Material
     from coalition_kb.site.casesets import Line
 
-STUDY = "study"  # the depth of a case that was studied
+JUDGES = {"us": "The U.S.", "host": "The host", "partners": "The main partners", "scholars": "Scholars"}
 PARTS = {"test": "Test", "supports": "Supported by", "contradicts": "Contradicted by", "limits": "Limits"}
 
 
@@ -86,20 +87,70 @@ def _finding(material: Material, one: Finding) -> Iterator[Block]:
 
 def studies(material: Material) -> Chapter:
     """The cases that were studied in depth, with their answers and the reasons; nothing while there is none."""
-    studied = [case for case in material.cases if case.depth == STUDY]
+    studied = [case for case in material.cases if case.is_study]
     return Chapter("studies", "Studies", tuple(block for case in studied for block in _study(material, case)))
 
 
 def _study(material: Material, case: Case) -> Iterator[Block]:
-    site = material.site
+    site, library = material.site, material.site.library
     yield Heading(2, plain(case.title), f"study-{case.id}")
-    yield from paragraphs(case.summary.text, site.library)
-    pairs = []
-    for coding in in_order(site.record, case.codings):
-        variable = site.record.variables[coding.variable]
-        told = said(plain(f"{answer(variable, coding)}. "), running(coding.why, site.library))
-        pairs.append((strong(variable.name), (told,)))
-    yield Terms(tuple(pairs))
+    yield from paragraphs(case.summary.text, library)
+    for question in site.record.standard_questions:
+        if question.id in case.study.answers:
+            yield Heading(3, plain(question.question), f"study-{case.id}-{question.id}", is_listed=False)
+            yield from paragraphs(case.study.answers[question.id].text, library)
+    yield Heading(3, plain("Objectives"), f"study-{case.id}-objectives", is_listed=False)
+    yield Terms(tuple(_objective(material, one) for one in case.study.objectives))
+    yield Heading(3, plain("Claims and their evidence"), f"study-{case.id}-claims", is_listed=False)
+    yield Terms(tuple(_claim(material, case, one) for one in case.study.claims.values()))
+    yield Heading(3, plain("Codings of the case"), f"study-{case.id}-codings", is_listed=False)
+    yield Terms(tuple(_reason(material, one) for one in in_order(site.record, case.codings)))
+
+
+def _reason(material: Material, coding: Coding) -> tuple[Words, tuple[Words, ...]]:
+    variable = material.site.record.variables[coding.variable]
+    told = said(plain(f"{answer(variable, coding)}. "), running(coding.why, material.site.library))
+    return strong(variable.name), (told,)
+
+
+def _objective(material: Material, one: Objective) -> tuple[Words, tuple[Words, ...]]:
+    """What was wanted; how far it was reached, in whose eyes, and how long that held."""
+    library = material.site.library
+    marks = (material.site.record.marked("attaining"), material.site.record.marked("lasting"))
+    attained, lasted = (_judged(mark, word) for mark, word in zip(marks, (one.attainment, one.durability), strict=True))
+    told = said(
+        plain(f"{attained}; durability: {lasted}. "), running(one.why, library), " ", cited(one.citations, library)
+    )
+    judged = [
+        said(plain(f"{JUDGES[by.by]}: {_judged(marks[0], by.attainment)}. "), running(by.why, library))
+        for by in one.judged
+    ]
+    return strong(one.says), (told, *judged)
+
+
+def _judged(variable: Variable | None, word: str) -> str:
+    """A judgement in words: the name of a code of *variable*, or a status."""
+    return variable.codes[word].name if variable and word in variable.codes else STATUS_WORDS.get(word, word)
+
+
+def _claim(material: Material, case: Case, claim: Claim) -> tuple[Words, tuple[Words, ...]]:
+    """What is claimed of a finding, and every record of evidence that bears on it with how its test went."""
+    library = material.site.library
+    finding = material.site.record.findings.get(claim.finding)
+    known = f"{finding.number} " if finding else ""
+    name = (Run(f"{known}{claim.finding.replace('-', ' ')}", to=f"#{FINDING}{claim.finding}" if finding else ""),)
+    borne = [
+        said(
+            plain(f"{bears.test.replace('-', ' ')}, {bears.result.replace('-', ' ')} ({one.date}): "),
+            running(one.says, library),
+            " ",
+            cited([one.citation] if one.citation else [], library),
+        )
+        for one in case.study.evidence
+        for bears in one.bears_on
+        if bears.finding == claim.finding
+    ]
+    return said(name, plain(f": {claim.holds}")), (running(claim.why, library), *borne)
 
 
 # --- every case in short ----------------------------------------------------------------------------------------------

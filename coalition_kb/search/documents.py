@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from coalition_kb.output import Output
 
 #: The kinds of documents, and how much each counts: who searches mostly wants a case, and seldom a source.
-KINDS = {"case": 3.0, "partner": 1.2, "state": 3.0, "variable": 2.0, "finding": 2.0, "page": 2.0, "source": 0.1}
+KINDS = {
+    "case": 3.0,
+    "answer": 1.5,
+    "partner": 1.2,
+    "state": 3.0,
+    "variable": 2.0,
+    "finding": 2.0,
+    "page": 2.0,
+    "source": 0.1,
+}
 _TITLE = re.compile(r"^title: (.*)$", re.MULTILINE)
 _SIGNS = re.compile(r"\A---.*?^---|<[^>]*>|\]\([^)]*\)|[#*`\[\]]", re.MULTILINE | re.DOTALL)  # of Markdown and HTML
 
@@ -43,6 +52,7 @@ def documents(record: Record, written: Iterable[Output] = ()) -> Iterator[Docume
     computer = Computer(record)
     for case in record.cases.values():
         yield _case(record, computer, case)
+        yield from _answers(record, case)
         for partner in case.partners:
             yield _partner(record, computer, case, partner)
     yield from map(_state, record.states.values())
@@ -69,11 +79,34 @@ def _case(record: Record, computer: Computer, case: Case) -> Document:
         names=" ".join(case.aliases),
         places=" ".join(places),
         text=uncited(case.summary.text),
-        reasons=_reasons(record, case.codings.values()),
+        reasons="\n".join((*_told(case), _reasons(record, case.codings.values()))),
         answers=answers.of_case(record, computer, case),
         states=states,
         years=answers.years(case),
     )
+
+
+def _answers(record: Record, case: Case) -> Iterator[Document]:
+    """The answers of a study, each to be found by itself."""
+    for question in record.standard_questions:
+        if question.id in case.study.answers:
+            yield Document(
+                "answer",
+                f"{case.id}/{question.id}",
+                f"{case.title}: {question.question}",
+                text=uncited(case.study.answers[question.id].text),
+                states=answers.states(case),
+                years=answers.years(case),
+            )
+
+
+def _told(case: Case) -> Iterator[str]:
+    """What the study of *case* tells beside its answers: evidence with its reasons, claims, objectives, phases."""
+    for one in case.study.evidence:
+        yield " ".join((one.says, one.quote, *(f"{bears.rival} {bears.why}" for bears in one.bears_on)))
+    yield from (claim.why for claim in case.study.claims.values())
+    yield from (f"{one.says} {one.why}" for one in case.study.objectives)
+    yield from (f"{one.name}: {one.aim} {one.activity} {one.command}" for one in case.study.phases)
 
 
 def _partner(record: Record, computer: Computer, case: Case, partner: Partner) -> Document:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from coalition_kb.model import Status
 from coalition_kb.operations import Computer
 from coalition_kb.show.lines import heading, labelled, listed, paragraph
+from coalition_kb.show.passage import cited
+from coalition_kb.show.study import study_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from coalition_kb.model import Case, Citation, Coding, Partner, Record, Variable
+    from coalition_kb.model import Case, Coding, Partner, Record, Variable
     from coalition_kb.operations import Result
 
 
@@ -24,8 +26,10 @@ def case_lines(case: Case, record: Record, *, is_sound: bool) -> Iterator[str]:
     yield from labelled("Locations", listed(_named(case.locations, record)))
     yield from labelled("Hosts", ", ".join(_named(case.hosts, record)))
     yield from labelled("Follows", ", ".join(case.follows))
+    yield from labelled("Studied in", case.studied_in)
     yield ""
     yield from paragraph(case.summary.text)
+    yield from study_lines(case, record)
     yield from heading("Codings")
     yield from _codings(case.codings.values(), record)
     if is_sound:
@@ -105,15 +109,8 @@ def _codings(codings: Iterable[Coding], record: Record) -> Iterator[str]:
         for one in coding.alternatives:
             leading = " (leading)" if one.is_leading else ""
             yield from paragraph(f"- {_answer(one.codes, one.value, variable)}{leading}: {one.why}", indent=4)
-            yield from labelled("Sources", _cited(one.citations), indent=6)
-        yield from labelled("Sources", _cited(coding.citations), indent=4)
-
-
-def _cited(citations: Sequence[Citation]) -> str:
-    return "; ".join(
-        ", ".join(part for part in (one.source, one.locator, "" if one.is_opened else "not opened") if part)
-        for one in citations
-    )
+            yield from labelled("Sources", cited(one.citations), indent=6)
+        yield from labelled("Sources", cited(coding.citations), indent=4)
 
 
 def _computed(variable: Variable, result: Result) -> Iterator[str]:

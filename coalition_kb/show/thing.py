@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coalition_kb.problem import listed, nearest
 from coalition_kb.show.case import case_lines, partner_lines
 from coalition_kb.show.codebook import finding_lines, variable_lines
+from coalition_kb.show.study import answer_lines
 from coalition_kb.show.world import source_lines, state_lines
 
 if TYPE_CHECKING:
@@ -62,22 +63,26 @@ def _named(record: Record) -> list[tuple[str, str, tuple[str, ...]]]:
         *(("findings", one.id, (one.number,)) for one in record.findings.values()),
         *(("sources", one.id, (one.title,)) for one in record.sources.values()),
         *(("partners", id_, ()) for id_ in partners),
+        *(("answers", f"{case.id}/{name}", ()) for case in record.cases.values() for name in case.study.answers),
     ]
 
 
 def _lines(record: Record, kind: str, id_: str, *, is_sound: bool) -> Iterator[str]:
+    case, _, part = id_.partition("/")
     match kind:
         case "cases":
-            return case_lines(record.cases[id_], record, is_sound=is_sound)
+            lines = case_lines(record.cases[id_], record, is_sound=is_sound)
         case "variables":
-            return variable_lines(record.variables[id_], record, is_sound=is_sound)
+            lines = variable_lines(record.variables[id_], record, is_sound=is_sound)
         case "states":
-            return state_lines(record.states[id_], record)
+            lines = state_lines(record.states[id_], record)
         case "findings":
-            return finding_lines(record.findings[id_])
+            lines = finding_lines(record.findings[id_])
         case "sources":
-            return source_lines(record.sources[id_], record)
+            lines = source_lines(record.sources[id_], record)
+        case "answers":
+            lines = answer_lines(record.cases[case], part, record)
         case _:
-            case = record.cases[id_.partition("/")[0]]
-            partner = next(one for one in case.partners if one.state == id_.partition("/")[2])
-            return partner_lines(partner, case, record, is_sound=is_sound)
+            partner = next(one for one in record.cases[case].partners if one.state == part)
+            lines = partner_lines(partner, record.cases[case], record, is_sound=is_sound)
+    return lines

@@ -81,9 +81,4 @@ def _parts(state: State, case: Case, record: Record) -> Iterator[str]:
 
 
 def _cited(case: Case) -> set[str]:
-    codings = [one for one in (case.start, case.end, case.decision, *case.all_codings) if one]
-    groups = [case.summary.citations]
-    groups += [
-        citations for one in codings for citations in (one.citations, *(side.citations for side in one.alternatives))
-    ]
-    return {citation.source for group in groups for citation in group}
+    return {citation.source for citation in case.citations}

@@ -20,6 +20,7 @@ from coalition_kb.tables import (
     partners,
     places,
     statements,
+    studies,
     universe,
 )
 from coalition_kb.tables.column import AnyTable, Column, Field, Filled, Table
@@ -44,6 +45,7 @@ def tables(record: Record) -> list[AnyTable]:
         partners.partners(record, computer, dyads),
         partners.dyads(record, computer, dyads),
         *codings.codings(record),
+        *studies.studies(record),
         coverage.coverage(record),
         universe.universe(record),
         places.universe_states(record),
@@ -62,12 +64,16 @@ def tables(record: Record) -> list[AnyTable]:
     return [*made, statements.codebook(record, made)]
 
 
+#: Columns whose cells are the id of a case, or begin with one.
+_OF_A_CASE = frozenset({"case_id", "coding_id", "answer_id", "evidence_id", "objective_id", "phase_id"})
+
+
 def of_cases(table: AnyTable, cases: frozenset[str]) -> AnyTable:
     """*table* without the rows of other cases than *cases*, or that lead to one; a row of no case stays."""
     of = [
         column.of
         for column in table.columns
-        if column.name in {"case_id", "coding_id"} or column.to in {"cases", "codings"}
+        if column.name in _OF_A_CASE or column.to in {"cases", "codings", "answers", "evidence", "objectives", "phases"}
     ]
     kept = [row for row in table.rows if all(str(one(row) or "").partition("/")[0] in {"", *cases} for one in of)]
     return replace(table, rows=kept) if of else table

@@ -59,6 +59,13 @@ def cases(record: Record) -> Table[Case]:
             lambda case: ";".join(case.follows),
         ),
         Column(
+            "studied_in",
+            "text",
+            "The case whose study covers it, where it is none itself.",
+            lambda case: case.studied_in,
+            to="cases",
+        ),
+        Column(
             "aliases",
             "text",
             "Other names, joined with ';': case_aliases has a row for each.",

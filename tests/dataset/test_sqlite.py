@@ -63,6 +63,7 @@ def test_what_the_programs_name_is_there(made: Written) -> None:
     assert set(names) >= NEEDED_BY_ANSWERS
     assert all(f" {table}" in ANSWERS for table in NEEDED_BY_ANSWERS)
     assert {field.to for table in made.tables.values() for field in table.fields} - {""} <= set(LABELS) | {
+        "answers",
         "changes",
         "codings",
         "findings",
@@ -90,7 +91,7 @@ def test_a_word_is_found_in_another_form_and_without_its_accents(few: Written) -
 
 def test_a_coding_can_be_read_with_names(few: Written) -> None:
     with closing(sqlite3.connect(few.folder / FILE)) as connection:
-        question = 'SELECT "case", variable, answer, status FROM answers WHERE coding_id = ?'
+        question = 'SELECT "case", variable, answer, status FROM codings_in_words WHERE coding_id = ?'
         ((case, variable, answer, status),) = all_of(connection, question, "san-marcos-2004/reasons")
     assert (case, variable, status) == (few.tables["cases"].frame["title"].iloc[1], "Reasons for partners", "coded")
     assert answer == "Cover; Burden"  # in their order

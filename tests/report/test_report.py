@@ -171,15 +171,20 @@ def test_an_empty_record_has_a_report_that_says_so_and_leaves_the_rest_out(recor
     assert ids == ["about", "chosen", "methods", "codebook"]
 
 
-def test_a_study_has_a_chapter_and_without_one_there_is_none(record: Record) -> None:
-    first, *_ = record.cases.values()
-    none = {key: replace(case, depth="entry") for key, case in record.cases.items()}
-    one = {**none, first.id: replace(first, depth="study")}
+def test_a_study_has_a_chapter_and_without_one_there_is_none(few: Material) -> None:
+    record = few.site.record
+    (case,) = [one for one in record.cases.values() if one.is_study]
+    none = {key: replace(one, depth="entry") for key, one in record.cases.items()}
     assert "studies" not in [of.id for _, of in report(material(replace(record, cases=none))).numbered]
-    studied = chapter(report(material(replace(record, cases=one))), "studies")
-    assert [text_of(block.words) for block in studied.blocks if isinstance(block, Heading)] == [first.title]
-    for coding in first.codings.values():
-        assert text_of(running(coding.why, material(record).site.library)) in said(studied)
+    studied = chapter(report(few), "studies")
+    told, library = said(studied), few.site.library
+    heads = [text_of(block.words) for block in studied.blocks if isinstance(block, Heading)]
+    assert heads[0] == case.title
+    texts = [answer.text.split("\n\n")[0] for answer in case.study.answers.values()]
+    texts += [one.says for one in case.study.evidence] + [one.says for one in case.study.objectives]
+    texts += [one.why for one in case.study.claims.values()] + [one.why for one in case.codings.values()]
+    for text in texts:
+        assert text_of(running(text.strip(), library)) in told
 
 
 def test_a_finding_shows_what_its_test_gave_or_that_it_was_not_run(few: Material) -> None:

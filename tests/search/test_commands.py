@@ -84,7 +84,7 @@ def test_filters_without_words_list_what_passes(root: Path) -> None:
         (("x", "--where", "manadte=given"), "'manadte' is no variable; write 'mandate'"),
         (("x", "--state", "Costaguena"), "write 'costaguana'"),
         (("x", "--years", "2003-1990"), "ends before it begins"),
-        (("x", "--kind", "cases"), "'cases' is not one of 'case', 'partner'"),
+        (("x", "--kind", "cases"), "'cases' is not one of 'case', 'answer'"),
         (("x", "--limit", "0"), "0 is not in the range x>=1"),
     ],
 )
