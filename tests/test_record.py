@@ -44,7 +44,17 @@ def test_a_variable_is_in_the_folder_of_its_unit_under_its_own_name(real: Loaded
 
 
 def test_every_mark_that_the_programs_need_stands_on_a_variable(real: Loaded) -> None:
-    for mark in ("participation", "deciding", "joining", "leaving", "coalition", "size"):
+    for mark in (
+        "participation",
+        "deciding",
+        "joining",
+        "leaving",
+        "coalition",
+        "size",
+        "strength",
+        "mandate",
+        "mandate_by",
+    ):
         assert real.record.marked(mark), mark
 
 

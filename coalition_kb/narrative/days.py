@@ -22,6 +22,7 @@ _COUNTED = re.compile(
 )
 _RESOLUTION = re.compile(r"\b[Rr]esolutions?(?: (?:from|and|to|or|nos?\.|numbers?)|[ ,]|\d{4}|\(\d{4}\))* $|\bS/RES/$")
 _OF_A_DAY = re.compile(rf" of (?:\d{{1,2}} )?(?:{_MONTH})\b")  # 1511 of 16 October
+_MONTHS = re.compile(rf"\b(?:{_MONTH})\b")
 _ANY_YEAR = re.compile(rf"\b{_YEAR}\b")
 
 #: What stands before a year without a month that is of something before or after: a treaty of 1949, closed since 1967.
@@ -72,11 +73,17 @@ def is_background(text: str, told: Told) -> bool:
 
 
 def tells_day(text: str, month: int, day: int) -> bool:
-    """Whether *text* tells a day of the calendar in one of its forms: 29 February, February 29, 28 and 29 February."""
+    """Whether *text* tells a day of the calendar: 29 February, February 29, 28 and 29 February, or the 29th of that month.
+
+    The month of "the 29th" is the one that was named last before it.
+    """
     name = MONTHS[month - 1]
     behind = r"(?:(?: and | to | or |[-–]|, )\d{1,2})*"
     forms = rf"(?<!\d){day}(?:st|nd|rd|th)?{behind}(?: of)? {name}\b|\b{name} {day}(?!\d)"
-    return re.search(forms, text) is not None
+    if re.search(forms, text):
+        return True
+    ordinals = re.finditer(rf"\b{day}(?:st|nd|rd|th)\b", text)
+    return any(_MONTHS.findall(text[: met.start()])[-1:] == [name] for met in ordinals)
 
 
 def knows(text: str, told: Told) -> bool:

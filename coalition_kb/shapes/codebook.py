@@ -40,6 +40,7 @@ FIRST_MARKS = (  # of the variables that stand first in the codebook, in this or
     "size",
     "force",
 )
+#: The last four are what the account of a study is read against; a code of the mandates is one from number 2 on.
 MARKS = (*FIRST_MARKS, "attaining", "lasting", "strength", "mandate", "highest_mandate", "mandate_by")
 EXPLORE = ("column", "filter")
 FACETS = ("Type", "Organisation", "Outcome")

@@ -120,10 +120,12 @@ def test_a_month_is_known_where_the_text_has_that_month() -> None:
     assert knows("it was 1991", next(told_years("in 1991")))
 
 
-def test_a_day_is_told_in_either_order() -> None:
+def test_a_day_is_told_in_several_forms() -> None:
     assert tells_day("on 28 and 29 February", 2, 29)
     assert tells_day("on 28 and 29 February", 2, 28)
     assert tells_day("February 29, 2004", 2, 29)
+    assert tells_day("His letter of 24 February came; they landed on the 25th.", 2, 25)
+    assert not tells_day("By 24 February it was March, and on the 25th they landed.", 2, 25)
     assert not tells_day("on 29 March and 2 February", 2, 29)
 
 

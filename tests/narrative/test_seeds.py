@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from coalition_kb.checks import WARNINGS, name, narrative
 from coalition_kb.load import load
 from coalition_kb.problem import as_text
 from tests.examplefiles import laid_on_small
 
 if TYPE_CHECKING:
+    from coalition_kb.load import Loaded
     from coalition_kb.problem import Problem
 
 ACCOUNT = Path(__file__).parent / "account"
@@ -92,3 +94,11 @@ def test_contradictions_that_are_sown_are_found(tmp_path: Path) -> None:
         quoted = one.found.partition(": ")[2]
         if quoted and one.rule.startswith("told") and one.place.column == 1:
             assert quoted.split()[0] in lines[one.place.line - 1], one  # a sentence is told by its own line
+
+
+def test_hardly_a_warning_of_a_shipped_account_is_a_false_alarm(real: Loaded) -> None:
+    rules = {name(rule) for rule in WARNINGS if rule.__module__ == narrative.__name__}
+    n_answers = sum(len(case.study.answers) for case in real.record.cases.values())
+    accepted = [(case, one) for case in real.record.cases.values() for one in case.accepted if one.rule in rules]
+    assert len(accepted) <= n_answers / 10, accepted
+    assert all(case.is_study for case, _ in accepted)
