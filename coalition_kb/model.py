@@ -704,7 +704,7 @@ class Record:
         known = {id_: variable for id_, variable in self.variables.items() if variable.is_by_hand}
         return tuple([(one, known[one.variable]) for one in self.codings if one.variable in known])
 
-    @property
+    @cached_property
     def newest(self) -> date:
         """The newest day of coding; the first of 1970 where none is recorded."""
         days = (as_date(coding.coded.on) for coding in self.codings)

@@ -87,6 +87,21 @@ PASSES = [
     ("retired-into", RETIRED, "    into: khemed-1958\n", "", "a case that was withdrawn"),
     ("universe-told", UNIVERSE, "year: 1999", "year: 1999-07", "a month is more than a year"),
     ("universe-told", UNIVERSE, "    lists:\n      interventions-list: {included: yes, why", X_LIST, "none has it"),
+    ("told-number", LAGOON, "With 2,000 men", "With 2,400 men", "a fifth above"),
+    ("told-number", LAGOON, "With 2,000 men the U.S.", "With 9,000 men and ships the U.S.", "with what else it counts"),
+    ("told-year", LAGOON, "fell on 28 February 2004", "had fallen on 28 February 1994", "what had happened before"),
+    ("told-year", LAGOON, "activity: Marines held", "activity: In March 1999 Marines held", "a phase is no answer"),
+    ("told-state", LAGOON, "The government of San Marcos", "By the Gulf of Khemed the government", "a water"),
+    ("told-company", LAGOON, "would overturn this account", "would show that the U.S. acted alone", "what was weighed"),
+    ("told-mandate", LAGOON, "had voted the same night", "voted; NATO gave no mandate", "of another organisation"),
+    ("untold-code", LAGOON, "over on 30 June 2006", "over on June 30, 2006", "in another form"),
+    (
+        "untold-partner",
+        LAGOON,
+        "Freedonia and Ruritania helped",
+        "Freedonia and Strelsau helped",
+        "named by its capital",
+    ),
 ]
 
 TELLS = [
@@ -167,6 +182,19 @@ TELLS = [
         "not_coded: Nobody looked.",
         "what may always be is not listed",
     ),
+    ("told-number", LAGOON, "With 2,000 men", "With 2,401 men", "more than a fifth above"),
+    (
+        "told-number",
+        LAGOON,
+        "With 2,000 men the U.S. landed",
+        "At its height the U.S. had 1,599 men; it landed",
+        "more than a fifth below, as the peak",
+    ),
+    ("told-year", LAGOON, "within days [@congress", "within days of 5 May 1999 [@congress", "in the summary too"),
+    ("told-state", LAGOON, "activity: Marines held", "activity: Khemedi Marines held", "in a phase too"),
+    ("told-state", LAGOON, "  SYL: Its ships", "  KHE: Its ships", "of a cast that lost one"),
+    ("untold-code", LAGOON, "With 2,000 men", "With a few men", "the strength of the U.S."),
+    ("untold-code", LAGOON, "left: 2006-09", "left: 2007-09", "the year in which a main partner left"),
 ]
 
 

@@ -13,14 +13,14 @@ from coalition_kb.model import Status
 from coalition_kb.narrative.account import Account
 from coalition_kb.narrative.claims import acted_alone, had_mandate, had_no_mandate, led_coalition, names_a_body
 from coalition_kb.narrative.counts import numbers
-from coalition_kb.narrative.days import MONTHS, any_years, is_background, knows, tells_day, told_years
+from coalition_kb.narrative.days import MONTHS, any_years, is_background, knows, tells_day
 from coalition_kb.narrative.states import UNITED_STATES, names
 from coalition_kb.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from coalition_kb.model import Case, Coding, Record, Variable
+    from coalition_kb.model import Case, Coding, Prose, Record, Variable
     from coalition_kb.narrative.sentences import Sentence
     from coalition_kb.narrative.strengths import Strength
 
@@ -70,29 +70,25 @@ def told_state(record: Record) -> Iterator[Problem]:
 def told_year(record: Record) -> Iterator[Problem]:
     """A year that the answers or the summary of a study tell lies within its case, or its codings know it too."""
     attaining = record.marked("attaining")
+    later = attaining.answered_in if attaining else ""  # what became of it belongs to the answer that tells of success
     newest = record.newest.year
     allowed = "a year of the case, or one that is said to be before or after"
     for account in accounts(record):
         case = account.case
         first, last = _span(record, case, newest)
-        known = ""  # put together where a year asks for it
-        every = [year for part in account.told for one in part for year in told_years(one.text)]
-        told_again = Counter((year.year, year.month) for year in every)
-        told = [(question, case.study.answers[question], several) for question, several in account.answers.items()]
-        for question, prose, several in [*told, ("", case.summary, account.summary)]:
-            # What became of it later belongs to the answer that tells of success.
-            is_later = attaining is not None and question == attaining.answered_in
-            latest = newest if is_later else last
-            cited = {year for one in prose.citations for year in _issued(record, one.source, one.locator)}
-            for sentence in several:
-                for year in told_years(sentence.text):
-                    is_inside = first <= year.year <= latest or year.year in cited
-                    if is_inside or is_background(sentence.text, year):
-                        continue
-                    known = known or _known(record, case)
-                    if told_again[year.year, year.month] < AGAIN and not knows(known, year):
-                        found = f"{year.year} is outside the case ({first} to {latest}): {sentence.shown}"
-                        yield Problem(sentence.place, found, allowed, "mend the year")
+        outside = [
+            (prose, sentence, told)
+            for question, prose, sentence, told in account.years
+            if not first <= told.year <= (newest if question == later else last)
+            and not is_background(sentence.text, told)
+        ]
+        known = _known(record, case) if outside else ""
+        n_told = Counter((told.year, told.month) for *_, told in account.years)
+        for prose, sentence, told in outside:
+            is_meant = n_told[told.year, told.month] >= AGAIN or knows(known, told)
+            if not is_meant and told.year not in _issued(record, prose):
+                found = f"{told.year} is outside the case ({first} to {last}): {sentence.shown}"
+                yield Problem(sentence.place, found, allowed, "mend the year")
 
 
 def _span(record: Record, case: Case, newest: int) -> tuple[int, int]:
@@ -104,10 +100,11 @@ def _span(record: Record, case: Case, newest: int) -> tuple[int, int]:
     return min(years, default=newest), newest if is_open else max(years, default=newest)
 
 
-def _issued(record: Record, source: str, locator: str) -> list[int]:
-    """The years in which what is cited came out or is dated: a book of 1991 may be called so beside it."""
-    known = record.sources.get(source)
-    return any_years(f"{source} {locator} {known.issued if known else ''}")
+def _issued(record: Record, prose: Prose) -> set[int]:
+    """The years in which what a text cites came out or is dated: a book of 1991 may be called so beside it."""
+    sources = [record.sources.get(one.source) for one in prose.citations]
+    issued = [source.issued for source in sources if source]
+    return set(any_years(" ".join([*issued, *(f"{one.source} {one.locator}" for one in prose.citations)])))
 
 
 def _known(record: Record, case: Case) -> str:

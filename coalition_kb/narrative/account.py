@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import Prose
+from coalition_kb.narrative.days import told_years
 from coalition_kb.narrative.sentences import Sentence, sentences
 from coalition_kb.narrative.strengths import Strength, strengths, subject
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from coalition_kb.model import Case
+    from coalition_kb.narrative.days import Told
     from coalition_kb.narrative.states import Mention, Names
 
 
@@ -65,6 +67,20 @@ class Account:
         return any(
             (capital and capital in one.text) or any(state in mention.states for mention in self.mentions[one])
             for one in text
+        )
+
+    @cached_property
+    def years(self) -> tuple[tuple[str, Prose, Sentence, Told], ...]:
+        """The years that answers and summary tell: the question (none of the summary), its text, the sentence and the year."""
+        case = self.case
+        texts = [(question, case.study.answers[question], several) for question, several in self.answers.items()]
+        return tuple(
+            [
+                (question, prose, one, told)
+                for question, prose, several in [*texts, ("", case.summary, self.summary)]
+                for one in several
+                for told in told_years(one.text)
+            ]
         )
 
     @cached_property

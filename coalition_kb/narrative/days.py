@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 MONTHS = tuple(calendar.month_name)[1:]
 _MONTH = "|".join(MONTHS)
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_DATE = re.compile(
-    rf"(?<![\w,.-])(?:(?:(?P<day>\d{{1,2}})(?: (?:and|to|or) \d{{1,2}}|[-–]\d{{1,2}})? )?(?P<month>{_MONTH}),? "
-    rf"(?:(?P<day_after>\d{{1,2}}), )?)?(?P<year>{_YEAR})(?!,\d|\w)"
+_ALONE = re.compile(rf"(?<![\w,.-]){_YEAR}(?!,\d|\w)")
+#: The day and the month before a year: 25 June; June 25, ; 29 and 30 June.
+_DAY_BEFORE = re.compile(
+    rf"(?:(?<![\w,.-])(?P<day>\d{{1,2}})(?: (?:and|to|or) \d{{1,2}}|[-–]\d{{1,2}})? )?(?<!\w)(?P<month>{_MONTH}),? "
+    rf"(?:(?P<day_after>\d{{1,2}}), )?$"
 )
 #: Numbers of four digits that are no years: those of things that are counted, and of resolutions.
 _COUNTED = re.compile(
@@ -55,13 +57,16 @@ class Told(NamedTuple):
 
 def told_years(text: str) -> Iterator[Told]:
     """The years that *text* tells, in order; a number of four digits that counts or names something else is none."""
-    for met in _DATE.finditer(text):
-        is_other = _COUNTED.match(text, met.end()) or _RESOLUTION.search(text[max(0, met.start() - NEAR) : met.start()])
-        if met["month"] is None and (is_other or _OF_A_DAY.match(text, met.end())):
-            continue
-        day = int(met["day"] or met["day_after"] or 0)
-        month = MONTHS.index(met["month"]) + 1 if met["month"] else 0
-        yield Told(int(met["year"]), month, day, met.start())
+    for met in _ALONE.finditer(text):
+        before = text[max(0, met.start() - NEAR) : met.start()]
+        date = _DAY_BEFORE.search(before)
+        if date is None:
+            is_other = _COUNTED.match(text, met.end()) or _RESOLUTION.search(before) or _OF_A_DAY.match(text, met.end())
+            if not is_other:
+                yield Told(int(met[0]), 0, 0, met.start())
+        else:
+            day = int(date["day"] or date["day_after"] or 0)
+            yield Told(int(met[0]), MONTHS.index(date["month"]) + 1, day, met.start() - len(before) + date.start())
 
 
 def is_background(text: str, told: Told) -> bool:

@@ -21,6 +21,7 @@ _SHORT = (
     "U.S U.N U.K Mr Mrs Ms Dr St Gen Lt Col Maj Capt Adm Sgt Brig Sen Rep Gov Pres Amb Sec No no vol doc docs p pp ch sec para "
     "fig cf e.g i.e ca c Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec"
 )
+LONGEST_SHORT = 8  # letters of the longest of them, with what stands around it
 _NO_END = re.compile(rf"(?:^|[\s(\"“])(?:{'|'.join(map(re.escape, _SHORT.split()))}|[A-Z])\.$")
 _GAP = re.compile(rf"(?<={'[.!?]'})({_CLOSING})(\s+)(?=[\"“'(]?[A-Z0-9])|\n\s*\n")
 _VISIBLE = re.compile(r"\S")
@@ -47,7 +48,7 @@ def sentences(prose: Prose) -> tuple[Sentence, ...]:
     sentences are placed where it begins.
     """
     # Citations are no prose. Blanks stand in for them, so that what follows keeps its line.
-    text = IN_TEXT.sub(lambda met: re.sub(r"[^\n]", " ", met[0]), prose.text)
+    text = IN_TEXT.sub(lambda met: _VISIBLE.sub(" ", met[0]), prose.text) if "[@" in prose.text else prose.text
     is_literal = bool(re.search(r"[^\n]\n[^\n]", text))
     found = []
     for start, end in _spans(text):
@@ -65,7 +66,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for gap in _GAP.finditer(text):
         is_paragraph = gap.group(2) is None
-        if not is_paragraph and _NO_END.search(text, start, gap.start()):
+        if not is_paragraph and _NO_END.search(text[max(start, gap.start() - LONGEST_SHORT) : gap.start()]):
             continue
         yield start, gap.start() if is_paragraph else gap.end(1)
         start = gap.end()

@@ -21,6 +21,7 @@ _AFTER = re.compile(
     r"(?:['’]s)?[ -](?:(?:and \w+ )?(?:Sea|Ocean|Gulf|Straits?|Channel|Canal|Peninsula|Wars?|war|syndrome|Airport|Avenue|Street|"
     r"Desk|Committee|Station)\b)"
 )
+_LEADS_ON = (" ", "-", "'", "’")
 FARTHEST = 40  # letters before a name in which a longer one may begin
 #: A capital word right before a name, within a sentence: most often of a person (David Jordan) or of an operation.
 _PROPER = re.compile(r"(?<=[\w,;:’'\"”)] )[A-Z][a-z]+ $")
@@ -60,13 +61,16 @@ class Names:
 
 def _is_of_a_name(text: str, start: int, end: int, *, is_adjective: bool) -> bool:
     """Whether the words around a name make it that of a water, a war, a place elsewhere, a person or an operation."""
+    if text[end : end + 1] in _LEADS_ON and _AFTER.match(text, end):
+        return True
     before = text[max(0, start - FARTHEST) : start]
-    if before and (before[-1].isalnum() or before[-1] == "." or _BEFORE.search(before)):
-        return True
-    if _AFTER.match(text, end):
-        return True
-    proper = None if is_adjective else _PROPER.search(before)
-    return proper is not None and not _QUALIFIED.match(proper[0])
+    if not before.endswith(" "):
+        return bool(before) and (before[-1].isalnum() or before[-1] == ".")
+    word = before[:-1].rpartition(" ")[2]
+    if word in ("of", "the") or word[:1].isupper():  # else no pattern can be met
+        proper = None if is_adjective else _PROPER.search(before)
+        return _BEFORE.search(before) is not None or (proper is not None and not _QUALIFIED.match(proper[0]))
+    return False
 
 
 def names(record: Record) -> Names:

@@ -42,7 +42,7 @@ _FORCES = re.compile(
     r" (?:\w+ )?(?:forces?|contingent|troops|strength|garrison|personnel|presence|brigade|battalion|commitment|part)\b"
 )
 _GOVERNED = re.compile(r"\b(?:to|in|of|at|from|for|into|over|near|against|off|on|around|by|through|outside) (?:the )?$")
-_OPENING = re.compile(rf"\bWith {_ABOUT}$")
+_OPENING = re.compile(rf"\b[Ww]ith {_ABOUT}$")
 
 # A number without a word for soldiers: Britain sent 12,000, Spain 900; 50,000 for South Korea; its peak was 14,200.
 _SENT_ALONE = re.compile(rf"\b(?:sent|had|committed|deployed|contributed|fielded|provided|kept) {_ABOUT}$")
@@ -98,6 +98,8 @@ def strengths(text: str, mentions: Sequence[Mention], before: Mention | None = N
     number its strength. Where two states could be meant, none is. *before* is the subject of the sentence before, of which
     this one may say: its peak was 2,000.
     """
+    if not mentions and (before is None or not _OWN.match(text)):
+        return
     for met in RANGE.finditer(text):
         low, high = number(met["low"]), number(met["high"] or met["low"])
         owner = _behind(text, mentions, met.end())
@@ -113,7 +115,7 @@ def strengths(text: str, mentions: Sequence[Mention], before: Mention | None = N
         if owner is None and low >= FEWEST:
             left, right = _segment(text, met)
             if _STRENGTH.search(text, left, met.start()) or _IS_STRENGTH.match(text, met.end()):
-                owner = _subject(text, mentions, left, right) or (before if _OWN.match(text) and not mentions else None)
+                owner = _subject(text, mentions, left, right) or (None if mentions else before)
         clause = text[left:right]
         if owner is None or high < low or _OTHER.search(clause):
             continue
