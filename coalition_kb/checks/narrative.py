@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coalition_kb.narrative.strengths import Strength
 
 TOLERANCE = 0.2  # the share of a coded figure by which the prose may round it
+CLOSE = 0.05  # the same, for a figure that some number of the answers must tell: many stand there
 MANDATE = 2  # the number from which a code of the variable that is marked `mandate` is more than a request or a welcome
 AGAIN = 2  # times that an account tells a month, or a year alone, outside its case: it is no slip then
 COMPANY = 2  # partners with forces; with one it may be said that the U.S. acted alone
@@ -288,7 +289,7 @@ def _tells_date(text: str, value: str) -> bool:
 
 def _untold_strength(coding: Coding | None, told: list[float], state: str) -> Iterator[str]:
     values = _values(coding)
-    if values and not any(min(values) * (1 - TOLERANCE) <= n <= max(values) * (1 + TOLERANCE) for n in told):
+    if values and not any(min(values) * (1 - CLOSE) <= n <= max(values) * (1 + CLOSE) for n in told):
         yield f"the strength of {state}, {_figure(min(values), max(values))}"
 
 
