@@ -9,7 +9,8 @@ import re
 
 #: Words by which a sentence does not tell what was so for the whole of a case.
 _UNSURE = re.compile(
-    r"\b(?:not|never|no|nor|neither|rather than|would|could|should|might|may|can|ready|prepared|[Ii]f|or|[Ww]hether|"
+    r"\b(?:[Nn]ot|[Nn]ever|[Nn]o|[Nn]or|[Nn]either|[Nn]one|[Nn]obody|rather than|would|could|should|might|may|can|"
+    r"ready|prepared|[Ii]f|or|[Ww]hether|"
     r"want\w*|option\w*|need\w*|unwilling|willing|instead|longer|charge\w*|call\w*|critic\w*|accus\w+|argu\w+|fear\w*|claim\w*|said|says?|held|"
     r"refus\w+|sought|ask\w*|propos\w*|consider\w*|[Ff]irst|initial\w*|[Uu]ntil|began|phase|only|free|right|[Ww]ithout|yet|still|"
     r"[Bb]efore|[Ll]ater|than|drafts?|plan\w*|thought|believ\w+|hop\w+|expect\w*|wish\w*|doubt\w*|disput\w*|rival|explanation|"

@@ -18,9 +18,12 @@ _DAY_BEFORE = re.compile(
     rf"(?:(?<![\w,.-])(?P<day>\d{{1,2}})(?: (?:and|to|or) \d{{1,2}}|[-–]\d{{1,2}})? )?(?<!\w)(?P<month>{_MONTH}),? "
     rf"(?:(?P<day_after>\d{{1,2}}), )?$"
 )
-#: Numbers of four digits that are no years: those of things that are counted, and of resolutions.
+#: Numbers of four digits that are no years: those of things that are counted, of resolutions and of units.
 _COUNTED = re.compile(
     r" (?:troops|soldiers|men|people|persons|personnel|tons|miles|km|Marines|aircraft|sorties|vehicles|civilians)\b"
+)
+_NUMBERED = re.compile(
+    r"\b(?:Battalion|Regiment|Brigade|Division|Group|Flight|Hill|Highway|Route|Order|Directive|Law|Article|Room|Chapter) $"
 )
 _RESOLUTION = re.compile(r"\b[Rr]esolutions?(?: (?:from|and|to|or|nos?\.|numbers?)|[ ,]|\d{4}|\(\d{4}\))* $|\bS/RES/$")
 _OF_A_DAY = re.compile(rf" of (?:\d{{1,2}} )?(?:{_MONTH})\b")  # 1511 of 16 October
@@ -61,8 +64,8 @@ def told_years(text: str) -> Iterator[Told]:
         before = text[max(0, met.start() - NEAR) : met.start()]
         date = _DAY_BEFORE.search(before)
         if date is None:
-            is_other = _COUNTED.match(text, met.end()) or _RESOLUTION.search(before) or _OF_A_DAY.match(text, met.end())
-            if not is_other:
+            is_name = _RESOLUTION.search(before) or _NUMBERED.search(before) or _OF_A_DAY.match(text, met.end())
+            if not is_name and not _COUNTED.match(text, met.end()):
                 yield Told(int(met[0]), 0, 0, met.start())
         else:
             day = int(date["day"] or date["day_after"] or 0)

@@ -21,6 +21,9 @@ _AFTER = re.compile(
     r"(?:['’]s)?[ -](?:(?:and \w+ )?(?:Sea|Ocean|Gulf|Straits?|Channel|Canal|Peninsula|Wars?|war|syndrome|Airport|Avenue|Street|"
     r"Desk|Committee|Station)\b)"
 )
+#: A language has the adjective of a state: little Spanish, in French, a German-speaking officer.
+_SPOKEN = re.compile(r"\b(?:little|no|some|in|into|spoke|speaks?|spoken|speaking|fluent|learn(?:ed|t)?|read) $")
+_AS_SPOKEN = re.compile(r"[- ](?:language|speak\w+)\b|[.,;:)]| (?:and|or|was|is|to)\b|$")
 _LEADS_ON = (" ", "-", "'", "’")
 FARTHEST = 40  # letters before a name in which a longer one may begin
 #: A capital word right before a name, within a sentence: most often of a person (David Jordan) or of an operation.
@@ -66,6 +69,8 @@ def _is_of_a_name(text: str, start: int, end: int, *, is_adjective: bool) -> boo
     before = text[max(0, start - FARTHEST) : start]
     if not before.endswith(" "):
         return bool(before) and (before[-1].isalnum() or before[-1] == ".")
+    if is_adjective and _SPOKEN.search(before) and _AS_SPOKEN.match(text, end):
+        return True
     word = before[:-1].rpartition(" ")[2]
     if word in ("of", "the") or word[:1].isupper():  # else no pattern can be met
         proper = None if is_adjective else _PROPER.search(before)

@@ -70,6 +70,8 @@ def test_no_word_is_lost_between_sentences(parts: list[str]) -> None:
         ("Then King Hussein of Jordan spoke", ["JOR"]),
         ("a Turkey shoot that turkey farmers know", ["TUR"]),
         ("the European Union", []),
+        ("Palmer had little Spanish, and orders were in French", []),
+        ("in Spanish waters", ["ESP"]),
     ],
 )
 def test_states_are_known_by_their_names(text: str, ids: list[str], states: Names) -> None:
@@ -91,6 +93,7 @@ def test_every_state_is_known_by_each_of_its_names(real: Loaded, states: Names) 
         ("from 1950 to 1953", [(1950, 0, 0), (1953, 0, 0)]),
         ("resolutions 1441 and 1483 with 1,950 men and 1950 men", []),
         ("1511 of 16 October", []),
+        ("Battalion 2000 fought", []),
         ("resolution 83 of 1950", [(1950, 0, 0)]),
     ],
 )
@@ -185,6 +188,7 @@ def test_its_peak_is_that_of_the_state_of_the_sentence_before(states: Names) -> 
             "It acted under a mandate of the Council, and force was used.",
             "They asked to go to war with a mandate of the Council.",
         ),
+        (had_mandate, "An organisation had authorised force.", "No organisation had authorised force."),
         (had_no_mandate, "It landed without a mandate.", "When planning began no mandate covered force."),
     ],
 )
