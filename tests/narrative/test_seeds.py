@@ -29,11 +29,11 @@ class Seed(NamedTuple):
 
 
 SEEDS = (
-    Seed("told-year", "On 12 March 2005 a", "On 12 March 2015 a", "2015 is outside"),
+    Seed("told-year", "On 12 March 2005 a", "On 12 March 1985 a", "1985 is outside"),
     Seed("told-year", "them landed on 29 February.", "them landed on 29 February 1994.", "1994 is outside"),
     Seed("told-year", "decided on 1 March 2004", "decided on 1 March 2001", "2001 is outside"),
     Seed("told-year", "In the first week 400", "In May 1940 some 400", "1940 is outside"),
-    Seed("told-year", "from them in June 2006", "from them in June 2016", "2016 is outside"),
+    Seed("told-year", "from them in June 2006", "from them in June 1996", "1996 is outside"),
     Seed("told-state", "Grand Fenwick was asked in vain", "Khemed was asked in vain", "Khemed (KHE)"),
     Seed("told-number", "strength reached 2,000", "strength reached 20,000", "20,000 of USA"),
     Seed("told-number", "Freedonia sent 150 soldiers", "Freedonia sent 510 soldiers", "510 of FRD"),
