@@ -28,10 +28,11 @@ _LEADS_ON = (" ", "-", "'", "’")
 FARTHEST = 40  # letters before a name in which a longer one may begin
 #: A capital word right before a name, within a sentence: most often of a person (David Jordan) or of an operation.
 _PROPER = re.compile(r"(?<=[\w,;:’'\"”)] )[A-Z][a-z]+ $")
-#: Capital words that may stand before the name of a state and leave it one.
+#: Capital words that may stand before the name of a state and leave it one: On 3 August Australia's minister.
 _QUALIFIED = re.compile(
     r"(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Upper|Lower|Greater|Socialist|President|King|Queen|"
-    r"Prime|Communist|Nationalist|Imperial|Allied|Free|Republican|Muslim|Soviet) $"
+    r"Prime|Communist|Nationalist|Imperial|Allied|Free|Republican|Muslim|Soviet|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December) $"
 )
 
 
