@@ -120,7 +120,7 @@ def _cells(before: Record, after: Record, case: str, came: frozenset[str]) -> It
     for address, coding in new.items():
         if address not in old:
             if f"{case}/{coding.state}" not in came:
-                yield CellChange(address, "", said(coding), "", (), _why(coding), coding.place)
+                yield CellChange(address, "", said(coding), "", (), "", coding.place)  # its reason stands in its case
         elif parts := parts_changed(old[address], coding):
             print_ = fingerprint(old[address])
             yield CellChange(address, said(old[address]), said(coding), print_, parts, _why(coding), coding.place)

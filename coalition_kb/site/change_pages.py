@@ -16,7 +16,7 @@ from coalition_kb.site.prose import inline
 from coalition_kb.site.views import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from coalition_kb.model import CellChange, Change, Record
     from coalition_kb.site.given import Site
@@ -34,8 +34,15 @@ FIELDS = {
     "locations": "Locations",
     "hosts": "Hosts",
     "follows": "Follows",
+    "studied_in": "Studied in",
     "summary": "Account",
     "lists": "In other lists",
+    "cast": "Cast",
+    "phases": "Phases",
+    "objectives": "Objectives",
+    "claims": "Claims",
+    "answers": "Answers",
+    "evidence": "Evidence",
 }
 
 
@@ -53,10 +60,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The cells of a case that changed."""
+    """The cells of a case that changed, and those that are new, which stand with their reasons in the case."""
 
     name: str
     rows: Sequence[Row]
+    new: Sequence[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +163,17 @@ def _version(site: Site, one: Change, since: str) -> Version:
             for what, ids_ in (("Partners added", one.partners_added), ("Partners gone", one.partners_gone))
             if ids_
         ],
-        groups=[Group(_title(record, case), [_row(site, cell, there) for cell in of]) for case, of in held],
+        groups=[_group(site, case, of, there) for case, of in held],
         n_cells=len(one.cells),
+    )
+
+
+def _group(site: Site, case: str, held: Iterable[CellChange], there: frozenset[str]) -> Group:
+    found = list(held)
+    return Group(
+        _title(site.record, case),
+        [_row(site, one, there) for one in found if one.was],
+        [_row(site, one, there) for one in found if not one.was],
     )
 
 
@@ -180,7 +197,7 @@ def _row(site: Site, cell: CellChange, there: frozenset[str]) -> Row:
     return Row(
         name=f"{state_name(site.record, state)}: {name}" if state else name,
         href=href,
-        was=cell.was or "new",
+        was=cell.was,
         now=cell.now or "gone",
         parts=", ".join(cell.parts),
         why=inline(cell.why, site.library, "../"),
