@@ -36,14 +36,14 @@ def test_a_clean_record_is_answered_with_silence_a_count_and_0() -> None:
     result = run("check", "--root", SMALL)
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert result.stderr == "3 cases, 52 codings: 0 problems, 0 warnings\n"
+    assert result.stderr == "3 cases, 55 codings: 0 problems, 0 warnings\n"
 
 
 def test_an_error_is_told_and_answered_with_1(refused: Path) -> None:
     result = run("check", "--root", refused)
     assert result.exit_code == 1
     assert result.stdout == (EXAMPLES / "refused/partner-twice/problems.txt").read_text(encoding="utf-8")
-    assert result.stderr == "3 cases, 54 codings: 1 problems, 0 warnings\n"
+    assert result.stderr == "3 cases, 57 codings: 1 problems, 0 warnings\n"
 
 
 def test_a_warning_is_told_and_answered_with_0(warned: Path) -> None:
@@ -127,7 +127,7 @@ def test_it_runs_as_a_module_in_the_folder_that_it_is_called_in() -> None:
         [sys.executable, "-m", "coalition_kb", "check"], cwd=SMALL, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "3 cases, 52 codings: 0 problems, 0 warnings\n"
+    assert done.stderr == "3 cases, 55 codings: 0 problems, 0 warnings\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device on which nothing can be written")

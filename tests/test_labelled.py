@@ -443,6 +443,14 @@ def test_a_number_is_whole_however_large(largest: int) -> None:
         assert cells["x"] == [largest, -largest, WHY["not_coded"], None]
 
 
+def test_a_column_holds_numbers_also_where_its_first_rows_are_reasons() -> None:
+    """Of a column of objects pyreadstat guesses from a hundred rows what it holds."""
+    column = Series("late", "Late", "number", "scale", [*[REASONS[0]] * 150, 3.0, None], has_reasons=True)
+    for read, table, reasons in ((read_dta, dta, LETTERS), (read_sav, sav, NUMBERS)):
+        cells = held(*read(table(one_of(column))), reasons)
+        assert cells["late"] == [*[REASONS[0]] * 150, 3, None]
+
+
 def test_without_a_case_a_file_has_its_columns_and_no_row(small: Loaded, few: list[Filled]) -> None:
     empty = filled(replace(small.record, cases={}))
     for read, outputs in ((read_dta, stata), (read_sav, spss)):

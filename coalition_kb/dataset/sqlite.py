@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 FILE = f"{ID}.sqlite"
 METADATA = "datasette-metadata.json"  # datasette coalition-kb.sqlite --metadata datasette-metadata.json
 #: The column by which a row is known, for tables to which others lead.
-LABELS = {"cases": "title", "states": "state", "variables": "name", "sources": "title", "universe": "name"}
+LABELS = {
+    "cases": "title",
+    "states": "state",
+    "variables": "name",
+    "sources": "title",
+    "universe": "name",
+    "questions": "question",
+    "phases": "name",
+    "objectives": "says",
+    "evidence": "says",
+}
 TYPES = {"text": "TEXT", "code": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "REAL"}
 #: The columns whose words are searched, by their table. Each table has an index of its own, `<table>_search`, whose rowid
 #: is that of the row: it holds no second copy of the text.

@@ -58,7 +58,9 @@ def _cells(one: Series) -> pd.Series[Any]:
         return pd.Series(one.cells, dtype="Int32" if is_long else "Float64")
     # Among letters whole numbers are held as doubles: pyreadstat would write nought for a missing one.
     cells = [cell.letter if isinstance(cell, Reason) else None if cell is None else float(cell) for cell in one.cells]
-    return pd.Series(cells, dtype=object)
+    # What a column of objects holds is guessed from its first rows; of categories it is asked, so numbers stand first.
+    held = sorted({cell for cell in cells if cell is not None}, key=lambda cell: (isinstance(cell, str), cell))
+    return pd.Series(pd.Categorical(cells, categories=pd.Index(held, dtype=object)))
 
 
 def _words(one: Series) -> dict[Any, str]:

@@ -63,6 +63,7 @@ def test_what_the_programs_name_is_there(made: Written) -> None:
     assert set(names) >= NEEDED_BY_ANSWERS
     assert all(f" {table}" in ANSWERS for table in NEEDED_BY_ANSWERS)
     assert {field.to for table in made.tables.values() for field in table.fields} - {""} <= set(LABELS) | {
+        "answers",
         "changes",
         "codings",
         "findings",
