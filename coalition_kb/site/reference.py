@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from coalition_kb.dates import as_date
 from coalition_kb.site.prose import web_address
@@ -38,6 +39,11 @@ class Reference:
     day: str  # empty where the year says it all
     url: str  # of the web alone
     doi: str
+
+    @property
+    def host(self) -> str:
+        """Where on the web it stands, in short."""
+        return urlsplit(self.url).netloc.removeprefix("www.") or "its address"
 
     @property
     def stop(self) -> str:
