@@ -66,7 +66,7 @@ CONFIDENCE = ("high", "medium", "low")
 
 STUDY = "study"  # the depth of a case that answers the standard questions
 HOLDS = ("no", "open", "yes")  # of a claim of a study
-#: Tests of process tracing, the weakest first (Van Evera 1997; Collier 2011, doi:10.1017/S1049096511001429).
+#: Tests of process tracing, the weakest first (Van Evera 1997; Collier 2011, PS 44 (4): 823-830).
 STRAW, HOOP, SMOKING_GUN, DECISIVE = TESTS = ("straw-in-the-wind", "hoop", "smoking-gun", "doubly-decisive")
 PASSED, FAILED, AMBIGUOUS, NOT_FOUND = RESULTS = ("passed", "failed", "ambiguous", "searched-not-found")
 JUDGES = ("us", "host", "partners", "scholars")
