@@ -73,7 +73,7 @@ def entry(source: Source) -> str:
 def test_an_entry_has_the_parts_of_its_kind_in_the_order_of_the_style(
     record: Record, id_: str, changed: dict[str, object], expected: str
 ) -> None:
-    assert entry(replace(record.sources[id_], **changed)) == expected  # type: ignore[arg-type] - texts and tuples of them
+    assert entry(replace(record.sources[id_], **changed)) == expected  # type: ignore[arg-type]  # texts and tuples of them
 
 
 def test_the_year_has_the_letter_that_citations_have(record: Record) -> None:
