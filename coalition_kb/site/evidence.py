@@ -121,10 +121,12 @@ def homes(record: Record, case: Case) -> Mapping[str, str]:
     """
     read: dict[str, Counter[str]] = defaultdict(Counter)
     for coding in case.all_codings:
-        names = record.read_from(coding)
-        for name in names:
+        for name in coding.read_from:
             read[name].update(_answers(record, case, coding))
-    return {one.id: _most(case, read.get(one.id) or _citing(case, one)) for one in case.study.evidence}
+    return {
+        one.id: _most(case, {question: (n, 0) for question, n in read[one.id].items()} or _citing(case, one))
+        for one in case.study.evidence
+    }
 
 
 def beside(record: Record, case: Case, at: Mapping[str, str]) -> Mapping[str, Sequence[Coding]]:
@@ -149,17 +151,19 @@ def _answers(record: Record, case: Case, coding: Coding) -> list[str]:
     return names or [name for name in (variable.answered_in if variable else "",) if name in case.study.answers]
 
 
-def _citing(case: Case, one: Evidence) -> Counter[str]:
-    """How near each answer is to *one* by what it cites; nothing of a search, which has no source."""
-    near: Counter[str] = Counter()
-    if one.citation is not None:
-        for question, answer in case.study.answers.items():
-            same = [cited for cited in answer.citations if cited.source == one.citation.source]
-            passages = sum(cited.locator == one.citation.locator for cited in same)
-            near[question] = len(same) + passages * len(list(case.citations))  # one passage outweighs all the rest
+def _citing(case: Case, one: Evidence) -> Mapping[str, tuple[int, int]]:
+    """How often each answer cites the passage of *one*, and how often its source; nothing of a search, which has none."""
+    if one.citation is None:
+        return {}
+    source, passage = one.citation.source, one.citation.locator
+    near = {}
+    for question, answer in case.study.answers.items():
+        same = [cited for cited in answer.citations if cited.source == source]
+        near[question] = sum(bool(passage) and cited.locator == passage for cited in same), len(same)
     return near
 
 
-def _most(case: Case, near: Counter[str]) -> str:
-    nearest = max(case.study.answers, key=lambda question: near[question], default="")
-    return nearest if near[nearest] else ""
+def _most(case: Case, near: Mapping[str, tuple[int, int]]) -> str:
+    """The answer that is nearest, of several the first; nothing where none is near at all."""
+    nearest = max(case.study.answers, key=lambda question: near.get(question, (0, 0)), default="")
+    return nearest if any(near.get(nearest, ())) else ""

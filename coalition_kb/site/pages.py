@@ -92,9 +92,10 @@ def sheets(site: Site) -> Iterator[Sheet]:
 
 def _questions(site: Site) -> Iterator[Output]:
     """The studies beside each other: all of them by the standard questions, then a page for each question."""
-    yield _page(site, "questions/index.md", "questions.md.j2", **question_pages.index(site))
+    held = question_pages.studied(site)
+    yield _page(site, "questions/index.md", "questions.md.j2", **question_pages.index(site, held))
     for question in site.record.standard_questions:
-        given = question_pages.page(site, question)
+        given = question_pages.page(site, question, held)
         yield _page(site, f"questions/{question.id}.md", "question.md.j2", **given)
 
 

@@ -46,19 +46,33 @@ class Line:
     cells: Sequence[tuple[Question, int | None]]  # None where it does not answer
 
 
-def index(site: Site) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A study, with what stands beside its answers."""
+
+    case: Case
+    n_evidence: Mapping[str, int]  # by question
+    n_codings: Mapping[str, int]
+
+
+def studied(site: Site) -> list[Studied]:
+    """The cases that are studied in depth, in the order of their starts."""
+    return [_studied(site, case) for case in casesets.in_time(site.record.cases.values()) if case.is_study]
+
+
+def index(site: Site, held: Sequence[Studied]) -> dict[str, object]:
     """What the list of questions and studies is given."""
     asked = site.record.standard_questions
     return {
         "questions": [(one, question_name(one)) for one in asked],
-        "lines": [_line(site, case) for case in studies(site)],
+        "lines": [_line(one, asked) for one in held],
         "n_cases": len(site.record.cases),
     }
 
 
-def page(site: Site, question: Question) -> dict[str, object]:
+def page(site: Site, question: Question, held: Sequence[Studied]) -> dict[str, object]:
     """What the page of a standard question is given: the answers of all studies, in the order of their starts."""
-    told = [_told(site, case, question) for case in studies(site) if question.id in case.study.answers]
+    told = [_told(site, one, question) for one in held if question.id in one.case.study.answers]
     counts = Counter(one.kind for one in told)
     asked = site.record.standard_questions
     at = asked.index(question)
@@ -73,25 +87,25 @@ def page(site: Site, question: Question) -> dict[str, object]:
     }
 
 
-def studies(site: Site) -> list[Case]:
-    """The cases that are studied in depth, in the order of their starts."""
-    return casesets.in_time(case for case in site.record.cases.values() if case.is_study)
+def _studied(site: Site, case: Case) -> Studied:
+    homes = evidence.homes(site.record, case)
+    codings = evidence.beside(site.record, case, homes)
+    return Studied(case, Counter(homes.values()), {question: len(held) for question, held in codings.items()})
 
 
-def _line(site: Site, case: Case) -> Line:
-    counts = Counter(evidence.homes(site.record, case).values())
-    cells = [(one, counts[one.id] if one.id in case.study.answers else None) for one in site.record.standard_questions]
-    return Line(case.id, case.title, period(case), cells)
+def _line(one: Studied, asked: Sequence[Question]) -> Line:
+    answers = one.case.study.answers
+    cells = [(question, one.n_evidence.get(question.id, 0) if question.id in answers else None) for question in asked]
+    return Line(one.case.id, one.case.title, period(one.case), cells)
 
 
-def _told(site: Site, case: Case, question: Question) -> Told:
-    homes: Mapping[str, str] = evidence.homes(site.record, case)
+def _told(site: Site, one: Studied, question: Question) -> Told:
     return Told(
-        case.id,
-        case.title,
-        period(case),
-        KINDS[site.coalition[case.id]][0],
-        paragraphs(case.study.answers[question.id].text, site.library, UP),
-        list(homes.values()).count(question.id),
-        len(evidence.beside(site.record, case, homes).get(question.id, ())),
+        one.case.id,
+        one.case.title,
+        period(one.case),
+        KINDS[site.coalition[one.case.id]][0],
+        paragraphs(one.case.study.answers[question.id].text, site.library, UP),
+        one.n_evidence.get(question.id, 0),
+        one.n_codings.get(question.id, 0),
     )
