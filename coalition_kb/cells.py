@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -16,16 +16,16 @@ from unicodedata import normalize
 from coalition_kb.model import Coding, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from coalition_kb.model import Case, Citation, Record
+    from coalition_kb.model import Case, Citation, Evidence, Record, Study
     from coalition_kb.place import Place
 
 DIGITS = 8  # of a fingerprint in an address
 #: What a case's file tells beside its codings, under the names of its fields.
 DATES = ("start", "end", "decision")
-FACTS = ("title", "aliases", "depth", "locations", "hosts", "follows", "summary", "lists")
-PROSE = ("summary",)  # its text is too long to stand in a line
+STUDY = ("cast", "phases", "objectives", "claims", "answers", "evidence")  # where a case has them
+FACTS = ("title", "aliases", "depth", "locations", "hosts", "follows", "studied_in", "summary", "lists", *STUDY)
 #: The parts of a cell, in the order in which a change names them.
 PARTS = ("answer", "alternatives", "confidence", "reason", "sources", "evidence")
 
@@ -138,7 +138,56 @@ def _facts(case: Case) -> Iterator[Coding]:
     plain = Coding(case.id, "", "", Status.CODED, (), "", case.place, coded=case.start.coded)
     for name, (codes, value) in held.items():
         yield replace(plain, variable=name, codes=codes, value=value, place=_place(case, name))
+    if case.studied_in:
+        yield replace(plain, variable="studied_in", value=case.studied_in, place=_place(case, "studied_in"))
     yield replace(plain, variable="summary", why=case.summary.text, place=case.summary.place)
+    for name, words in _study(case.study).items():
+        if words:
+            yield replace(plain, variable=name, why="\n".join(words), place=_place(case, name))
+
+
+def _study(study: Study) -> Mapping[str, Sequence[str]]:
+    """All that each part of a study says, a line or more for each thing in it."""
+    return {
+        "cast": [f"{state}: {part}" for state, part in study.cast.items()],
+        "phases": [_line(*_texts(one), *_cited(one.citations)) for one in study.phases],
+        "objectives": [
+            line
+            for one in study.objectives
+            for line in (
+                _line(*_texts(one), *_cited(one.citations)),
+                *(_line(*_texts(by), *_cited(by.citations)) for by in one.judged),
+            )
+        ],
+        "claims": [_line(*_texts(one)) for one in study.claims.values()],
+        "answers": [_line(question, answer.text) for question, answer in study.answers.items()],
+        "evidence": [
+            line
+            for one in study.evidence
+            for line in (
+                _line(*_texts(one), *_cited([one.citation] if one.citation else []), *_searched(one)),
+                *(_line(*_texts(bearing)) for bearing in one.bears_on),
+            )
+        ],
+    }
+
+
+def _texts(one: object) -> list[str]:
+    """The texts among the fields of *one*, in their order."""
+    return [text for field in fields(one) if isinstance(text := getattr(one, field.name), str)]  # type: ignore[arg-type]
+
+
+def _searched(one: Evidence) -> list[str]:
+    return _texts(one.search) if one.search else []
+
+
+def _cited(citations: Sequence[Citation]) -> list[str]:
+    return [part for passage in _passages(citations) for part in passage]
+
+
+def _line(*parts: str) -> str:
+    """*parts* as one line that no other parts give."""
+    return json.dumps([_folded(part) for part in parts], ensure_ascii=False)
 
 
 def _place(case: Case, name: str) -> Place:

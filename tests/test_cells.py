@@ -11,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition_kb.cells import FACTS, PARTS, address, canonical, cells, fingerprint, parts_changed, said, split
+from coalition_kb.cells import (
+    FACTS,
+    PARTS,
+    STUDY,
+    address,
+    canonical,
+    cells,
+    fingerprint,
+    parts_changed,
+    said,
+    split,
+)
 from coalition_kb.model import Citation, Coding, Status
 from coalition_kb.place import Place
 
@@ -113,9 +124,21 @@ def test_the_cells_of_a_case_are_its_dates_its_fields_and_its_codings(small: Loa
     case = small.record.cases["khemed-1958"]
     found = [one.address for one in cells(case)]
     assert found[:3] == ["khemed-1958/start", "khemed-1958/end", "khemed-1958/decision"]
-    assert {f"khemed-1958/{name}" for name in FACTS} <= set(found)
+    always = set(FACTS) - {*STUDY, "studied_in"}
+    assert {f"khemed-1958/{name}" for name in always} <= set(found)
     assert {one.address for one in case.all_codings} <= set(found)
     assert len(found) == len(set(found))
+
+
+def test_each_part_of_a_study_is_a_cell_that_changes_with_any_word_of_it(small: Loaded) -> None:
+    case = small.record.cases["san-marcos-2004"]
+    held = {one.variable: one for one in cells(case)}
+    assert set(STUDY) <= set(held)
+    evidence = case.study.evidence
+    bears = replace(evidence[0].bears_on[0], why="Another reason.")
+    other = replace(case.study, evidence=(replace(evidence[0], bears_on=(bears,)), *evidence[1:]))
+    changed = {one.variable: one for one in cells(replace(case, study=other))}
+    assert [name for name in held if fingerprint(held[name]) != fingerprint(changed[name])] == ["evidence"]
 
 
 @pytest.mark.parametrize(

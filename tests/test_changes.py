@@ -50,8 +50,10 @@ def new(old: Record) -> Record:
     codings["troops"] = replace(
         codings["troops"], value="610", confidence="low", why="Their log [@gazette-2006] says so."
     )
-    codings["asked"] = replace(codings["motive"], variable="asked", codes=("letter",), seen_from="")
-    partners = (replace(costa, codings=codings), *(one for one in rest if one.state != "RUR"))
+    asked = replace(codings["motive"], state="FRD", variable="asked", codes=("letter",), seen_from="")
+    freed, *others = rest
+    freed = replace(freed, codings={**freed.codings, "asked": asked})
+    partners = (replace(costa, codings=codings), freed, *(one for one in others if one.state != "RUR"))
     return with_case(old, replace(case, title="San Marcos, the first landing", partners=partners))
 
 
@@ -68,13 +70,12 @@ def test_each_cell_tells_what_it_was_and_is_and_why(old: Record, new: Record) ->
     assert changed.parts == ("answer", "confidence", "reason")
     assert changed.why == "Their log says so."
     assert changed.fingerprint == fingerprint(old.cases[LAGOON].partners[0].codings["troops"])
-    assert (cells[f"{LAGOON}/COS/asked"].was, cells[f"{LAGOON}/COS/asked"].now) == ("", "letter, high")
+    assert (cells[f"{LAGOON}/FRD/asked"].was, cells[f"{LAGOON}/FRD/asked"].now) == ("", "letter, high")
     assert (cells[f"{LAGOON}/COS/cost_share"].was, cells[f"{LAGOON}/COS/cost_share"].now) == ("0.25, high", "")
     assert cells[f"{LAGOON}/title"].now == "San Marcos, the first landing"
     gone = {f"{LAGOON}/RUR/{name}" for name in ("took_part", "gave", "joined")}
-    assert set(cells) == {f"{LAGOON}/COS/{name}" for name in ("troops", "asked", "cost_share")} | gone | {
-        f"{LAGOON}/title"
-    }
+    others = {"COS/troops", "COS/cost_share", "FRD/asked", "title"}
+    assert set(cells) == {f"{LAGOON}/{name}" for name in others} | gone
 
 
 def test_a_partner_that_came_is_told_once_and_one_that_went_with_its_cells(old: Record, new: Record) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.cells import cells, fingerprint, partner_ids, parts_changed, said, split
+from coalition_kb.cells import FACTS, cells, fingerprint, partner_ids, parts_changed, said, split
 from coalition_kb.model import CellChange
 from coalition_kb.shapes.citation import uncited
 
@@ -131,7 +131,7 @@ def _cells(before: Record, after: Record, case: str, came: frozenset[str]) -> It
 
 def _why(coding: Coding) -> str:
     """The reason that stands now; of a prose of the case none, for it is the cell itself."""
-    return "" if coding.why and not coding.codes and coding.variable == "summary" else uncited(coding.why)
+    return "" if coding.variable in FACTS else uncited(coding.why)
 
 
 def _rules(before: Record, after: Record) -> Iterator[Rules]:
