@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from coalition_kb.site import evidence
+from coalition_kb.site import evidence, source_pages
 from coalition_kb.site.chronology import chronology
 from coalition_kb.site.lanes import Axis, bands
+from coalition_kb.site.pages import pages
+from coalition_kb.site.static import static
 from coalition_kb.site.views import spoken
 from tests.site import browser as browsers
 from tests.site import sample
@@ -165,8 +168,6 @@ def test_the_cast_has_pages_that_say_so(made: Mapping[str, str]) -> None:
 
 
 def test_a_source_tells_what_of_a_study_rests_on_it(record: Record) -> None:
-    from coalition_kb.site import source_pages  # noqa: PLC0415 - of this test alone
-
     (book,) = [one for one in source_pages.entries(sample.site(record)) if one.source.id == "lagoon-history-2010"]
     anchors = {use.anchor for resting in book.resting for use in resting.uses if resting.case == "san-marcos-2004"}
     assert {"phases", "objective-truce", "trigger", "rivals", "e1"} <= anchors
@@ -207,8 +208,6 @@ def test_a_date_stands_in_the_first_phase_in_which_it_can_lie_and_who_has_none_i
 
 def test_phases_are_bands_of_the_axis(case: Case) -> None:
     first, second = case.study.phases
-    from datetime import date  # noqa: PLC0415 - of this test alone
-
     of = Axis(date(2004, 2, 29), date(2004, 3, 9))  # ten days
     drawn = [(one.number, one.left, one.width) for one in bands(of, [first, second])]
     assert drawn == [(1, 0, 50), (2, 50, 50)]
@@ -290,6 +289,25 @@ def test_on_paper_the_evidence_is_open(tab: Tab, home: str) -> None:
     for one in ("#e1", "#e1 .kb-bears p", "#e2 .kb-bears p"):
         expect(tab.locator(one).first).to_be_visible()
     expect(tab.locator(".md-sidebar").first).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_the_answers_of_all_studies_are_narrowed_without_a_script(record: Record, case: Case, browser: Browser) -> None:
+    alone = replace(record.cases["khemed-1958"], depth="study", study=case.study)  # it had no coalition
+    both = sample.site(replace(record, cases={**record.cases, alone.id: alone}), tabled=False)
+    made = next(one.data.decode() for one in pages(both) if one.path.as_posix() == "questions/trigger.md")
+    style = next(one.data.decode() for one in static() if one.path.name == "kb.css")
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.set_content(f'<style>{style}</style><div class="md-typeset">{made.partition("</p>")[2]}</div>')
+    shown_ = tab.locator(".kb-across details")
+    expect(shown_).to_have_count(2)
+    for label, id_ in (("1 with a coalition", "san-marcos-2004"), ("1 without one", "khemed-1958")):
+        tab.get_by_label(label).check()
+        expect(shown_.filter(visible=True)).to_have_attribute("id", id_)
+    tab.get_by_label("all 2").check()
+    expect(shown_.filter(visible=True)).to_have_count(2)
+    context.close()
 
 
 @pytest.mark.browser
