@@ -1,4 +1,4 @@
-"""How much a reader's browser is given for the first view of a case: the page with the styles and scripts that it loads.
+"""How much a reader's browser is given for the first view of a case: a page of it with the styles and scripts that it loads.
 
 Sizes are those of gzip at its usual level, as a web server sends text. Pictures and fonts count as they are.
 """
@@ -31,7 +31,7 @@ def weight(rounds: int) -> dict[str, object]:  # noqa: ARG001 - it is the same i
         done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
         if done.returncode:
             raise CommandError(done.stderr.strip()[-1000:])
-        pages = sorted((into / "site" / "cases").glob("*/index.html"), key=lambda page: (-page.stat().st_size, page))
+        pages = sorted((into / "site" / "cases").rglob("index.html"), key=lambda page: (-page.stat().st_size, page))
         told = [_told(page) for page in pages[:LARGEST_TOLD]]
         heaviest = max(_sent(page) + sum(map(_sent, _loads(page))) for page in pages)
     return {
@@ -44,7 +44,7 @@ def weight(rounds: int) -> dict[str, object]:  # noqa: ARG001 - it is the same i
 def _told(page: Path) -> dict[str, object]:
     loads = _loads(page)
     return {
-        "case": page.parent.name,
+        "case": page.parent.as_posix().rpartition("/cases/")[2],
         "html_kb": round(page.stat().st_size / KB, 1),
         "html_gzipped_kb": round(_sent(page) / KB, 1),
         "loaded_gzipped_kb": {one.name: round(_sent(one) / KB, 1) for one in loads},

@@ -13,7 +13,7 @@ from coalition_kb.site import source_pages
 from coalition_kb.site.codebook_pages import UNIT_HEADS
 from coalition_kb.site.given import state_name
 from coalition_kb.site.universe_pages import DISPOSITION_WORDS
-from coalition_kb.site.views import OPENED_WORDS
+from coalition_kb.site.views import OPENED_WORDS, spoken
 from coalition_kb.tables.statements import RUNNING, entries, statements
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _source(one: Listed) -> Words:
     """The reference of a source after its short name, and how far it was opened."""
     of = one.source
     volume = f"{of.volume}{f' ({of.issue})' if of.issue else ''}"
-    facts = [one.authors, one.issued]
+    facts = ["; ".join(of.authors), spoken(of.issued)]
     rest = [
         ", ".join(filter(None, (of.container, volume, of.page))),
         of.publisher,
@@ -177,7 +177,8 @@ def _source(one: Listed) -> Words:
     ]
     before = "".join(f" {fact.rstrip('.')}." for fact in facts if fact)
     after = "".join(f" {fact.rstrip('.')}." for fact in rest if fact)
-    link: Words = (Run(" "), Run(one.url, to=one.url)) if one.url else ()
+    url = one.reference.url
+    link: Words = (Run(" "), Run(url, to=url)) if url else ()
     note = f" {' '.join(of.note.split())}" if of.note else ""
     return said(
         strong(one.label),

@@ -9,8 +9,10 @@ from coalition_kb.shapes.citation import uncited
 from coalition_kb.site import cite, entries
 from coalition_kb.site.given import UP, Site, frame, in_order, state_name, used_sources
 from coalition_kb.site.partner_rows import by_theme, partners
-from coalition_kb.site.prose import PLACE, inline, paragraphs, web_address
-from coalition_kb.site.views import period, spoken
+from coalition_kb.site.prose import PLACE, inline, paragraphs
+from coalition_kb.site.reference import reference
+from coalition_kb.site.study import answered, study
+from coalition_kb.site.views import period, question_name, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from coalition_kb.model import Case, Record, Retired
     from coalition_kb.site.entries import Entry
     from coalition_kb.site.prose import Library
+    from coalition_kb.site.study import StudyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ def content(site: Site, case: Case) -> dict[str, object]:
     shelf = replace(books, is_at_hand=True)  # what is cited stands in the list of the page
     dates = [entries.of_date(site, shelf, coding, what, root) for what, coding in frame(case)]
     answers = _answers(site, shelf, case)
+    held = partners(site, shelf, case)
     work = cite.of_case(site, case)
     return {
         "case": case,
@@ -49,7 +53,9 @@ def content(site: Site, case: Case) -> dict[str, object]:
         "follows": [(other, record.cases[other].title) for other in case.follows if other in record.cases],
         "followed_by": [(one.id, one.title) for one in record.cases.values() if case.id in one.follows],
         "themes": by_theme(record, answers),
-        "partners": partners(site, shelf, case),
+        "partners": held,
+        "study": _study(site, shelf, case, [*answers, *(one for row in held.rows for one in row.entries)]),
+        "studied_in": [(one.id, one.title) for id_, one in record.cases.items() if id_ == case.studied_in],
         "merged": [one for one in record.universe.candidates.values() if one.into == case.id],
         "earlier": [one for one in record.retired.values() if one.into == case.id],
         "lists": [(books.address(one.name, root), books.label(one.name), one.status, one.why) for one in case.lists],
@@ -57,6 +63,7 @@ def content(site: Site, case: Case) -> dict[str, object]:
         "sources": list(_sources(site, case)),
         "work": work,
         "in_words": cite.in_words(work),
+        "parts": [cite.part_in_words(work, question_name(one), one.id) for one in answered(record, case)],
         "formats": [
             Format("BibTeX", "cite.bib", cite.bibtex(work)),
             Format("RIS", "cite.ris", cite.ris(work).replace("\r\n", "\n")),
@@ -76,6 +83,11 @@ def retired(record: Record, one: Retired) -> dict[str, object]:
         "into": record.cases.get(one.into),
         "description": f"The case {one.id} is no more.",
     }
+
+
+def _study(site: Site, shelf: Library, case: Case, held: Iterable[Entry]) -> StudyView | None:
+    """The study of *case*, of which *held* are all answers to variables; None where it is an entry."""
+    return study(site, shelf, case, {one.anchor: one for one in held}) if case.is_study else None
 
 
 def _answers(site: Site, shelf: Library, case: Case) -> list[Entry]:
@@ -107,9 +119,7 @@ def _sources(site: Site, case: Case) -> Iterator[dict[str, object]]:
             "place": f"{PLACE}{source.id}",
             "label": one["label"],
             "source": source,
-            "url": web_address(source.url),
-            "authors": "; ".join(source.authors),
-            "issued": spoken(source.issued),
+            "reference": reference(source, site.library),
             "read": one["read"],
         }
 

@@ -90,6 +90,14 @@ def in_words(work: Work) -> str:
     return f"{AUTHOR}{dated}. “{_line(work.title)}”, case {work.id}. {NAME}, {work.version}{changed}.{end}"
 
 
+def part_in_words(work: Work, part: str, anchor: str) -> str:
+    """A part of the work, which has a place of its own on the page, as a line of a bibliography."""
+    changed = f", last changed {spoken(work.changed.text)}" if work.changed else ""
+    dated = f" ({work.year})" if work.year else ""
+    end = f" {work.url}#{anchor}" if work.url else f" #{anchor}"
+    return f"{AUTHOR}{dated}. “{_line(part)}”, in “{_line(work.title)}”, case {work.id}. {NAME}, {work.version}{changed}.{end}"
+
+
 def bibtex(work: Work) -> str:
     """The work as an entry of BibTeX, in UTF-8."""
     fields = {

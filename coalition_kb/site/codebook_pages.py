@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.model import UNITS
 from coalition_kb.shapes.citation import uncited
+from coalition_kb.site import casesets, evidence
 from coalition_kb.site.given import UP, Site
 from coalition_kb.site.prose import inline, paragraphs
+from coalition_kb.site.study import HOLDS
 from coalition_kb.tables.statements import RUNNING, entries, statements
 
 if TYPE_CHECKING:
@@ -47,6 +49,11 @@ def finding(site: Site, id_: str) -> dict[str, object]:
         "parts": parts,
         "description": uncited(finding.claim),
         "question": record.questions[finding.question].question if finding.question in record.questions else "",
+        "studies": [
+            (case.id, case.title, HOLDS[case.study.claims[id_].holds], evidence.results(case, id_))
+            for case in casesets.in_time(record.cases.values())
+            if id_ in case.study.claims
+        ],
         "variables": [record.variables[one] for one in finding.variables if one in record.variables],
     }
 

@@ -10,14 +10,14 @@ from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.site.corrections import correction
 from coalition_kb.site.given import state_name
 from coalition_kb.site.prose import cited, inline
-from coalition_kb.site.views import CONTESTED, coding_view, computed_view, spoken
+from coalition_kb.site.views import CONTESTED, coding_view, computed_view, question_name, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-    from coalition_kb.model import Case, Coding, Variable
+    from coalition_kb.model import Case, Coding, Record, Variable
     from coalition_kb.site.given import Site
     from coalition_kb.site.prose import Library
     from coalition_kb.site.views import Side
@@ -54,6 +54,7 @@ class Entry:
     address: str = ""
     others: Sequence[tuple[str, str]] = ()  # a computed answer under other readings of its rule
     correct: str = ""  # where a correction is reported
+    read_from: Sequence[tuple[str, str]] = ()  # of a study: where answers and evidence stand, and their names
 
     @property
     def has_chip(self) -> bool:
@@ -86,6 +87,7 @@ def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
         rivals=[one for one in answers if coding.leading and one != said],
         evidence_date=view.evidence_date,
         address=view.address,
+        read_from=_read_from(site.record, coding),
     )
     state = state_name(site.record, coding.state) if coding.state else ""
     return replace(entry, correct=_correction(site, coding.case, entry, state))
@@ -133,6 +135,16 @@ def of_account(site: Site, case: Case) -> str:
     return correction(
         site.repository, f"Correction: {case.id}, account", [("Case", case.id), *_page(site, case.id, "")]
     )
+
+
+def _read_from(record: Record, coding: Coding) -> list[tuple[str, str]]:
+    """What *coding* was read from, as far as the study of its case has it; nothing where that is no study."""
+    case = record.cases.get(coding.case)
+    known = {one.id: one.id for one in case.study.evidence} if case else {}
+    known.update(
+        (one.id, question_name(one)) for one in record.standard_questions if case and one.id in case.study.answers
+    )
+    return [(f"#{name}", known[name]) for name in record.read_from(coding) if name in known]
 
 
 def _chip(status: str, confidence: str) -> Chip:

@@ -16,7 +16,7 @@ from coalition_kb.model import Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from coalition_kb.model import Case, Coding
+    from coalition_kb.model import Case, Coding, Phase
 
 NARROWEST = 1.5  # percent of the width: a day in a long case can still be seen
 STEPS = (1, 2, 5, 10, 20)  # years between two marks
@@ -73,6 +73,32 @@ class Lane:
     is_thin: bool  # whether its kind or one of its dates is of low confidence
     is_before: bool  # whether it was there before the case began
     is_after: bool  # whether it stayed when the case had ended
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The time of a phase, behind the lanes."""
+
+    number: int  # in the order of the phases, from 1
+    name: str
+    left: float  # percent of the width
+    width: float  # percent
+
+    @property
+    def middle(self) -> float:
+        """Where its number stands, in percent of the width."""
+        return round(self.left + self.width / 2, 2)
+
+
+def bands(of: Axis, phases: Iterable[Phase]) -> list[Band]:
+    """*phases* as bands of the axis *of*; one without a date has none, and one that goes on ends with the axis."""
+    found = []
+    for number, one in enumerate(phases, 1):
+        start, end = as_date(one.start), as_date(one.end)
+        if start:
+            drawn = of.stretch(start.first, end.last if end else of.last, is_sure=True)
+            found += [Band(number, one.name, stretch.left, stretch.width) for stretch in drawn]
+    return found
 
 
 def axis(case: Case, newest: date, known: Iterable[date] = ()) -> Axis | None:

@@ -18,6 +18,8 @@ from coalition_kb.site import (
     data_page,
     decade_pages,
     definition_pages,
+    partner_page,
+    question_pages,
     record_pages,
     region_pages,
     search_facets,
@@ -46,8 +48,14 @@ def pages(site: Site) -> Iterator[Output]:
     for case in record.cases.values():
         found = search_facets.of_case(site, case)
         yield _page(site, f"cases/{case.id}.md", "case.md.j2", found=found, **case_page.content(site, case))
+        if case.is_study and case.partners:
+            found = search_facets.of_part(case)
+            yield _page(
+                site, f"cases/{case.id}/partners.md", "partners.md.j2", found=found, **partner_page.content(site, case)
+            )
     for one in record.retired.values():
         yield _page(site, f"cases/{one.id}.md", "retired.md.j2", **case_page.retired(record, one))
+    yield from _questions(site)
     yield _page(site, "findings/index.md", "findings.md.j2", **codebook_pages.findings(site))
     for finding in record.findings.values():
         yield _page(site, f"findings/{finding.id}.md", "finding.md.j2", **codebook_pages.finding(site, finding.id))
@@ -80,6 +88,15 @@ def feed(site: Site) -> Output:
 def sheets(site: Site) -> Iterator[Sheet]:
     """The page of each source, to be stamped from the shell that `pages` holds a place for."""
     yield from source_pages.sheets(site, source_pages.entries(site), _templates().get_template("source.html.j2"))
+
+
+def _questions(site: Site) -> Iterator[Output]:
+    """The studies beside each other: all of them by the standard questions, then a page for each question."""
+    held = question_pages.studied(site)
+    yield _page(site, "questions/index.md", "questions.md.j2", **question_pages.index(site, held))
+    for question in site.record.standard_questions:
+        given = question_pages.page(site, question, held)
+        yield _page(site, f"questions/{question.id}.md", "question.md.j2", **given)
 
 
 def _places_and_times(site: Site) -> Iterator[Output]:

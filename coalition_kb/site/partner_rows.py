@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
 from coalition_kb.site import entries
+from coalition_kb.site.chronology import chronology
 from coalition_kb.site.cite import last_change
 from coalition_kb.site.given import UP, in_order, state_name
-from coalition_kb.site.lanes import Axis, Lane, axis, lane
+from coalition_kb.site.lanes import Axis, Band, Lane, axis, bands, lane
 from coalition_kb.site.views import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition_kb.model import Case, Partner, Record, Variable
+    from coalition_kb.site.chronology import Chronology
     from coalition_kb.site.entries import Entry
     from coalition_kb.site.given import Site
     from coalition_kb.site.prose import Library
@@ -28,6 +30,7 @@ COLUMNS = (
     ("When", (("joining", "joined"), ("leaving", "left"))),
     ("Asked, and its answer", (("asking", "asked"), ("answering", "first answer"))),
 )
+APART = "partners/"  # where the codings of the partners of a study stand, from the page of its case
 LOOKS = 4  # kinds of participation that are drawn apart
 
 
@@ -41,6 +44,13 @@ class Row:
     cells: Mapping[str, Entry]  # by the mark of the variable
     lane: Lane | None
     themes: Sequence[tuple[str, Sequence[Entry]]]
+    is_main: bool = False  # whether it is one of those that mattered, by the study
+    phases: Sequence[str] = ()  # those in which it took part, by name; none where it is not said
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All its codings."""
+        return [one for _, held in self.themes for one in held]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,9 @@ class Partners:
     axis: Axis | None
     ends: tuple[str, str]  # the ends of the axis in words
     says: str  # the chart in a sentence
+    bands: Sequence[Band] = ()  # the phases of a study
+    dates: Chronology | None = None  # the chart in words, of a study
+    apart: str = ""  # the page of its own, from the page of a study, on which all codings of partners stand
 
     @property
     def rows(self) -> list[Row]:
@@ -63,7 +76,7 @@ class Partners:
 
 
 def partners(site: Site, library: Library, case: Case) -> Partners:
-    """The partners of *case*: those who gave most first, then in the order of joining and by name."""
+    """The partners of *case*: the main ones of a study, those who gave most, then in the order of joining and by name."""
     record = site.record
     marks = [mark for _, held in COLUMNS for mark, _ in held]
     marked = {mark: variable for mark in marks if (variable := record.marked(mark)) is not None}
@@ -74,12 +87,17 @@ def partners(site: Site, library: Library, case: Case) -> Partners:
     of = axis(case, changed.last if changed else record.newest, days)
     joining = marked.get("joining")
 
-    def rank(partner: Partner) -> tuple[float, date, str]:
+    def rank(partner: Partner) -> tuple[bool, float, date, str]:
         came = _day(partner, joining) if joining else None
-        return -_number(partner, level, unknown=0.5), came or date.max, state_name(record, partner.state)
+        given = _number(partner, level, unknown=0.5)
+        return not partner.is_main, -given, came or date.max, state_name(record, partner.state)
 
     ordered = sorted(case.partners, key=rank)
-    rows = {one.state: _row(site, library, one, marked, of) for one in ordered}
+    phases = {phase.id: phase.name for phase in case.study.phases}
+    rows = {
+        one.state: replace(_row(site, library, one, marked, of), phases=[phases[id_] for id_ in one.phases])
+        for one in ordered
+    }
     nothing = [one for one in ordered if level and _number(one, level, unknown=0.5) <= _least(level)]
     asking = marked.get("asking")
     asked = [one for one in nothing if asking and _number(one, asking, unknown=_least(asking)) > _least(asking)]
@@ -94,6 +112,9 @@ def partners(site: Site, library: Library, case: Case) -> Partners:
         axis=of,
         ends=(spoken(case.start.value), spoken(case.end.value) if as_date(case.end.value) else _until(of, case)),
         says=_says(level, took_part),
+        bands=bands(of, case.study.phases) if of else (),
+        apart=APART if case.is_study and case.partners else "",
+        dates=chronology(record, case, {row.state: row.name for row in took_part}) if case.is_study else None,
     )
 
 
@@ -120,6 +141,7 @@ def _row(site: Site, library: Library, partner: Partner, marked: Mapping[str, Va
         cells={mark: by_variable[one.id] for mark, one in marked.items() if one.id in by_variable},
         lane=lane(of, *codings) if of else None,
         themes=by_theme(record, held),
+        is_main=partner.is_main,
     )
 
 

@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "sources": "Source",
     "regions": "Region",
     "decades": "Decade",
+    "questions": "Question",
 }
 PAGE = "Page"
 
@@ -65,6 +66,12 @@ def of_case(site: Site, case: Case) -> Found:
     states = [record.states[one] for one in answers.states(case) if one in record.states]
     others = _unique(name for state in states for name in _names(state))
     return Found({name: values for name, values in facets.items() if values}, case.aliases, others)
+
+
+def of_part(case: Case) -> Found:
+    """What a part of a case is found by that has a page of its own: it is no case."""
+    year = year_of(case)
+    return Found({KIND: [PAGE], **({DECADE: [f"{year // 10 * 10}s"]} if year else {})})
 
 
 def of_state(state: State) -> Found:

@@ -11,8 +11,8 @@ from markupsafe import escape
 
 from coalition_kb.shell import Sheet
 from coalition_kb.site.given import Site, frame, state_name
-from coalition_kb.site.prose import web_address
-from coalition_kb.site.views import OPENED_WORDS, answer, spoken
+from coalition_kb.site.reference import reference
+from coalition_kb.site.views import OPENED_WORDS, answer, question_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from coalition_kb.model import Case, Citation, Coding, Source
+    from coalition_kb.site.reference import Reference
 
 #: The folder of the pages of sources, below the root of the site.
 FOLDER = "sources"
@@ -54,10 +55,8 @@ class Entry:
 
     source: Source
     label: str
-    url: str  # of the web alone
+    reference: Reference
     read: str
-    authors: str
-    issued: str
     resting: Sequence[Resting]
 
     @property
@@ -73,10 +72,8 @@ def entries(site: Site) -> list[Entry]:
         Entry(
             source=one,
             label=site.library.label(one.id),
-            url=web_address(one.url),
+            reference=reference(one, site.library),
             read=OPENED_WORDS[one.opened],
-            authors="; ".join(one.authors),
-            issued=spoken(one.issued),
             resting=resting.get(one.id, ()),
         )
         for one in site.record.sources.values()
@@ -152,15 +149,32 @@ def _resting(site: Site) -> dict[str, list[Resting]]:
 
 
 def _uses(site: Site, case: Case) -> Iterator[tuple[str, Use]]:
-    """Every place of *case* that cites a source, with the source: the account, the dates, then the codings."""
+    """Every place of *case* that cites a source, with the source: account, dates, what a study tells, then the codings."""
     for source, locators, is_read in _cited(site, case.summary.citations):
         yield source, Use("", "The account", "", "", "", locators, is_read)
     for what, coding in frame(case):
         for source, locators, is_read in _cited(site, coding.all_citations):
             yield source, Use(f"date-{coding.variable}", what, "", coding.value, coding.confidence, locators, is_read)
+    for anchor, what, citations in _of_study(site, case):
+        for source, locators, is_read in _cited(site, citations):
+            yield source, Use(anchor, what, "", "", "", locators, is_read)
     for coding in case.all_codings:
         for source, locators, is_read in _cited(site, coding.all_citations):
             yield source, _of_coding(site, coding, locators, is_read=is_read)
+
+
+def _of_study(site: Site, case: Case) -> Iterator[tuple[str, str, Sequence[Citation]]]:
+    """The parts of a study: the place on the page, what it is, and what it cites."""
+    of = case.study
+    for phase in of.phases:
+        yield "phases", f"Phase: {phase.name}", phase.citations
+    for one in of.objectives:
+        yield f"objective-{one.id}", "An objective", [*one.citations, *(c for by in one.judged for c in by.citations)]
+    for question in site.record.standard_questions:
+        if question.id in of.answers:
+            yield question.id, f"Answer: {question_name(question)}", of.answers[question.id].citations
+    for item in of.evidence:
+        yield item.id, f"Evidence {item.id}", [item.citation] if item.citation else []
 
 
 def _of_coding(site: Site, coding: Coding, locators: Sequence[str], *, is_read: bool) -> Use:

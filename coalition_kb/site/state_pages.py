@@ -29,7 +29,7 @@ REFUSED, SILENT, ASKED, OPEN = (
     "asked; what it gave is not known",
     "not known",
 )
-HOST, PLACE = "host", "place of action"
+HOST, PLACE, CAST = "host", "place of action", "named in a study"
 GIVEN_NOTHING = (REFUSED, SILENT)
 MEANINGS: Mapping[str, str] = {
     REFUSED: "It was asked, by name or with others, and refused or gave nothing.",
@@ -38,6 +38,7 @@ MEANINGS: Mapping[str, str] = {
     OPEN: "Sources differ about whether it took part, or do not tell.",
     HOST: "Its own forces fought at home on the U.S. side: a host is never a partner.",
     PLACE: "Force was used or shown there.",
+    CAST: "The account of the study names it; it is neither a partner nor a host.",
 }
 
 
@@ -57,7 +58,7 @@ class Part:
     @property
     def is_partner(self) -> bool:
         """Whether the case lists the state as a partner."""
-        return self.group not in (HOST, PLACE)
+        return self.group not in (HOST, PLACE, CAST)
 
 
 def parts(site: Site) -> Mapping[str, Sequence[Part]]:
@@ -71,6 +72,8 @@ def parts(site: Site) -> Mapping[str, Sequence[Part]]:
         for state in case.locations:
             if state not in case.hosts:
                 found.setdefault(state, []).append(Part(case, PLACE))
+        for state in case.study.cast:
+            found.setdefault(state, []).append(Part(case, CAST))
     known = [one for one in found if one in site.record.states]
     return {one: found[one] for one in sorted(known, key=lambda one: (site.record.states[one].name, one))}
 
@@ -224,6 +227,7 @@ def _by_decade(site: Site, own: Sequence[Part]) -> Chart:
         OPEN: Kind(OPEN, "empty", "hatched"),
         HOST: Kind(HOST, "no"),
         PLACE: Kind(PLACE, "no", "hatched"),
+        CAST: Kind(CAST, "empty"),
     }
     counts = Counter((decade(part.case), part.group) for part in own)
     named = [name for name in order if any(part.group == name for part in own)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from coalition_kb.model import Case, Record, State, Variable
+    from coalition_kb.model import Case, Question, Record, State, Variable
     from coalition_kb.operations import Computer, Result
 
 OPENED_WORDS: Mapping[str, str] = {"yes": "opened", "part": "opened in part", "no": "not opened"}
@@ -127,6 +127,11 @@ def spoken(text: str) -> str:
     day = f"{date.first.day} " if date.precision == "day" else ""
     month = f"{MONTHS[date.first.month - 1]} " if date.precision != "year" else ""
     return f"{day}{month}{date.first.year}"
+
+
+def question_name(question: Question) -> str:
+    """The name of a standard question: its own, or its id in words."""
+    return question.name or question.id.replace("-", " ").capitalize()
 
 
 def period(case: Case) -> str:

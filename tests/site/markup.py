@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 from markdown import markdown  # type: ignore[import-untyped]  # it ships no types
 
+from coalition_kb.site.edition.reading import EXTENSIONS
+
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905 - as HTML lists them
 UNSEEN = frozenset({"script", "style"})
 
@@ -98,5 +100,5 @@ class Page(HTMLParser):
 
 
 def rendered(text: str) -> Page:
-    """A page in Markdown, without its front matter, as MkDocs renders it: with the extensions that are always on."""
-    return Page(markdown(text, extensions=["toc", "tables", "fenced_code"]))
+    """A page in Markdown, without its front matter, as MkDocs renders it: with the extensions of the site."""
+    return Page(markdown(text, extensions=[*EXTENSIONS]))

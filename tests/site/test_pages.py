@@ -15,7 +15,7 @@ from build_site import stamp_sources
 from coalition_kb.generator import generate
 from coalition_kb.generator import settings as generator_settings
 from coalition_kb.load import documents, licences
-from coalition_kb.model import Alternative, Coding, Prose, Universe
+from coalition_kb.model import Alternative, Coding, Prose, Study, Universe
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
 from coalition_kb.publish import write
@@ -71,7 +71,8 @@ def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
     ids = {"cases": {**record.cases, **record.retired}, "variables": record.variables, "findings": record.findings}
     for folder, things in ids.items():
         found = {path for path in made if path.startswith(f"{folder}/")} - {f"{folder}/index.md"}
-        assert found == {f"{folder}/{id_}.md" for id_ in things}
+        of_partners = {f"cases/{case.id}/partners.md" for case in record.cases.values() if case.is_study}
+        assert found == {f"{folder}/{id_}.md" for id_ in things} | (of_partners if folder == "cases" else set())
     assert {path for path in made if "/" not in path} == {
         "index.md",
         "explore.md",
@@ -103,9 +104,14 @@ def test_every_coding_of_a_case_stands_on_its_page_with_its_reason_and_sources(
     for case in record.cases.values():
         page = rendered(made[f"cases/{case.id}.md"])
         for coding in case.all_codings:
-            assert (f"{coding.state}-{coding.variable}" if coding.state else coding.variable) in page.ids
-            assert " ".join(coding.why.split()) in page.text
-            assert {f"#s-{one.source}" for one in coding.citations} <= set(page.values("href"))
+            place = f"{coding.state}-{coding.variable}" if coding.state else coding.variable
+            assert place in page.ids
+            is_apart = case.is_study and coding.state
+            told = rendered(made[f"cases/{case.id}/partners.md"]) if is_apart else page
+            assert place in told.ids
+            assert " ".join(coding.why.split()) in told.text
+            cited = {f"../../../sources/{one.source}/" if is_apart else f"#s-{one.source}" for one in coding.citations}
+            assert cited <= set(told.values("href"))
 
 
 def test_a_contested_coding_shows_every_side(made: Mapping[str, str]) -> None:
@@ -216,6 +222,29 @@ def worded(record: Record, word: str) -> Record:
     def codings(many: Mapping[str, Coding]) -> dict[str, Coding]:
         return {key: coding(one) for key, one in many.items()}
 
+    def study(of: Study) -> Study:
+        return replace(
+            of,
+            cast=dict.fromkeys(of.cast, word),
+            phases=tuple(replace(one, name=word, aim=word, activity=word, command=word) for one in of.phases),
+            objectives=tuple(
+                replace(one, says=word, why=word, judged=tuple(replace(by, why=word) for by in one.judged))
+                for one in of.objectives
+            ),
+            claims={key: replace(one, why=word) for key, one in of.claims.items()},
+            answers={key: replace(one, text=word) for key, one in of.answers.items()},
+            evidence=tuple(
+                replace(
+                    one,
+                    says=word,
+                    quote=word,
+                    search=one.search and replace(one.search, where=word, wanted=word),
+                    bears_on=tuple(replace(bears, rival=word, why=word) for bears in one.bears_on),
+                )
+                for one in of.evidence
+            ),
+        )
+
     def case(one: Case) -> Case:
         return replace(
             one,
@@ -228,6 +257,7 @@ def worded(record: Record, word: str) -> Record:
             codings=codings(one.codings),
             partners=tuple(replace(partner, codings=codings(partner.codings)) for partner in one.partners),
             accepted=tuple(replace(accepted, says=word, why=word) for accepted in one.accepted),
+            study=study(one.study),
         )
 
     def variable(one: Variable) -> Variable:
@@ -261,7 +291,7 @@ def worded(record: Record, word: str) -> Record:
         cases={key: case(one) for key, one in record.cases.items()},
         variables={key: variable(one) for key, one in record.variables.items()},
         findings={key: finding(one) for key, one in record.findings.items()},
-        questions={key: replace(one, question=word) for key, one in record.questions.items()},
+        questions={key: replace(one, name=word, question=word, covers=word) for key, one in record.questions.items()},
         sources={key: source(one) for key, one in record.sources.items()},
         states={key: state(one) for key, one in record.states.items()},
         treaties={key: replace(one, name=word) for key, one in record.treaties.items()},
@@ -313,7 +343,7 @@ def case_page(record: Record) -> Callable[[str], Page]:
     def page(word: str) -> Page:
         of = worded(alone, word)
         given = Site(of, Computer(of), tables=(), downloads=(), library=library(of.sources.values()), repository="")
-        made = next(page for page in pages(given) if page.path.stem == case.id)
+        made = next(page for page in pages(given) if page.path.as_posix() == f"cases/{case.id}.md")
         return rendered(FRONT.sub("", made.data.decode(), count=1))
 
     return page

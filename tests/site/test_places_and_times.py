@@ -54,7 +54,7 @@ def groups(site: Site, state: str) -> dict[str, list[str]]:
     [
         ("COS", {"Combat forces": ["san-marcos-2004"], state_pages.OPEN: ["san-marcos-2006"]}),
         ("RUR", {"Support": ["san-marcos-2004"]}),
-        ("SYL", {state_pages.REFUSED: ["khemed-1958"]}),
+        ("SYL", {state_pages.REFUSED: ["khemed-1958"], state_pages.CAST: ["san-marcos-2004"]}),
         ("GFW", {state_pages.SILENT: ["san-marcos-2004"]}),
         ("KHE", {state_pages.HOST: ["khemed-1958"]}),
         ("SMA", {state_pages.PLACE: ["san-marcos-2004", "san-marcos-2006"]}),

@@ -58,7 +58,13 @@ def test_a_source_counts_each_place_that_cites_it_once(record: Record) -> None:
             for case in record.cases.values()
             if one.source.id in {cited.source for cited in case.summary.citations}
         ]
-        assert one.n_uses == len(places) + len(accounts)
+        study = record.cases["san-marcos-2004"].study
+        parts = [phase.citations for phase in study.phases]
+        parts += [(*aim.citations, *(c for by in aim.judged for c in by.citations)) for aim in study.objectives]
+        parts += [answer.citations for answer in study.answers.values()]
+        parts += [(item.citation,) for item in study.evidence if item.citation]
+        of_study = [part for part in parts if one.source.id in {cited.source for cited in part}]
+        assert one.n_uses == len(places) + len(accounts) + len(of_study)
         assert len(places) == len(set(places))
 
 

@@ -12,6 +12,11 @@
     else location.href = field.form.action; // where the header has no room for the field
   });
 
+  // On a phone, what stands beside an answer is folded away until it is asked for.
+  if (matchMedia("(max-width: 59.98em)").matches) {
+    for (const beside of document.querySelectorAll("details.kb-beside")) beside.open = false;
+  }
+
   // A link to what is folded opens every fold around it.
   const named = () => {
     try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; } // an address that was cut short

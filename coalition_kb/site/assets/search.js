@@ -7,7 +7,7 @@
     Kind: "Kind of page", Coalition: "Coalition", Type: "Type", Decade: "Decade", Region: "Region",
     Organisation: "Role of an organisation", Outcome: "Outcome", Partner: "Partner, or asked to be",
   };
-  const KINDS = ["Case", "State", "Variable", "Finding", "Region", "Decade", "Page", "Source"]; // in the order of their boxes
+  const KINDS = ["Case", "State", "Variable", "Finding", "Question", "Region", "Decade", "Page", "Source"]; // in the order of their boxes
   const EVERY = "kbeverypage"; // a word that the shell gives every page, unseen: filters without words ask for it
   const FEW = 3; // pages: where fewer have all words, some words will do
   const LONG = 3; // words: of so many, a page need not have every one

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 LONG = 4_000  # characters of HTML; a longer section is left out
 SHORT = 1_500  # the same of pages that are put together from those of cases
-GATHERED = frozenset({"State", "Region", "Decade"})
+GATHERED = frozenset({"State", "Region", "Decade", "Question"})
 WHOLE = "Case"  # the kind of page of which nothing is left out
 LEFT_OUT = "<p><em>Left out here, for its length: turn scripts on to read it.</em></p>"
 
 ACTING = ("form", "svg", "script", "noscript", "style", "button", "pre")  # and records to be copied
 _ACTING = re.compile(rf"<({'|'.join(ACTING)})\b.*?</\1>", re.DOTALL)
-#: The question and the rule of a coding, which stand in the codebook and would be a third of the cases.
-_REPEATED = re.compile(r'<(p|span)\b[^<>]*class="kb-ask"[^<>]*>.*?</\1>', re.DOTALL)
+#: The question and the rule of a coding, which stand in the codebook and would be a third of the cases; and codings in
+#: short beside the answer that they were read from.
+_REPEATED = re.compile(r'<(p|span|ul)\b[^<>]*class="kb-(?:ask|read)"[^<>]*>.*?</\1>', re.DOTALL)
 _SECTION = re.compile(r"(?=<h[12]\b)")
 _HEADING = re.compile(r"<h[12]\b.*?</h[12]>", re.DOTALL)
 _ID = re.compile(r'\sid="([^"]*)"')

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coalition_kb.yamlfile import Node
 
 #: As mkdocs.yml and MkDocs itself set them; a link to each section is left out.
-EXTENSIONS = ("toc", "tables", "fenced_code")
+EXTENSIONS = ("attr_list", "toc", "tables", "fenced_code")
 KINDS = {"cases": "Case", "states": "State", "variables": "Variable", "findings": "Finding"}
 INDEX = "index"
 
