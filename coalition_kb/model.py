@@ -242,6 +242,7 @@ class Source:
     id: str
     type: str
     title: str
+    short: str  # by which it is cited, where authors and year would not do: a volume of a series of papers
     authors: tuple[str, ...]  # "Family, Given" or an organisation
     issued: str
     container: str

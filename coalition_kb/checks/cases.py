@@ -228,7 +228,7 @@ def short_texts(record: Record) -> Iterator[tuple[str, Place]]:
         yield variable.name, variable.place
         yield from ((code.name, code.place) for code in variable.codes.values())
     for source in record.sources.values():
-        yield from ((text, source.place) for text in (source.title, *source.authors, source.publisher))
+        yield from ((text, source.place) for text in (source.title, source.short, *source.authors, source.publisher))
     for state in record.states.values():
         yield from ((text, state.place) for text in (state.name, *state.adjectives, *state.other_names, state.capital))
     for body in (*record.treaties.values(), *record.organisations.values()):

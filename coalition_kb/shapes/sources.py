@@ -38,6 +38,7 @@ TYPES = (
 KINDS = ("primary", "official", "scholarly", "press", "tertiary", "dataset")
 _REQUIRED = ("id", "type", "title", "kind", "opened")
 _TEXTS = {  # CSL field → ours
+    "title-short": "short",
     "issued": "issued",
     "container-title": "container",
     "publisher": "publisher",

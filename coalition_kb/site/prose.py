@@ -44,7 +44,7 @@ class Library:
 
 
 def library(sources: Iterable[Source]) -> Library:
-    """The short names of *sources*: authors or title, and year; a letter parts those that would be alike."""
+    """The short names of *sources*: their own, or authors or title and year; a letter parts those that would be alike."""
     alike: dict[str, list[Source]] = {}
     for source in sources:
         alike.setdefault(_label(source), []).append(source)
@@ -64,6 +64,8 @@ def _letter(place: int) -> str:
 
 
 def _label(source: Source) -> str:
+    if source.short:
+        return source.short
     names = [author.split(",")[0] for author in source.authors]
     if len(names) > MANY_AUTHORS:
         names = [f"{names[0]} et al."]

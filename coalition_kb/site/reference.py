@@ -27,7 +27,7 @@ PAPERS = frozenset({"article-magazine", "article-newspaper"})
 class Reference:
     """The parts of an entry in their order: authors, year, title, what the work stands in, publisher, day."""
 
-    authors: str  # empty where the title stands in their place
+    authors: str  # behind the work's own short name, where it has one; empty where the title stands in their place
     year: str  # as citations have it, with the letter that parts those that are alike; or n.d.
     title: str
     is_whole: bool
@@ -56,8 +56,8 @@ def reference(source: Source, library: Library) -> Reference:
     issued = as_date(source.issued)
     is_paper = source.type in PAPERS and not source.container
     return Reference(
-        authors=_ended(_listed(source.authors)),
-        year=library.label(source.id).rpartition(" ")[2],
+        authors=" ".join(filter(None, (_ended(source.short), _ended(_listed(source.authors))))),
+        year=_year(source, library),
         title=source.title,
         is_whole=source.type in WHOLE,
         container=source.publisher if is_paper else source.container,
@@ -69,6 +69,14 @@ def reference(source: Source, library: Library) -> Reference:
         url=web_address(source.url),
         doi=source.doi,
     )
+
+
+def _year(source: Source, library: Library) -> str:
+    """The year as citations have it, with its letter; of a source with a short name of its own the year alone."""
+    if source.short:
+        issued = as_date(source.issued)
+        return str(issued.first.year) if issued else "n.d."
+    return library.label(source.id).rpartition(" ")[2]
 
 
 def _listed(authors: Sequence[str]) -> str:

@@ -32,6 +32,7 @@ def sources(record: Record) -> Table[Source]:
         ),
         Column("issued", "text", "When it was issued.", lambda source: source.issued),
         Column("title", "text", "Its title.", lambda source: source.title),
+        Column("title_short", "text", "By which it is cited, where it has a short title.", lambda source: source.short),
         Column("container", "text", "What it appeared in.", lambda source: source.container),
         Column("publisher", "text", "Its publisher.", lambda source: source.publisher),
         Column("url", "text", "Its address.", lambda source: source.url),

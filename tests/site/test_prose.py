@@ -50,6 +50,7 @@ def source(id_: str, title: str = "A Title", authors: tuple[str, ...] = (), issu
         id=id_,
         type="book",
         title=title,
+        short="",
         authors=authors,
         issued=issued,
         container="",
@@ -64,6 +65,11 @@ def source(id_: str, title: str = "A Title", authors: tuple[str, ...] = (), issu
         note="",
         place=HERE,
     )
+
+
+def test_a_source_with_a_short_title_is_cited_by_it() -> None:
+    papers = replace(source("papers-1958", "Papers on Khemed", issued="1992"), short="Papers 1958, XI")
+    assert library([papers]).label("papers-1958") == "Papers 1958, XI"
 
 
 # --- running text -----------------------------------------------------------------------------------------------------

@@ -35,6 +35,11 @@ def entry(source: Source) -> str:
         ),
         (
             "lagoon-history-2010",
+            {"short": "Lagoon"},
+            "Lagoon. Marlow, Ada, and Martin Decoud. 2010. *Across the Lagoon.* Sulaco University Press.",
+        ),
+        (
+            "lagoon-history-2010",
             {"type": "chapter", "container": "All Lagoons", "page": "3-14", "authors": ("Marlow, Ada",)},
             "Marlow, Ada. 2010. “Across the Lagoon.” In *All Lagoons*, 3-14. Sulaco University Press.",
         ),
@@ -68,7 +73,7 @@ def entry(source: Source) -> str:
             "“Why a guard?” n.d. *Sulaco Gazette*.",
         ),
     ],
-    ids=["book", "chapter", "journal", "document", "newspaper", "undated"],
+    ids=["book", "short", "chapter", "journal", "document", "newspaper", "undated"],
 )
 def test_an_entry_has_the_parts_of_its_kind_in_the_order_of_the_style(
     record: Record, id_: str, changed: dict[str, object], expected: str
