@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: Pages of the site that rest on its scripts, which have others in their places here; and one that repeats others.
 REPLACED = {"explore": contents.CASES, "search": contents.SEARCH, "codebook": "variables"}
 #: Tables that hold nothing which pages or other tables do not: the file, which is to stay small, leaves them out.
-REPEATED = frozenset({"codebook", "code_years", "source_authors", "state_years"})
+REPEATED = frozenset({"codebook", "code_years", "dyads", "source_authors", "state_years"})
 SOURCE = "Source"
 SHELL = f"{FOLDER}/{shell.NAME}"  # it holds a place for the pages of sources
 #: What the file may load and run: its one script, by the SHA-256 of its text, and its styles.

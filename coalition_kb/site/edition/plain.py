@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 LONG = 4_000  # characters of HTML; a longer section is left out
 SHORT = 1_500  # the same of pages that are put together from those of cases
 GATHERED = frozenset({"State", "Region", "Decade", "Question"})
-WHOLE = "Case"  # the kind of page of which nothing is left out
+CASE = "Case"  # the kind of page of which only what is told here is left out, where it is long
+#: The first part of the address of such a section: what backs a case line by line, and would be half of the file.
+BACKING = ("sources", "codings-of-each-partner")
 LEFT_OUT = "<p><em>Left out here, for its length: turn scripts on to read it.</em></p>"
 
 ACTING = ("form", "svg", "script", "noscript", "style", "button", "pre")  # and records to be copied
@@ -29,7 +31,8 @@ _ACTING = re.compile(rf"<({'|'.join(ACTING)})\b.*?</\1>", re.DOTALL)
 #: short beside the answer that they were read from.
 _REPEATED = re.compile(r'<(p|span|ul)\b[^<>]*class="kb-(?:ask|read)"[^<>]*>.*?</\1>', re.DOTALL)
 _SECTION = re.compile(r"(?=<h[12]\b)")
-_HEADING = re.compile(r"<h[12]\b.*?</h[12]>", re.DOTALL)
+_SECTION_OF_A_CASE = re.compile(r"(?=<h[123]\b)")
+_HEADING = re.compile(r"<h[123]\b.*?</h[123]>", re.DOTALL)
 _ID = re.compile(r'\sid="([^"]*)"')
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 _KEPT = re.compile(r'\s(?:id|href|colspan|rowspan|start|hidden)="[^"]*"')
@@ -55,13 +58,21 @@ def _is_own(page: Page, link: str) -> bool:
 
 
 def _sections(page: Page) -> Iterator[str]:
-    longest = SHORT if page.kind in GATHERED else LONG
-    for section in _SECTION.split(_REPEATED.sub("", _ACTING.sub("", page.html))):
+    is_case = page.kind == CASE
+    longest = SHORT if page.kind in GATHERED or is_case else LONG
+    parted = _SECTION_OF_A_CASE if is_case else _SECTION
+    for section in parted.split(_REPEATED.sub("", _ACTING.sub("", page.html))):
         heading = _HEADING.match(section)
-        if len(section) <= longest or page.kind == WHOLE:
+        told = heading[0] if heading else ""
+        if len(section) <= longest or (is_case and not _is_backing(told)):
             yield section
         else:
-            yield (heading[0] if heading else "") + LEFT_OUT
+            yield told + LEFT_OUT
+
+
+def _is_backing(heading: str) -> bool:
+    found = _ID.search(heading)
+    return found is not None and found[1].rpartition(":")[2] in BACKING
 
 
 class _Plainer:
