@@ -1,7 +1,7 @@
 """Pages for a browser without scripts: their words, tables and links, without what only looks or acts.
 
-All stand in the file one after the other, so they are kept short. Where a section of another page than a case's is
-long, it is left to the packed pages; a line says so. What leads to a place that was left out is no link there, nor is
+All stand in the file one after the other, so they are kept short. A long section is left to the packed pages, and a line
+says so; of a case these are its sources, the codings of each partner and the ways to cite it. What leads to a place that was left out is no link there, nor is
 what leads to a place on its own page, as each of some thirty thousand citations does: they would be a tenth of the file.
 """
 
@@ -22,7 +22,7 @@ SHORT = 1_500  # the same of pages that are put together from those of cases
 GATHERED = frozenset({"State", "Region", "Decade", "Question"})
 CASE = "Case"  # the kind of page of which only what is told here is left out, where it is long
 #: The first part of the address of such a section: what backs a case line by line, and would be half of the file.
-BACKING = ("sources", "codings-of-each-partner")
+BACKING = ("sources", "codings-of-each-partner", "cite-this-page")
 LEFT_OUT = "<p><em>Left out here, for its length: turn scripts on to read it.</em></p>"
 
 ACTING = ("form", "svg", "script", "noscript", "style", "button", "pre")  # and records to be copied
