@@ -1,8 +1,9 @@
 """Pages for a browser without scripts: their words, tables and links, without what only looks or acts.
 
 All stand in the file one after the other, so they are kept short. A long section is left to the packed pages, and a line
-says so; of a case these are its sources, the codings of each partner and the ways to cite it. What leads to a place that was left out is no link there, nor is
-what leads to a place on its own page, as each of some thirty thousand citations does: they would be a tenth of the file.
+says so; of a case these are its sources, the codings of each partner and the ways to cite it. What leads to a place that
+was left out is no link there, nor is what leads to a place on its own page, as each of some thirty thousand citations does:
+they would be a tenth of the file.
 """
 
 from __future__ import annotations
