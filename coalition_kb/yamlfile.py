@@ -22,6 +22,7 @@ _TAGS: dict[type[yaml.Node], str] = {
     yaml.SequenceNode: "tag:yaml.org,2002:seq",
     yaml.MappingNode: "tag:yaml.org,2002:map",
 }
+_TEXT = _TAGS[yaml.ScalarNode]
 _PLAIN_TAGS = frozenset(_TAGS.values())
 _SAFE_DEPTH = 4000  # libyaml's Python binding overflows an 8 MiB stack at some tens of thousands
 _LONG_INDICATORS = re.compile(rf"^[ \-?:]{{{_SAFE_DEPTH}}}", re.MULTILINE)
@@ -166,9 +167,9 @@ def _document(text: str, file: str) -> Node:
     root = yaml.compose(text, Loader=_Loader)
     if root is None:
         raise _RefusedError(Place(file, 1, 1), "an empty file", "a record", "write it, or delete it")
-    # An alias gives the same node again; only a text with an anchor can hold one.
+    # An alias gives the same node again; only a text with both signs, of an anchor and of an alias, can hold one.
     # A control character can stand only behind an escape; the parser refuses a bare one.
-    return _Converter(file, watch_aliases="&" in text, watch_escapes="\\" in text).node(root)
+    return _Converter(file, watch_aliases="&" in text and "*" in text, watch_escapes="\\" in text).node(root)
 
 
 def _refuse_depth(text: str, file: str) -> None:
@@ -200,11 +201,15 @@ class _Converter:
 
     def __init__(self, file: str, *, watch_aliases: bool, watch_escapes: bool) -> None:
         self._file = file
+        self._is_plain = not (watch_aliases or watch_escapes)  # nothing of a node is to be looked at but its tag
         self._watch_escapes = watch_escapes
         self._seen: set[int] | None = set() if watch_aliases else None
 
     def node(self, node: yaml.Node, depth: int = 0) -> Node:
         if node.__class__ is yaml.ScalarNode:
+            if self._is_plain and node.tag == _TEXT:  # four of five nodes of the record
+                mark = node.start_mark
+                return _made(Text, (node.value, _made(Place, (self._file, mark.line + 1, mark.column + 1))))
             return _made(Text, (node.value, self._place(node)))
         place = self._place(node)
         if depth > DEEPEST:
@@ -232,7 +237,11 @@ class _Converter:
         values: dict[str, Node] = {}
         names: dict[str, Place] = {}
         for key, value in pairs:
-            where = self._place(key)
+            if self._is_plain and key.tag == _TEXT:
+                mark = key.start_mark
+                where = _made(Place, (self._file, mark.line + 1, mark.column + 1))
+            else:
+                where = self._place(key)
             if not isinstance(key, yaml.ScalarNode):
                 raise _RefusedError(where, "a list or mapping as a name", "a word", "name it in one word")
             name = key.value

@@ -236,8 +236,11 @@ def unopened_source(record: Record) -> Iterator[Problem]:
 
 def unknown_source(record: Record) -> Iterator[Problem]:
     """A citation names a source of the list of sources, in a list as in running text."""
-    named = chain(_named_by_cases(record), _named_by_the_universe(record))
-    for name, place in dict.fromkeys(one for one in named if one[0] not in record.sources):
+    known = record.sources
+    cases = record.cases.values() if not record.cited <= known.keys() else ()
+    cited = ((one.source, one.place) for case in cases for one in case.citations)
+    named = chain(cited, _named_in_lists(record))
+    for name, place in dict.fromkeys(one for one in named if one[0] not in known):
         found = f"{name!r} is no source"
         yield Problem(place, found, listed(name, record.sources), nearest(name, record.sources))
 
@@ -247,7 +250,8 @@ def uncited_source(record: Record) -> Iterator[Problem]:
     if record.unread:  # what cites it may stand in a file that could not be read
         return
     bodies = (*record.treaties.values(), *record.organisations.values())
-    cited = {name for name, _ in chain(_named_by_cases(record), _named_by_the_universe(record))}
+    cited = set(record.cited)
+    cited.update(name for name, _ in _named_in_lists(record))
     cited.update(record.state_sources, *(body.sources for body in bodies))
     for source in record.sources.values():
         if source.id not in cited:
@@ -256,13 +260,10 @@ def uncited_source(record: Record) -> Iterator[Problem]:
             )
 
 
-def _named_by_cases(record: Record) -> Iterator[tuple[str, Place]]:
+def _named_in_lists(record: Record) -> Iterator[tuple[str, Place]]:
+    """The sources that stand elsewhere than in citations of a case: other lists of interventions, and the universe."""
     for case in record.cases.values():
-        yield from ((one.source, one.place) for one in case.citations)
         yield from ((listing.name, listing.place) for listing in case.lists)
-
-
-def _named_by_the_universe(record: Record) -> Iterator[tuple[str, Place]]:
     yield from ((one.source, one.place) for one in record.universe.searched)
     for candidate in record.universe.candidates.values():
         yield from ((one.source, one.place) for one in candidate.citations)

@@ -42,7 +42,7 @@ MISSING = frozenset({
     *("nan", "-nan", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"),
 })  # fmt: skip
 NONE = "None"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = frozenset("=+-@\t\r")
 LONGEST_CODE = 120  # bytes that SPSS keeps of the name of a number
 LARGEST = 2_147_483_620  # the greatest whole number that Stata can name
 LONGEST_TEXT = 2044  # bytes of a text that Stata's usual columns of text hold with a nought at the end
@@ -129,9 +129,9 @@ def missing_word(record: Record) -> Iterator[Problem]:
 
 def formula(record: Record) -> Iterator[Problem]:
     """No text, short or long, begins as a formula of a spreadsheet does: with =, +, -, @, a tab or a carriage return."""
-    for text, place in dict.fromkeys(chain(short_texts(record), _text_values(record), _prose(record))):
-        if text.startswith(FORMULA):
-            yield Problem(place, f"the text {_begun(text)!r}", "no = + - @ at the start", "begin with a word")
+    texts = chain(short_texts(record), _text_values(record), _prose(record))
+    for text, place in dict.fromkeys(one for one in texts if one[0][:1] in FORMULA):
+        yield Problem(place, f"the text {_begun(text)!r}", "no = + - @ at the start", "begin with a word")
 
 
 def _begun(text: str) -> str:
@@ -176,7 +176,7 @@ def _prose(record: Record) -> Iterator[tuple[str, Place]]:
         for coding in (case.start, case.end, *([case.decision] if case.decision else []), *case.all_codings):
             yield coding.why, coding.place
             yield from ((one.why, one.place) for one in coding.alternatives)
-            yield from ((one.locator, one.place) for one in coding.all_citations)
+            yield from ((one.locator, one.place) for one in coding.all_citations if one.locator)
         yield from _study_prose(case.study)
     for candidate in record.universe.candidates.values():
         yield candidate.why, candidate.place

@@ -59,6 +59,11 @@ class Record:
         """Every coding of every case, in the order of the files."""
         return tuple([coding for case in self.cases.values() for coding in case.all_codings])
 
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """The ids of all that the cases cite, known or not."""
+        return frozenset([one.source for case in self.cases.values() for one in case.citations])
+
     @property
     def data_version(self) -> str:
         """The version of the data now; it has nothing to do with that of the software."""

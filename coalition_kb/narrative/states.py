@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from coalition_kb.model import Record
 
 UNITED_STATES = "USA"
+_WORD = re.compile(r"\b[A-ZÀ-ÖØ-Þ]\w*")  # every name of a state begins with a capital letter
+_GOES_ON = re.compile(r"(?!s\b)\w")  # behind a name: more letters than those of a plural
 _COMPASS = re.compile(r"(?:North|South|East|West)(?:ern)? (.+)")
 #: Words that make of the name of a state the name of a water, a war, a treaty or a place elsewhere.
 _BEFORE = re.compile(
@@ -47,20 +49,33 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True)
 class Names:
-    """Every name of a state that the record knows, and one pattern that finds them, the longest first."""
+    """Every name of a state that the record knows, and those that begin with each word, the longest first."""
 
     of: Mapping[str, frozenset[str]]
-    pattern: re.Pattern[str]
+    begun: Mapping[str, tuple[str, ...]]
     adjectives: frozenset[str]
     capitals: Mapping[str, str]  # of each state, which may speak for its government
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """The states that *text* names, in order. A war, a sea or a person with the name of a state is none."""
-        for met in self.pattern.finditer(text):
-            states = self.of[met[0]]
-            is_adjective = met[0] in self.adjectives
-            if states and not _is_of_a_name(text, met.start(), met.end(), is_adjective=is_adjective):
-                yield Mention(states, met[0], met.start(), met.end())
+        for name, start in self._met(text):
+            states, end = self.of[name], start + len(name)
+            if states and not _is_of_a_name(text, start, end, is_adjective=name in self.adjectives):
+                yield Mention(states, name, start, end)
+
+    def _met(self, text: str) -> Iterator[tuple[str, int]]:
+        """The names that stand in *text*, each with its place; of several that begin there the longest."""
+        behind = 0
+        for word in _WORD.finditer(text):
+            start = word.start()
+            if start < behind:
+                continue
+            known = self.begun.get(word[0], ()) or self.begun.get(word[0].removesuffix("s"), ())  # Germans
+            for name in known:
+                if text.startswith(name, start) and not _GOES_ON.match(text, start + len(name)):
+                    yield name, start
+                    behind = start + len(name)
+                    break
 
 
 def _is_of_a_name(text: str, start: int, end: int, *, is_adjective: bool) -> bool:
@@ -88,7 +103,7 @@ def names(record: Record) -> Names:
         of.setdefault(name, set())  # an American Union is no America
     return Names(
         {name: frozenset(ids) for name, ids in of.items()},
-        _pattern(sorted(of, key=lambda name: (-len(name), name))),
+        _begun(sorted(of, key=lambda name: (-len(name), name))),
         frozenset(name for state in record.states.values() for name in state.adjectives),
         {state.id: state.capital for state in record.states.values()},
     )
@@ -111,6 +126,9 @@ def _of_states(record: Record) -> dict[str, set[str]]:
     return of
 
 
-def _pattern(longest_first: list[str]) -> re.Pattern[str]:
-    # It begins with the names alone, so that only their first letters are looked at; what stands before is asked later.
-    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!(?!s\b)\w)")
+def _begun(longest_first: list[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in longest_first:
+        if word := _WORD.match(name):
+            found[word[0]] = (*found.get(word[0], ()), name)
+    return found

@@ -191,7 +191,8 @@ def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: S
     if "seen_from" in got:
         shaper.date(got["seen_from"], "seen_from")
     form, codes, value = _answer(variable, got, node, shaper)
-    alternatives = tuple([_alternative(item, shaper) for item in shaper.items(got.get("alternatives"), "alternatives")])
+    sides = shaper.items(got["alternatives"], "alternatives") if "alternatives" in got else ()
+    alternatives = tuple([_alternative(item, shaper) for item in sides])
     why = shaper.text(got["why"], "why") if "why" in got else "" if "status" in got else held.why
     inherited = "" if "status" in got else held.confidence  # it is confidence in an answer, and there is none
     reasons = [(why, place), *((one.why, one.place) for one in alternatives)]
@@ -204,13 +205,13 @@ def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: S
         value=value,
         place=place,
         form=form,
-        low=shaper.text(got.get("low"), "low"),
-        high=shaper.text(got.get("high"), "high"),
+        low=shaper.text(got["low"], "low") if "low" in got else "",
+        high=shaper.text(got["high"], "high") if "high" in got else "",
         kind=shaper.one_of(got["kind"], "kind", KINDS) if "kind" in got else "",
         confidence=shaper.text(got["confidence"], "confidence") if "confidence" in got else inherited,
         why=why,
         citations=citations(got["sources"], shaper) if "sources" in got else held.citations,
-        seen_from=shaper.text(got.get("seen_from"), "seen_from"),
+        seen_from=shaper.text(got["seen_from"], "seen_from") if "seen_from" in got else "",
         alternatives=alternatives,
         mentioned=tuple([one for text, where in reasons if "[@" in text for one in in_text(text, where)]),
         coded=_coded(got["coded"], shaper) if "coded" in got else held.coded,
