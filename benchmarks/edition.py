@@ -24,6 +24,7 @@ from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below, held
 from coalition_kb.publish import EDITION
+from coalition_kb.site.edition import REPEATED
 from coalition_kb.site.edition import edition as made_of
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
@@ -83,7 +84,8 @@ def _given(tree: Path) -> tuple[list[Output], list[Sheet], list[Output]]:
     record = load(tree).record
     made = tables(record)
     cells = filled(made)
-    files = list(held(dataset(cells, about(record), (CSV,))))
+    kept = [table for table in cells if table.name not in REPEATED]
+    files = list(held(dataset(kept, about(record), (CSV,))))
     offered = list(downloads(CSV.kind, {file.path.as_posix(): len(file.data) for file in files}, cells))
     site = Site(record, Computer(record), made, offered, library(record.sources.values()), "")
     return [*pages(site), *static(), *documents(tree)], list(sheets(site)), list(below("data/files", files))
