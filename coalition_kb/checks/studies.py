@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coalition_kb.dates import as_date
 from coalition_kb.model import CONFIDENCE, DECISIVE, FAILED, HOOP, NOT_FOUND, SMOKING_GUN, Status
 from coalition_kb.problem import Problem, listed, nearest
-from coalition_kb.shapes.citation import IN_TEXT, uncited
+from coalition_kb.shapes.citation import IN_TEXT, n_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,11 +27,6 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 def studies(record: Record) -> Iterator[Case]:
     """The cases that are studied in depth."""
     return (case for case in record.cases.values() if case.is_study)
-
-
-def words(text: str) -> int:
-    """How many words *text* has, its citations left out."""
-    return len(uncited(text).split())
 
 
 def study_part(record: Record) -> Iterator[Problem]:
@@ -64,7 +59,7 @@ def study_length(record: Record) -> Iterator[Problem]:
     rule = record.study_rule
     for case in studies(record):
         for question, answer in case.study.answers.items():
-            n = words(answer.text)
+            n = n_words(answer.text)
             if answer.text and (n < rule.least_words or n > rule.most_words > 0):
                 found = f"the answer to {question!r} has {n} words"
                 yield Problem(answer.place, found, f"{rule.least_words} to {rule.most_words}", "shorten or extend it")
@@ -74,7 +69,7 @@ def study_length(record: Record) -> Iterator[Problem]:
             yield Problem(place, found, f"{rule.evidence} or more", "add what tells between the explanations")
         for one in case.study.evidence:
             for what, text, most in (("text", one.says, rule.says_words), ("quotation", one.quote, rule.quote_words)):
-                if (n := words(text)) > most > 0:
+                if (n := n_words(text)) > most > 0:
                     found = f"the {what} of {one.id} has {n} words"
                     yield Problem(one.place, found, f"at most {most}", "shorten it")
 

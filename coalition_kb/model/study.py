@@ -17,7 +17,13 @@ HOLDS = ("no", "open", "yes")  # of a claim of a study
 #: Tests of process tracing, the weakest first (Van Evera 1997; Collier 2011, PS 44 (4): 823-830).
 STRAW, HOOP, SMOKING_GUN, DECISIVE = TESTS = ("straw-in-the-wind", "hoop", "smoking-gun", "doubly-decisive")
 PASSED, FAILED, AMBIGUOUS, NOT_FOUND = RESULTS = ("passed", "failed", "ambiguous", "searched-not-found")
-JUDGES = ("us", "host", "partners", "scholars")
+#: Who judges how far an objective was reached, in words.
+JUDGES: Mapping[str, str] = {
+    "us": "The U.S.",
+    "host": "The host",
+    "partners": "The main partners",
+    "scholars": "Scholars",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import STATUS_WORDS
+from coalition_kb.model import JUDGES
 from coalition_kb.operations import year_of
 from coalition_kb.report.blocks import Block, Chapter, Heading, Paragraph, Run, Terms, plain
 from coalition_kb.report.material import CASE, FINDING, VARIABLE, counted, said, strong
 from coalition_kb.report.running import by_hand, cited, paragraphs, running
 from coalition_kb.site import casesets
+from coalition_kb.site.evidence import bearings, finding_name, in_words
 from coalition_kb.site.given import in_order, state_name
-from coalition_kb.site.views import answer, decade
+from coalition_kb.site.views import answer, decade, judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from coalition_kb.model import Case, Claim, Coding, Finding, Objective, Record, Variable
+    from coalition_kb.model import Case, Claim, Coding, Finding, Objective, Record
     from coalition_kb.report.blocks import Words
     from coalition_kb.report.material import Material
     from coalition_kb.site.casesets import Line
 
-JUDGES = {"us": "The U.S.", "host": "The host", "partners": "The main partners", "scholars": "Scholars"}
 PARTS = {"test": "Test", "supports": "Supported by", "contradicts": "Contradicted by", "limits": "Limits"}
 
 
@@ -117,38 +117,32 @@ def _objective(material: Material, one: Objective) -> tuple[Words, tuple[Words, 
     """What was wanted; how far it was reached, in whose eyes, and how long that held."""
     library = material.site.library
     marks = (material.site.record.marked("attaining"), material.site.record.marked("lasting"))
-    attained, lasted = (_judged(mark, word) for mark, word in zip(marks, (one.attainment, one.durability), strict=True))
+    attained, lasted = (judged(mark, word) for mark, word in zip(marks, (one.attainment, one.durability), strict=True))
     told = said(
         plain(f"{attained}; durability: {lasted}. "), running(one.why, library), " ", cited(one.citations, library)
     )
-    judged = [
-        said(plain(f"{JUDGES[by.by]}: {_judged(marks[0], by.attainment)}. "), running(by.why, library))
+    others = [
+        said(plain(f"{JUDGES[by.by]}: {judged(marks[0], by.attainment)}. "), running(by.why, library))
         for by in one.judged
     ]
-    return strong(one.says), (told, *judged)
-
-
-def _judged(variable: Variable | None, word: str) -> str:
-    """A judgement in words: the name of a code of *variable*, or a status."""
-    return variable.codes[word].name if variable and word in variable.codes else STATUS_WORDS.get(word, word)
+    return strong(one.says), (told, *others)
 
 
 def _claim(material: Material, case: Case, claim: Claim) -> tuple[Words, tuple[Words, ...]]:
     """What is claimed of a finding, and every record of evidence that bears on it with how its test went."""
     library = material.site.library
-    finding = material.site.record.findings.get(claim.finding)
-    known = f"{finding.number} " if finding else ""
-    name = (Run(f"{known}{claim.finding.replace('-', ' ')}", to=f"#{FINDING}{claim.finding}" if finding else ""),)
+    is_known = claim.finding in material.site.record.findings
+    name = (
+        Run(finding_name(material.site.record, claim.finding), to=f"#{FINDING}{claim.finding}" if is_known else ""),
+    )
     borne = [
         said(
-            plain(f"{bears.test.replace('-', ' ')}, {bears.result.replace('-', ' ')} ({one.date}): "),
+            plain(f"{in_words(bears.test)}, {in_words(bears.result)} ({one.date}): "),
             running(one.says, library),
             " ",
             cited([one.citation] if one.citation else [], library),
         )
-        for one in case.study.evidence
-        for bears in one.bears_on
-        if bears.finding == claim.finding
+        for one, bears in bearings(case, claim.finding)
     ]
     return said(name, plain(f": {claim.holds}")), (running(claim.why, library), *borne)
 

@@ -39,6 +39,11 @@ def uncited(text: str) -> str:
     return " ".join(IN_TEXT.sub("", text).split()).replace(" .", ".").replace(" ,", ",").replace(" ;", ";")
 
 
+def n_words(text: str) -> int:
+    """How many words *text* has, its citations left out."""
+    return len(uncited(text).split())
+
+
 def citation(node: Node, shaper: Shaper) -> Citation:
     """An item of a list of sources, short (its passage was read) or long."""
     if isinstance(node, Text):

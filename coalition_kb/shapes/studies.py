@@ -16,6 +16,7 @@ from coalition_kb.model import (
     Objective,
     Phase,
     Search,
+    Status,
     Study,
 )
 from coalition_kb.shapes.citation import citation, citations, prose
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from coalition_kb.yamlfile import Node
 
 FIELDS = ("cast", "phases", "objectives", "claims", "answers", "evidence")
-OPEN_END = "ongoing"
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ def _phase(node: Node, shaper: Shaper) -> Phase:
     got = shaper.fields(node, "the phase", required=(*texts, "sources"))
     words = {name: shaper.text(got.get(name), name) for name in texts}
     for name in ("start", "end"):
-        if name in got and not (name == "end" and words[name] == OPEN_END):
+        if name in got and not (name == "end" and words[name] == Status.ONGOING):
             shaper.date(got[name], f"the {name} of the phase")
     return Phase(**words, citations=citations(got.get("sources"), shaper), place=node.place)
 

@@ -6,24 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import STATUS_WORDS
+from coalition_kb.model import JUDGES
 from coalition_kb.site import evidence
 from coalition_kb.site.given import UP, state_name
 from coalition_kb.site.prose import cited, inline, paragraphs
-from coalition_kb.site.views import question_name, spoken
+from coalition_kb.site.views import judged, question_name, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
-    from coalition_kb.model import Case, Claim, Coding, Judgement, Objective, Phase, Question, Record, Variable
+    from coalition_kb.model import Case, Claim, Coding, Judgement, Objective, Phase, Question, Record
     from coalition_kb.site.entries import Entry
     from coalition_kb.site.evidence import Item, Tally
     from coalition_kb.site.given import Site
     from coalition_kb.site.prose import Library
 
-JUDGES = {"us": "The U.S.", "host": "The host", "partners": "Partners", "scholars": "Scholars"}
 HOLDS = {"yes": "Yes", "no": "No", "open": "Open"}
 
 MOST_BESIDE = 4  # records of evidence that have room beside an answer
@@ -208,22 +207,15 @@ def _objective(record: Record, shelf: Library, one: Objective) -> Aim:
         id=one.id,
         says=inline(one.says, shelf, UP),
         since=spoken(one.since),
-        judged=_view(shelf, "", _code(attaining, one.attainment), one),
-        durability=_code(lasting, one.durability),
+        judged=_view(shelf, "", judged(attaining, one.attainment), one),
+        durability=judged(lasting, one.durability),
         confidence=one.confidence,
-        others=[_view(shelf, JUDGES[by.by], _code(attaining, by.attainment), by) for by in one.judged],
+        others=[_view(shelf, JUDGES[by.by], judged(attaining, by.attainment), by) for by in one.judged],
     )
 
 
 def _view(shelf: Library, by: str, attainment: str, of: Objective | Judgement) -> View:
     return View(by, attainment, inline(of.why, shelf, UP), cited(of.citations, shelf, UP))
-
-
-def _code(variable: Variable | None, code: str) -> str:
-    """A code of *variable* by its name, or a status in words."""
-    if variable and code in variable.codes:
-        return variable.codes[code].name
-    return STATUS_WORDS.get(code, code)
 
 
 def _claim(record: Record, shelf: Library, case: Case, one: Claim) -> ClaimView:

@@ -180,3 +180,8 @@ def result_words(variable: Variable, result: Result) -> str:
         return variable.codes[result.answer].name
     said = figure(result.answer)
     return f"{said} to {figure(result.high)}" if result.high and result.high != result.low else said
+
+
+def judged(variable: Variable | None, word: str) -> str:
+    """A judgement in words: the name of a code of *variable*, or a status."""
+    return variable.codes[word].name if variable and word in variable.codes else STATUS_WORDS.get(word, word)

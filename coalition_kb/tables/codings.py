@@ -11,6 +11,7 @@ from coalition_kb.shapes.cases import KINDS
 from coalition_kb.tables.answer_columns import CONFIDENCES, STATUSES
 from coalition_kb.tables.column import AnyTable, Column, Table, choices
 from coalition_kb.tables.keys import keys_on, start_day
+from coalition_kb.tables.passages import source_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,12 +120,5 @@ _HELD: tuple[Column[Held], ...] = (
 _CITED: tuple[Column[Cited], ...] = (
     Column("coding_id", "text", "The coding.", lambda row: row.coding.address, to="codings"),
     Column("holder", "integer", "0, or the place of the alternative that cites it.", lambda row: row.holder),
-    Column("source_id", "text", "The source.", lambda row: row.citation.source, to="sources"),
-    Column("locator", "text", "Page, chapter or paragraph.", lambda row: row.citation.locator),
-    Column(
-        "is_opened",
-        "integer",
-        "1 where the passage was read by who cites it.",
-        lambda row: int(row.citation.is_opened),
-    ),
+    *source_columns(lambda row: row.citation),
 )

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import HOLDS, JUDGES, RESULTS, STATUS_WORDS, TESTS
-from coalition_kb.shapes.citation import uncited
+from coalition_kb.shapes.citation import n_words
 from coalition_kb.tables.answer_columns import CONFIDENCES
 from coalition_kb.tables.column import AnyTable, Column, Table, choices
 from coalition_kb.tables.keys import keys_on, start_day
+from coalition_kb.tables.passages import source_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
         Variable,
     )
     from coalition_kb.tables.column import Choice, Row
-
-#: Who judges how far an objective was reached.
-_JUDGES = dict(zip(JUDGES, ("the U.S.", "the host", "the main partners", "scholars"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def _answers(held: list[Case]) -> Iterator[AnyTable]:
         Column("case_id", "text", "The study.", lambda row: row[0].id, to="cases"),
         Column("question_id", "text", "The standard question.", lambda row: row[1], to="questions"),
         Column("text", "text", "The answer, with its citations.", lambda row: _folded(row[2].text)),
-        Column("words", "integer", "How many words it has, citations left out.", lambda row: _words(row[2].text)),
+        Column("words", "integer", "How many words it has, citations left out.", lambda row: n_words(row[2].text)),
     )
     yield Table("answers", "A study's answer to a standard question.", columns, rows, ("answer_id",))
     yield _sources(
@@ -117,10 +115,6 @@ def _answers(held: list[Case]) -> Iterator[AnyTable]:
         Column("answer_id", "text", "The answer.", lambda row: row.of, to="answers"),
         ((_id(case, question), answer.citations) for case, question, answer in rows),
     )
-
-
-def _words(text: str) -> int:
-    return len(uncited(text).split())
 
 
 def _evidence(held: list[Case]) -> Iterator[AnyTable]:
@@ -223,7 +217,7 @@ def _objectives(record: Record, held: list[Case]) -> Iterator[AnyTable]:
     judging: tuple[Column[tuple[Case, Objective, int, Judgement]], ...] = (
         Column("objective_id", "text", "The objective.", lambda row: _id(row[0], row[1].id), to="objectives"),
         _rank(lambda row: row[2]),
-        Column("judge", "code", "In whose eyes.", lambda row: row[3].by, choices=choices(_JUDGES)),
+        Column("judge", "code", "In whose eyes.", lambda row: row[3].by, choices=choices(JUDGES)),
         Column("attainment", "code", "How far it was reached.", lambda row: row[3].attainment, choices=attained),
         Column("why", "text", "Why.", lambda row: _folded(row[3].why)),
     )
@@ -313,13 +307,6 @@ def _sources(
     columns: tuple[Column[Cited], ...] = (
         of,
         _rank(lambda row: row.rank),
-        Column("source_id", "text", "The source.", lambda row: row.citation.source, to="sources"),
-        Column("locator", "text", "Page, chapter or paragraph.", lambda row: row.citation.locator),
-        Column(
-            "is_opened",
-            "integer",
-            "1 where the passage was read by who cites it.",
-            lambda row: int(row.citation.is_opened),
-        ),
+        *source_columns(lambda row: row.citation),
     )
     return Table(name, meaning, columns, rows, (of.name, "rank"))
