@@ -19,8 +19,8 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"problem", "shell"},
     {"yamlfile", "model"},
     {"shapes", "naming"},
-    {"operations", "cells"},
-    {"narrative"},
+    {"operations", "cells", "analysis"},
+    {"narrative", "findings"},
     {"checks"},
     {"load"},
     {"filters", "about"},
@@ -37,6 +37,10 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 KNOWN_TO = {  # who may know a library from outside
     "yaml": {"yamlfile"},
+    "numpy": {"analysis", "findings"},
+    "scipy": {"analysis"},
+    "statsmodels": {"analysis"},
+    "krippendorff": {"analysis/reliability"},
     "pandas": {"tables", "dataset", "joining", "knowledge_base"},
     "pyreadstat": {"dataset"},
     "xlsxwriter": {"dataset"},
