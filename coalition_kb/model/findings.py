@@ -22,6 +22,10 @@ RowUnit: TypeAlias = Literal["case", "partner", "dyad"]
 ROW_UNITS: tuple[RowUnit, ...] = ("case", "partner", "dyad")
 
 
+#: Under which the shared thresholds stand.
+RULES_HEAD = "rules"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number for each row of a test, made from an answer or from other measures."""
@@ -32,6 +36,10 @@ class Measure:
     parameters: Mapping[str, object]
     place: Place
     under: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # other parameters, by definition
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The parameter *name* as a list, of one where it is a text; empty where there is none."""
+        return _texts(self.parameters, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class Analysis:
     rules: Mapping[str, float] = field(default_factory=dict)  # one of kinds.RULES each
     measures: Mapping[str, Measure] = field(default_factory=dict)
     populations: Mapping[str, Population] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)  # of the rules, and of their list under RULES_HEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,7 @@ class FindingTest:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The parameter *name* as a list, of one where it is a text; empty where there is none."""
-        given = self.parameters.get(name, ())
-        return tuple(str(one) for one in given) if isinstance(given, list | tuple) else (str(given),)
+        return _texts(self.parameters, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +129,8 @@ class Finding:
     supported_if: tuple[Clause, ...] = ()
     contradicted_if: tuple[Clause, ...] = ()
     literature: tuple[Literature, ...] = ()
+
+
+def _texts(parameters: Mapping[str, object], name: str) -> tuple[str, ...]:
+    given = parameters.get(name, ())
+    return tuple(str(one) for one in given) if isinstance(given, list | tuple) else (str(given),)
