@@ -158,8 +158,7 @@ def _compared(finding: Finding, clause: Clause) -> Iterator[Problem]:
         found = f"a clause asks {len(clause.tests)} tests for {len(clause.of)} numbers"
         yield Problem(clause.place, found, "one number, or one for each test", "mend 'of'")
         return
-    numbers = clause.of if len(clause.of) == len(clause.tests) else clause.of * len(clause.tests)
-    for id_, number in zip(clause.tests, numbers, strict=True):
+    for id_, number in clause.asked:
         if id_ not in tests:
             yield unknown(clause.place, "a clause", "the test", id_, tests)
         elif (kind := KINDS.get(tests[id_].kind)) and number not in (known := kind.numbers_of(tests[id_])):

@@ -97,6 +97,24 @@ class Clause:
     verdict: str  # which it must have
     place: Place
 
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """Each of its tests with the number that it asks the test for."""
+        numbers = self.of if len(self.of) == len(self.tests) else self.of * len(self.tests)
+        return tuple(zip(self.tests, numbers, strict=True))
+
+    def threshold(self, rules: Mapping[str, float]) -> str:
+        """The shared threshold that its bound is, without the sign; empty where the bound is a number of its own."""
+        name = self.bound.removeprefix("-")
+        return name if name in rules else ""
+
+    def number(self, rules: Mapping[str, float]) -> float:
+        """The number that it compares with: its own, or that of a shared threshold, with its sign."""
+        name = self.threshold(rules)
+        if not name:
+            return float(self.bound)
+        return -rules[name] if name != self.bound else rules[name]
+
 
 @dataclass(frozen=True, slots=True)
 class Literature:
@@ -129,6 +147,11 @@ class Finding:
     supported_if: tuple[Clause, ...] = ()
     contradicted_if: tuple[Clause, ...] = ()
     literature: tuple[Literature, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its number and its name, as pages head it: K1 Demand and legitimacy."""
+        return f"{self.number} {self.name}"
 
 
 def _texts(parameters: Mapping[str, object], name: str) -> tuple[str, ...]:
