@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from coalition_kb.analysis.design import Design, FloatArray
 
 METHOD = "Firth's penalised logit"
-FARTHEST = 1e3  # standard errors from the estimate: a bound beyond is none
 CLOSE = 1e-7  # of z: the bound is where the root of the likelihood ratio equals it
-MOST_STEPS = 100
+MOST_STEPS = 50
 
 
 def firth(y: FloatArray, x: FloatArray, *, names: Sequence[str], level: float) -> Model | Refusal:
@@ -32,7 +31,8 @@ def firth(y: FloatArray, x: FloatArray, *, names: Sequence[str], level: float) -
 
     An interval holds the values of a coefficient at which the penalised log likelihood, the others free, is within half
     the quantile of chi² (1 degree of freedom) of its maximum; p is that of the penalised likelihood ratio against 0.
-    Under separation the curve is lopsided, and value ± z error would mislead. A bound that is not reached is infinite.
+    Under separation the curve is lopsided, and value ± z error would mislead. A bound that lies where probabilities are 0
+    or 1 as computed is given as infinite, with a note.
 
     Source: G. Heinze and M. Schemper, A solution to the problem of separation in logistic regression, Statistics in
     Medicine 21, 2002, pages 2409-2419.
@@ -42,7 +42,7 @@ def firth(y: FloatArray, x: FloatArray, *, names: Sequence[str], level: float) -
         return found
     estimates = tuple(_profiled(found, place, level=level) for place in range(len(found.coefficients)))
     endless = [one.name for one in estimates if not np.isfinite([one.low, one.high]).all()]
-    notes = (f"the interval has no end on one side or both: {', '.join(endless)}",) if endless else ()
+    notes = (f"no end of the interval was found on one side or both: {', '.join(endless)}",) if endless else ()
     return replace(
         found.model(level), estimates=estimates, errors=f"{found.errors}; intervals and p: profile", notes=notes
     )
@@ -116,9 +116,7 @@ def _profiled(found: Fitted, place: int, *, level: float) -> Estimate:
     """One coefficient with its profile."""
     value, error = float(found.coefficients[place]), float(np.sqrt(found.covariance[place, place]))
     z = NormalDist().inv_cdf((1 + level) / 2)
-    start = found.coefficients.copy()
-    start[place] = 0.0
-    ratio = 2 * (found.log_likelihood - _at(found, place, start).point.value)
+    ratio = 2 * (found.log_likelihood - _at(found, place, np.zeros(len(found.coefficients))).point.value)
     return Estimate(
         name=found.design.names[place],
         value=value,
@@ -130,7 +128,7 @@ def _profiled(found: Fitted, place: int, *, level: float) -> Estimate:
 
 
 def _bound(found: Fitted, place: int, *, reach: float, z: float) -> float:
-    """Where the root of the likelihood ratio is *z*, on the side to which *reach* points; infinite if nowhere.
+    """Where the root of the likelihood ratio is *z*, on the side to which *reach* points.
 
     The root grows almost in a line with the distance from the estimate, so Newton's method finds it in a few steps; its
     slope is the score of the coefficient, as the others stand at their best. Halving keeps it between known sides.
@@ -138,25 +136,19 @@ def _bound(found: Fitted, place: int, *, reach: float, z: float) -> float:
     Source: D. J. Venzon and S. H. Moolgavkar, A method for computing profile-likelihood-based confidence intervals,
     Applied Statistics 37, 1988, pages 87-94 (the bound; they climb to it otherwise).
     """
-    side, farthest = np.sign(reach), FARTHEST * abs(reach)
-    inside, outside, distance = 0.0, np.inf, abs(reach)
-    start = found.coefficients.copy()
+    side, inside, outside, distance = np.sign(reach), 0.0, np.inf, abs(reach)
+    along = side * found.covariance[:, place] / found.covariance[place, place]  # how the others move with it, nearly
     for _ in range(MOST_STEPS):
-        start[place] = found.coefficients[place] + side * distance
-        profile = _at(found, place, start)
+        profile = _at(found, place, found.coefficients + distance * along)
         root = np.sqrt(max(2 * (found.log_likelihood - profile.point.value), 0.0))
         if abs(root - z) < CLOSE * z:
-            return float(start[place])
+            return float(profile.at[place])
         inside, outside = (distance, outside) if root < z else (inside, distance)
-        if inside > farthest:
-            break
         slope = -side * profile.point.score[place] / root if root > 0 and profile.converged else 0.0
         following = distance + (z - root) / slope if slope > 0 else np.inf
         if not inside < following < min(outside, 10 * distance):
             following = (inside + outside) / 2 if np.isfinite(outside) else 2 * distance
         distance = following
-        if profile.converged:
-            start = profile.at
     return float(side * np.inf)
 
 

@@ -102,8 +102,10 @@ def _proportional(
     places: NDArray[np.intp], x: FloatArray, *, free: int, name: str, top: Maximum
 ) -> Proportionality | Refusal:
     """The test of one column."""
-    freed = maximum(_curve(places, _tables(places, x, free=free)), _start(places, x.shape[1], free=True))
-    if not freed.converged:
+    tables = _tables(places, x, free=free)
+    freed = maximum(_curve(places, tables), _start(places, x.shape[1], free=True))
+    crossed = bool((np.diff(tables @ freed.at, axis=0) <= 0).any())  # of rows whose level does not stand between
+    if crossed or not freed.converged:
         return Refusal(f"the likelihood in which the effect of {name} differs between thresholds has no maximum")
     ratio = max(2 * (freed.point.value - top.point.value), 0.0)
     freedom = int(places.max()) - 1

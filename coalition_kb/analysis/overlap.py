@@ -59,7 +59,7 @@ def weighted_difference(  # noqa: PLR0913 - all but two by name
     """
     e = propensities(treated, x)
     if isinstance(e, Refusal):
-        return e
+        return Refusal(f"of the propensities, {e.reason}")
     generator, found = np.random.default_rng(seed), []
     for _ in range(draws):
         rows = generator.integers(len(y), size=len(y))

@@ -54,28 +54,28 @@ def likelihood(strata: Strata, at: FloatArray) -> Point:
     derivatives follow the same recursion. Here each step is divided by 1 + w_i, and all w are first multiplied by what
     makes the m wanted the expected number: then the numbers are probabilities and neither overflow nor vanish.
     """
-    p, tilt = _tilted(strata, at)
+    odds, tilt = _tilted(strata, at)
     first, second = np.triu_indices(len(at))
     most = int(strata.sizes.max())
     plain = np.zeros((most + 1, len(strata.sizes)))
     plain[0] = 1.0
     once, twice = np.zeros((*plain.shape, len(at))), np.zeros((*plain.shape, len(first)))
-    for row, (chance, x) in enumerate(zip(p, strata.x, strict=True)):
+    for row, (chance, other, x) in enumerate(zip(expit(odds), expit(-odds), strata.x, strict=True)):
         upper = min(row + 1, most)  # no more can be chosen than there are rows
-        one, rest = chance[:, None], (1 - chance)[:, None]
+        one, rest = chance[:, None], other[:, None]
         below, slope = plain[:upper], once[:upper]
         curve = x[:, first] * slope[..., second] + x[:, second] * slope[..., first]
         curve += twice[:upper] + (x[:, first] * x[:, second]) * below[..., None]
         twice[1 : upper + 1] = rest * twice[1 : upper + 1] + one * curve
         once[1 : upper + 1] = rest * once[1 : upper + 1] + one * (slope + x * below[..., None])
-        plain[1 : upper + 1] = (1 - chance) * plain[1 : upper + 1] + chance * below
-        plain[0] *= 1 - chance
+        plain[1 : upper + 1] = other * plain[1 : upper + 1] + chance * below
+        plain[0] *= other
     own = strata.sizes, np.arange(len(strata.sizes))
     sums, slopes = plain[own], once[own] / plain[own][:, None]
     curves = (twice[own] / sums[:, None]).sum(axis=0)
     information = np.zeros((len(at), len(at)))
     information[first, second] = information[second, first] = curves
-    logs = np.log(sums) - strata.sizes * tilt - np.log1p(-p).sum(axis=0)
+    logs = np.log(sums) - strata.sizes * tilt + np.logaddexp(0, odds).sum(axis=0)
     chosen = np.einsum("rs,rsk->k", strata.chosen, strata.x)
     return Point(
         value=float(chosen @ at - logs.sum()),
@@ -90,8 +90,10 @@ def residuals(strata: Strata, at: FloatArray) -> FloatArray:
     q is the row's probability to be among the m, mean = sum(q x) / m of its stratum. q = p_i × sum over j of the
     probability of j chosen above × that of m - 1 - j below, over the probability of m.
     """
-    p, _ = _tilted(strata, at)
-    above, below = _counts(p, strata.sizes), _counts(p[::-1], strata.sizes)[::-1]
+    odds, _ = _tilted(strata, at)
+    p, rest = expit(odds), expit(-odds)
+    above = _counts(p, rest, strata.sizes)
+    below = _counts(p[::-1], rest[::-1], strata.sizes)[::-1]
     places = np.arange(len(strata.sizes))
     q = np.zeros_like(p)
     for j in range(int(strata.sizes.max())):
@@ -103,28 +105,29 @@ def residuals(strata: Strata, at: FloatArray) -> FloatArray:
     return residual
 
 
-def _counts(p: FloatArray, sizes: NDArray[np.intp]) -> FloatArray:
+def _counts(p: FloatArray, rest: FloatArray, sizes: NDArray[np.intp]) -> FloatArray:
     """The probability (rows + 1, most + 1, strata) of each number chosen among the rows above each place."""
     counts = np.zeros((len(p) + 1, int(sizes.max()) + 1, p.shape[1]))
     counts[0, 0] = 1.0
-    for row, chance in enumerate(p):
-        counts[row + 1] = (1 - chance) * counts[row]
+    for row, (chance, other) in enumerate(zip(p, rest, strict=True)):
+        counts[row + 1] = other * counts[row]
         counts[row + 1, 1:] += chance * counts[row, :-1]
     return counts
 
 
 def _tilted(strata: Strata, at: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Chances p of rows to be chosen, each by itself (longest, strata), and the tilt (strata,) that makes m of them expected.
+    """The log odds x b + tilt of each row to be chosen by itself, -inf where there is none, and the tilts (strata,).
 
-    p = 1 / (1 + exp(-(x b + tilt))); any tilt gives the same likelihood, so that a few digits of it are enough.
+    The tilt makes m chosen rows expected. Any gives the same likelihood, so that a few digits of it are enough.
     """
     eta = strata.x @ at
-    odds = np.log(strata.sizes / (strata.real.sum(axis=0) - strata.sizes))
-    low = odds - np.where(strata.real, eta, -np.inf).max(axis=0)
-    high = odds - np.where(strata.real, eta, np.inf).min(axis=0)
+    mean = np.log(strata.sizes / (strata.real.sum(axis=0) - strata.sizes))
+    low = mean - np.where(strata.real, eta, -np.inf).max(axis=0)
+    high = mean - np.where(strata.real, eta, np.inf).min(axis=0)
+    eta = np.where(strata.real, eta, -np.inf)
     for _ in range(HALVINGS):
         tilt = (low + high) / 2
-        many = np.where(strata.real, expit(eta + tilt), 0.0).sum(axis=0) > strata.sizes
+        many = expit(eta + tilt).sum(axis=0) > strata.sizes
         low, high = np.where(many, low, tilt), np.where(many, tilt, high)
     tilt = (low + high) / 2
-    return np.where(strata.real, expit(eta + tilt), 0.0), tilt
+    return eta + tilt, tilt
