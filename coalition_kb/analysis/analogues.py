@@ -14,22 +14,12 @@ import numpy as np
 from scipy.stats import beta
 
 from coalition_kb.analysis.refusal import Refusal
-from coalition_kb.analysis.similarity import likeness, matrix
+from coalition_kb.analysis.similarity import matrix, neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coalition_kb.analysis.similarity import Feature, Likeness, Row
-
-_DIGITS = 12  # distances that differ by less are ties: sums of the same parts in another order
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A case beside the one that is asked about."""
-
-    id: str
-    likeness: Likeness
+    from coalition_kb.analysis.similarity import Feature, Neighbour, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +51,6 @@ class Analogues:
     def k(self) -> int:
         """How many count."""
         return len(self.nearest)
-
-
-def neighbours(
-    features: Sequence[Feature], row: Row, cases: Mapping[str, Row], *, least_overlap: float
-) -> tuple[Neighbour, ...]:
-    """The *cases* in the order of their distance from *row*; of two as near, that with more overlap, then by id.
-
-    Cases that have less than *least_overlap* (0 to 1) in common with it, or nothing, are left out. The case that is asked
-    about must not be among *cases*: it would be its own nearest.
-    """
-    found = [Neighbour(id_, likeness(features, row, other)) for id_, other in cases.items()]
-    near = [one for one in found if one.likeness.overlap >= least_overlap and not math.isnan(one.likeness.distance)]
-    return tuple(sorted(near, key=lambda one: (round(one.likeness.distance, _DIGITS), -one.likeness.overlap, one.id)))
 
 
 def reach(

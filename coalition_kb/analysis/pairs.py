@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from coalition_kb.analysis.similarity import likeness, matrix
+from coalition_kb.analysis.similarity import DIGITS, likeness, matrix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition_kb.analysis.similarity import Feature, Likeness, Row
-
-_DIGITS = 12  # distances that differ by less are ties: sums of the same parts in another order
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def pairs(features: Sequence[Feature], cases: Mapping[str, Row], outcomes: Mappi
     shown = [at for at in wanted if held.overlap[at] >= design.least_overlap and not np.isnan(held.distance[at])]
     sign = 1 if is_alike else -1
     # A sort keeps the order of what is equal, and the pairs come in the order of their ids.
-    shown.sort(key=lambda at: (sign * round(float(held.distance[at]), _DIGITS), -float(held.overlap[at])))
+    shown.sort(key=lambda at: (sign * round(float(held.distance[at]), DIGITS), -float(held.overlap[at])))
     found = [Pair(ids[i], ids[j], likeness(features, cases[ids[i]], cases[ids[j]])) for i, j in shown[: design.most]]
     return Pairs(
         found=tuple(found),

@@ -21,6 +21,9 @@ Value: TypeAlias = float | str | bool | frozenset[str] | None
 Row: TypeAlias = Mapping[str, Value]  # by the name of the feature; what it lacks is not known
 Floats: TypeAlias = NDArray[np.float64]
 
+#: Digits to which distances are compared: sums of the same parts in another order are ties.
+DIGITS = 12
+
 _TYPES: Mapping[Kind, type | tuple[type, ...]] = {
     "number": (int, float),
     "nominal": str,
@@ -69,6 +72,14 @@ class Likeness:
     differing: tuple[str, ...]  # farthest apart first
     unknown: tuple[str, ...]  # of one of the two, or of both
     absent: tuple[str, ...] = ()  # asymmetric booleans that neither has
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A case beside the one that is asked about."""
+
+    id: str
+    likeness: Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +142,19 @@ def likeness(features: Sequence[Feature], first: Row, second: Row) -> Likeness:
         unknown=tuple([name for name in rest if name not in absent]),
         absent=absent,
     )
+
+
+def neighbours(
+    features: Sequence[Feature], row: Row, cases: Mapping[str, Row], *, least_overlap: float
+) -> tuple[Neighbour, ...]:
+    """The *cases* in the order of their distance from *row*; of two as near, that with more overlap, then by id.
+
+    Cases that have less than *least_overlap* (0 to 1) in common with it, or nothing, are left out. The case that is asked
+    about must not be among *cases*: it would be its own nearest.
+    """
+    found = [Neighbour(id_, likeness(features, row, other)) for id_, other in cases.items()]
+    near = [one for one in found if one.likeness.overlap >= least_overlap and not math.isnan(one.likeness.distance)]
+    return tuple(sorted(near, key=lambda one: (round(one.likeness.distance, DIGITS), -one.likeness.overlap, one.id)))
 
 
 def matrix(features: Sequence[Feature], rows: Sequence[Row]) -> Matrix:
