@@ -31,11 +31,19 @@ class Likeness:
     variables: Mapping[str, Variable]  # in the order of the codebook
     features: tuple[Feature, ...]  # one for each variable, by its id
     rows: Mapping[str, Row]  # by the id of the case, in the order of the record
+    coalitions: Mapping[
+        str, str
+    ]  # whether there was a coalition, by the id of the case; cases of which it is not known lack
 
     def nearest(self, case: str) -> tuple[Neighbour, ...]:
         """The other cases in the order of their distance from *case*, those with too little in common left out."""
         others = {id_: row for id_, row in self.rows.items() if id_ != case}
         return neighbours(self.features, self.rows[case], others, least_overlap=LEAST_OVERLAP)
+
+    def contrary(self, case: str, nearest: Iterable[Neighbour]) -> Neighbour | None:
+        """The first of *nearest* with a coalition where *case* had none, or the other way; None where that is not known."""
+        own = self.coalitions.get(case)
+        return next((one for one in nearest if own and self.coalitions.get(one.id, own) != own), None)
 
 
 def likeness(record: Record, computer: Computer) -> Likeness:
@@ -46,7 +54,7 @@ def likeness(record: Record, computer: Computer) -> Likeness:
         for case in record.cases.values()
     }
     features = [_feature(one, [row[one.id] for row in rows.values()]) for one in variables.values()]
-    return Likeness(variables, tuple(features), rows)
+    return Likeness(variables, tuple(features), rows, _coalitions(record, computer))
 
 
 def is_compared(variable: Variable) -> bool:
@@ -67,6 +75,14 @@ def value_of(computer: Computer, variable: Variable, case: Case) -> Value:
     coding = case.codings.get(variable.id)
     has_answer = coding is not None and coding.status in (Status.CODED, Status.CONTESTED)
     return _value(variable, coding.answer if coding and has_answer else None)
+
+
+def _coalitions(record: Record, computer: Computer) -> dict[str, str]:
+    variable = record.marked("coalition")
+    if variable is None or variable.computed is None:
+        return {}
+    found = {case.id: computer.result(variable, case) for case in record.cases.values()}
+    return {id_: one.answer for id_, one in found.items() if one.status == Status.CODED}
 
 
 def _value(variable: Variable, answer: tuple[str, ...] | None) -> Value:

@@ -1,0 +1,1 @@
+"""The methods: properties, examples, and numbers that other programs give."""
