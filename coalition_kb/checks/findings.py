@@ -23,8 +23,10 @@ UNREAD = "unknown"  # the direction of what was not read
 
 
 def finding_test(record: Record) -> Iterator[Problem]:
-    """A test has an id of its own, a name, a known kind with its parameters, and measures that its rows can have."""
+    """A finding has a name; a test has an id, a name, a known kind with its parameters, and measures that its rows can have."""
     for finding in record.findings.values():
+        if not finding.name:
+            yield Problem(finding.place, f"{finding.id} has no name", "name: …", "write one")
         ids = [test.id for test in finding.tests]
         for test in finding.tests:
             who = f"the test {test.id!r}"
@@ -67,7 +69,7 @@ def _is_right(test: FindingTest, key: str) -> bool:
     if not isinstance(value, str) or not value:
         return False
     if key == LEAST:
-        return value.isdigit() and int(value) > 0
+        return is_number(value) and value.isdigit() and int(value) > 0
     return key not in KINDS[test.kind].numbers or (is_number(value) and 0 < float(value) <= 1)
 
 
@@ -142,6 +144,10 @@ def _clause(record: Record, finding: Finding, clause: Clause) -> Iterator[Proble
         if not clause.verdict:
             yield Problem(clause.place, "a clause names a finding and no verdict", "verdict: …", "add the verdict")
         return
+    if not clause.tests:
+        if clause.relation:  # without one the shape has told that nothing is compared
+            yield Problem(clause.place, "a clause names no test", "test: id, or [id, id]", "name one")
+        return
     if not 0 <= clause.least <= len(clause.tests):
         found = f"{clause.least} of {len(clause.tests)} tests are to meet a clause"
         yield Problem(clause.place, found, f"1 to {len(clause.tests)}", "mend 'least'")
@@ -154,7 +160,7 @@ def _clause(record: Record, finding: Finding, clause: Clause) -> Iterator[Proble
 def _compared(finding: Finding, clause: Clause) -> Iterator[Problem]:
     """The numbers that a clause asks tests for."""
     tests = {test.id: test for test in finding.tests}
-    if clause.tests and len(clause.of) not in (1, len(clause.tests)):
+    if len(clause.of) not in (1, len(clause.tests)):
         found = f"a clause asks {len(clause.tests)} tests for {len(clause.of)} numbers"
         yield Problem(clause.place, found, "one number, or one for each test", "mend 'of'")
         return
