@@ -71,7 +71,10 @@ def likelihood(strata: Strata, at: FloatArray) -> Point:
         plain[1 : upper + 1] = other * plain[1 : upper + 1] + chance * below
         plain[0] *= other
     own = strata.sizes, np.arange(len(strata.sizes))
-    sums, slopes = plain[own], once[own] / plain[own][:, None]
+    sums = plain[own]
+    if not (sums > 0).all():  # coefficients so large that chances are 0 or 1 as computed
+        return Point(-np.inf, np.zeros(len(at)), np.zeros((len(at), len(at))))
+    slopes = once[own] / sums[:, None]
     curves = (twice[own] / sums[:, None]).sum(axis=0)
     information = np.zeros((len(at), len(at)))
     information[first, second] = information[second, first] = curves
