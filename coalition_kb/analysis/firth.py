@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import nan
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from coalition_kb.analysis.design import Design, FloatArray
 
 METHOD = "Firth's penalised logit"
-CLOSE = 1e-7  # of z: the bound is where the root of the likelihood ratio equals it
+CLOSE = 1e-7  # of a step or, for bounds, of z: near enough
 MOST_STEPS = 50
 
 
@@ -86,7 +87,7 @@ def flic(found: Fitted) -> Fitted:
         p = expit(table.matrix @ at)
         step = (table.y - p).sum() / (p * (1 - p)).sum()
         at[-1] += np.clip(step, -1, 1)  # rows near 0 or 1 would throw it far
-        if abs(step) < CLOSE**2:
+        if abs(step) < CLOSE:  # the next would be its square
             break
     return replace(found, coefficients=at, method=f"{found.method}, intercept corrected (FLIC)")
 
@@ -113,14 +114,15 @@ def _profiled(found: Fitted, place: int, *, level: float) -> Estimate:
     """One coefficient with its profile."""
     value, error = float(found.coefficients[place]), float(np.sqrt(found.covariance[place, place]))
     z = NormalDist().inv_cdf((1 + level) / 2)
-    ratio = 2 * (found.log_likelihood - _at(found, place, np.zeros(len(found.coefficients))).point.value)
+    null = _at(found, place, np.zeros(len(found.coefficients)))
+    ratio = max(2 * (found.log_likelihood - null.point.value), 0.0)
     return Estimate(
         name=found.design.names[place],
         value=value,
         error=error,
         low=_bound(found, place, reach=-z * error, z=z),
         high=_bound(found, place, reach=z * error, z=z),
-        p=float(chdtrc(1, max(ratio, 0.0))),
+        p=float(chdtrc(1, ratio)) if null.converged else nan,
     )
 
 

@@ -45,7 +45,8 @@ def maximum(curve: Callable[[FloatArray], Point], start: FloatArray, *, held: in
     """The place from *start* upward where *curve* is highest; with *held*, that coordinate stays as it is.
 
     A step is information⁻¹ score, halved until the curve is not lower. It does not depend on the units of the columns,
-    nor does its end: score' information⁻¹ score, in squared standard errors, is next to nothing.
+    nor does its end: score' information⁻¹ score, in squared standard errors, is next to nothing, or little and the curve
+    rises no more. Where the curve bends upward the step is along the score.
     """
     free = np.array([place for place in range(len(start)) if place != held], dtype=np.intp)
     at, here = start.copy(), curve(start)
