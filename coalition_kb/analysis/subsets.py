@@ -84,6 +84,8 @@ def likelihood(strata: Strata, at: FloatArray) -> Point:
         state[:, 1 : upper + 1] += chosen_too
     own = state[places, strata.sizes]
     sums = own[:, 0]
+    if not (sums > 0).all():  # coefficients so large that chances are 0 or 1 as computed
+        return Point(-np.inf, np.zeros(k), np.zeros((k, k)))
     slopes, curves = own[:, 1 : k + 1] / sums[:, None], (own[:, k + 1 :] / sums[:, None]).sum(axis=0)
     information = np.zeros((k, k))
     information[first, second] = information[second, first] = curves
