@@ -40,11 +40,11 @@ TRIALS: Mapping[str, Callable[[Sample], Tested]] = {
 _Known: TypeAlias = "dict[tuple[object, ...], Tested]"
 
 
-def run(record: Record) -> Results:
-    """What the cases of *record* say of each of its findings."""
+def run(record: Record, known: Mapping[str, Outcome] | None = None) -> Results:
+    """What the cases of *record* say of each of its findings; those of which it is *known* are not worked out again."""
     trial = Trial(record)
     for finding in _in_order(record.findings):
-        trial.outcomes[finding.id] = trial.outcome(finding)
+        trial.outcomes[finding.id] = (known or {}).get(finding.id) or trial.outcome(finding)
     return Results({id_: trial.outcomes[id_] for id_ in record.findings})
 
 
