@@ -24,7 +24,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"checks"},
     {"load"},
     {"filters", "about"},
-    {"answers"},
+    {"answers", "likeness"},
     {"tables"},
     {"findings"},
     {"dataset", "search", "show", "qda", "changes", "joining"},
