@@ -19,7 +19,7 @@ from coalition_kb.site.views import spoken
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coalition_kb.model import Case, Finding, Pass, Record
+    from coalition_kb.model import Case, Pass, Record
     from coalition_kb.site.given import Site
 
 _BREAKS = ("Cc", "Cs", "Zl", "Zp")  # kinds of signs that end a line or are no text
@@ -46,7 +46,6 @@ class Work:
     version: str
     changed: PartialDate | None  # the last change of its data
     url: str  # empty where the site has no address
-    kind: str = "case"
 
     @property
     def year(self) -> str:
@@ -62,18 +61,6 @@ def of_case(site: Site, case: Case) -> Work:
         version=site.about.versions,
         changed=last_change(case),
         url=f"{site.address}/cases/{case.id}/" if site.address else "",
-    )
-
-
-def of_finding(site: Site, finding: Finding) -> Work:
-    """The page of *finding* as a work: its verdict is that of one version of the data."""
-    return Work(
-        id=finding.id,
-        title=f"{finding.number} {finding.name}",
-        version=site.about.versions,
-        changed=as_date(site.record.newest.isoformat()),
-        url=f"{site.address}/findings/{finding.id}/" if site.address else "",
-        kind="finding",
     )
 
 
@@ -100,7 +87,7 @@ def in_words(work: Work) -> str:
     changed = f", last changed {spoken(work.changed.text)}" if work.changed else ""
     dated = f" ({work.year})" if work.year else ""
     end = f" {work.url}" if work.url else ""
-    return f"{AUTHOR}{dated}. “{_line(work.title)}”, {work.kind} {work.id}. {NAME}, {work.version}{changed}.{end}"
+    return f"{AUTHOR}{dated}. “{_line(work.title)}”, case {work.id}. {NAME}, {work.version}{changed}.{end}"
 
 
 def part_in_words(work: Work, part: str, anchor: str) -> str:

@@ -11,7 +11,7 @@ from coalition_kb.findings.results import RUNS
 from coalition_kb.findings.verdict import bound_of
 from coalition_kb.model import RELATIONS, VERDICTS
 from coalition_kb.shapes.citation import uncited
-from coalition_kb.site import casesets, cite, evidence, tested, verdicts
+from coalition_kb.site import casesets, evidence, tested, verdicts
 from coalition_kb.site.behind import Behind
 from coalition_kb.site.given import UP, Site
 from coalition_kb.site.intervals import said
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from coalition_kb.site.prose import Library
 
 RECOMMENDATIONS = "Recommendations"
+SHARED = {"pri": "PRI"}  # thresholds whose names are no words
 CAUTION = (
     "This is a description of these cases, not an effect: nothing was tried out, and what goes together need not cause."
 )
@@ -161,7 +162,6 @@ def finding(site: Site, id_: str) -> dict[str, object]:
         ],
         "literature": [_study(record, site.library, found) for found in one.literature],
         "variables": [record.variables[name] for name in one.variables if name in record.variables],
-        "in_words": cite.in_words(cite.of_finding(site, one)),
     }
 
 
@@ -207,7 +207,7 @@ def _wanted(clause: Clause, rules: Mapping[str, float]) -> str:
     if clause.finding:
         return clause.verdict
     shared = clause.bound.removeprefix("-")
-    named = f" ({shared.replace('_', ' ')})" if shared in rules else ""
+    named = f" ({SHARED.get(shared, shared.replace('_', ' '))})" if shared in rules else ""
     least = f", in {clause.least} of the tests" if clause.least else ""
     return f"{RELATIONS[clause.relation]} {bound_of(clause, rules):g}{named}{least}".replace("-", "−")
 

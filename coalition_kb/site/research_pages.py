@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.model import VERDICTS
+from coalition_kb.kinds import KINDS
+from coalition_kb.model import CONTRADICTED, MIXED, SUPPORTED, UNDETERMINED
 from coalition_kb.site import verdicts
 from coalition_kb.site.behind import Behind, in_cases
 from coalition_kb.site.finding_pages import CAUTION, groups
@@ -22,18 +23,18 @@ if TYPE_CHECKING:
     from coalition_kb.site.given import Site
 
 FOLDER = "research"
-#: How a sentence begins that tells which claims have a verdict.
+#: What the cases do with a claim that has a verdict: before its name, and after it.
 SENTENCES = {
-    "supported": "The cases support {}",
-    "contradicted": "They contradict {}",
-    "mixed": "They speak for one part and against another of {}, or change with how the record is read",
-    "undetermined": "They do not decide {}",
+    SUPPORTED: ("support", ""),
+    CONTRADICTED: ("contradict", ""),
+    MIXED: ("speak for one part and against another of", ", or speak otherwise where the record is read otherwise"),
+    UNDETERMINED: ("do not decide", ""),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RiskSet:
-    """A model of a question: which it is, over which rows, of what."""
+    """A model of a question: which it is, over which rows, of what; and why it is open, where it is."""
 
     number: str
     name: str
@@ -43,6 +44,7 @@ class RiskSet:
     outcome: str
     rows: str
     link: str  # where the cases of its rows are listed; empty where they are not
+    open: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def page(site: Site, question: Question) -> dict[str, object]:
     outcomes = [site.results.outcomes[one.id] for one in held if one.id in site.results.outcomes]
     tested = [_Found(one.finding, test) for one in outcomes for test in one.leading.tested.values()]
     behind = Behind(site.record)
-    modelled = [one for one in tested if one.tested.models]
+    modelled = [one for one in tested if KINDS[one.tested.test.kind].of_terms]
     return {
         "question": question,
         "name": question.name or question.id,
@@ -77,9 +79,9 @@ def page(site: Site, question: Question) -> dict[str, object]:
             (one, inline(one.claim, site.library, UP), verdicts.badge(site.results, one.id), _why(site, one.id))
             for one in held
         ],
-        "figure": _forest(site, question, modelled),
+        "figure": _forest(site, question, [one for one in modelled if one.tested.models]),
         "models": [_risk_set(site, one, behind) for one in modelled],
-        "open": [(one.name, one.href, one.tested.open) for one in tested if one.tested.open],
+        "open": [(one.name, one.href, one.tested.open) for one in tested if one.tested.open and one not in modelled],
         "cases": behind.lists,
         "cannot_know": paragraphs(question.cannot_know, site.library, UP),
         "caution": CAUTION,
@@ -88,18 +90,19 @@ def page(site: Site, question: Question) -> dict[str, object]:
 
 def _why(site: Site, finding: str) -> str:
     outcome = site.results.outcomes.get(finding)
-    return outcome.why if outcome else ""
+    return outcome.leading.why if outcome else ""
 
 
 def _told(site: Site, held: Sequence[Finding]) -> Iterator[tuple[str, str, Sequence[tuple[str, str]]]]:
     """A sentence for each verdict that a finding has: its beginning, its end, and the findings that stand between."""
-    by: dict[str, list[Finding]] = {}
-    for one in held:
-        by.setdefault(verdicts.badge(site.results, one.id).word, []).append(one)
-    for word in VERDICTS:
-        if word in by:
-            begin, end = SENTENCES[word].split("{}")
-            yield begin, end, [(one.id, f"{one.name} ({one.number})") for one in by[word]]
+    who = "The cases"
+    for word, (does, end) in SENTENCES.items():
+        named = [
+            (one.id, f"{one.name} ({one.number})") for one in held if verdicts.badge(site.results, one.id).word == word
+        ]
+        if named:
+            yield f"{who} {does} ", end, named
+            who = "They"
 
 
 def _forest(site: Site, question: Question, modelled: Sequence[_Found]) -> Intervals | None:
@@ -146,4 +149,5 @@ def _risk_set(site: Site, one: _Found, behind: Behind) -> RiskSet:
         outcome=name_of(analysis, test.text("outcome")),
         rows=in_cases(one.tested.n, one.tested.n_cases, population.unit),
         link=behind.link(one.name, rows, population.unit) if len(rows) == one.tested.n else "",
+        open=one.tested.open,
     )

@@ -10,9 +10,12 @@ from coalition_kb.kinds import KINDS
 from coalition_kb.site.behind import UNIT_WORDS, counted, in_cases
 from coalition_kb.site.charts import Chart, Row, steps
 from coalition_kb.site.intervals import Intervals, Point, between, odds_axis, said
+from coalition_kb.site.prose import inline, library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from markupsafe import Markup
 
     from coalition_kb.analysis.estimates import Estimate, Model
     from coalition_kb.findings.results import Tested
@@ -48,6 +51,7 @@ NUMBERS: Mapping[str, str] = {
 }
 WHOLE = frozenset({"n", "events", "strata", "low_rows", "high_rows", "count", "cases", "members", "rows"})
 WHOLE |= {"contradictions", "models", "coders"}
+NO_BOOKS = library(())  # what is said of a kind cites nothing
 INTERVALS = {"share": (0.0, 1.0), "difference": (-1.0, 1.0), "weighted": (-1.0, 1.0), "rho": (-1.0, 1.0)}
 
 
@@ -74,7 +78,7 @@ class TestView:
 
     id: str
     name: str
-    kind: str  # what is done, in words
+    kind: Markup  # what is done, in words
     population: str  # empty where the kind has none
     used: Count
     of: str  # of how many rows the population has
@@ -97,7 +101,7 @@ def view(analysis: Analysis, tested: Tested, behind: Behind) -> TestView:
     return TestView(
         id=test.id,
         name=test.name,
-        kind=KINDS[test.kind].says,
+        kind=inline(KINDS[test.kind].says, NO_BOOKS, ""),
         population=population.name if population else "",
         used=Count(
             in_cases(tested.n, tested.n_cases, unit), behind.link(used, rows, unit) if len(rows) == tested.n else ""
@@ -166,8 +170,8 @@ def method(analysis: Analysis, test: FindingTest, model: Model) -> str:
     """What *model* is, in sentences: its outcome, how it was fitted, over how many rows."""
     told = [
         f"Outcome: {name_of(analysis, test.text('outcome'))}.",
-        f"{model.method}; intervals of {model.level:.0%}: {model.errors}.",
-        f"{model.n:,} rows, {model.n_events:,} with the outcome.",
+        f"{model.method[:1].upper()}{model.method[1:]}; intervals of {model.level:.0%}: {model.errors}.",
+        f"{model.n:,} rows, {model.n_events:,} of them with the outcome.",
     ]
     told += [f"{model.groups:,} groups."] if model.groups else []
     told += [f"{model.dropped:,} rows left out by the method."] if model.dropped else []
