@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from coalition_kb.kinds import KINDS
 from coalition_kb.model import CONTRADICTED, MIXED, SUPPORTED, UNDETERMINED
 from coalition_kb.site import verdicts
-from coalition_kb.site.behind import Behind, in_cases
+from coalition_kb.site.behind import Behind
 from coalition_kb.site.finding_pages import CAUTION, groups
 from coalition_kb.site.given import UP
 from coalition_kb.site.intervals import Intervals, odds_axis
 from coalition_kb.site.prose import inline, paragraphs
-from coalition_kb.site.tested import name_of, points
+from coalition_kb.site.tested import name_of, points, used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coalition_kb.findings.results import Tested
     from coalition_kb.model import Finding, Question
     from coalition_kb.site.given import Site
+    from coalition_kb.site.tested import Count
 
 FOLDER = "research"
 #: What the cases do with a claim that has a verdict: before its name, and after it.
@@ -42,8 +43,7 @@ class RiskSet:
     test: str
     population: str
     outcome: str
-    rows: str
-    link: str  # where the cases of its rows are listed; empty where they are not
+    rows: Count
     open: str
 
 
@@ -139,7 +139,6 @@ def _forest(site: Site, question: Question, modelled: Sequence[_Found]) -> Inter
 def _risk_set(site: Site, one: _Found, behind: Behind) -> RiskSet:
     analysis, test = site.record.analysis, one.tested.test
     population = analysis.populations[test.text("population")]
-    rows = sorted({row for cell in one.tested.cells for row in cell.rows})
     return RiskSet(
         number=one.finding.number,
         name=test.name,
@@ -147,7 +146,6 @@ def _risk_set(site: Site, one: _Found, behind: Behind) -> RiskSet:
         test=test.id,
         population=population.name,
         outcome=name_of(analysis, test.text("outcome")),
-        rows=in_cases(one.tested.n, one.tested.n_cases, population.unit),
-        link=behind.link(one.name, rows, population.unit) if len(rows) == one.tested.n else "",
+        rows=used(one.tested, one.name, population.unit, behind),
         open=one.tested.open,
     )

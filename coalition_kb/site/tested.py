@@ -95,17 +95,13 @@ def view(analysis: Analysis, tested: Tested, behind: Behind) -> TestView:
     test = tested.test
     population = analysis.populations.get(test.text("population"))
     unit = population.unit if population else "case"
-    rows = sorted({row for cell in tested.cells for row in cell.rows})
-    used = f"{test.name}: rows used"
     whole = tested.n + tested.n_left_out
     return TestView(
         id=test.id,
         name=test.name,
         kind=inline(KINDS[test.kind].says, NO_BOOKS, ""),
         population=population.name if population else "",
-        used=Count(
-            in_cases(tested.n, tested.n_cases, unit), behind.link(used, rows, unit) if len(rows) == tested.n else ""
-        ),
+        used=used(tested, f"{test.name}: rows used", unit, behind),
         of=f"{whole:,} {UNIT_WORDS[unit][whole != 1]}",
         open=tested.open,
         gaps=[
@@ -124,6 +120,15 @@ def view(analysis: Analysis, tested: Tested, behind: Behind) -> TestView:
         notes=list(dict.fromkeys([*tested.notes, *(note for model in tested.models for note in model.notes)])),
         has_table=tested.comparison is not None,
     )
+
+
+def used(tested: Tested, says: str, unit: RowUnit, behind: Behind) -> Count:
+    """The rows that *tested* used, and where they are listed under what *says* tells."""
+    rows = {row for cell in tested.cells for row in cell.rows}
+    if tested.comparison is not None:
+        rows = {(case, state) for case, _, state in (one.partition("/") for one in tested.comparison.data.cases)}
+    link = behind.link(says, rows, unit) if len(rows) == tested.n else ""
+    return Count(in_cases(tested.n, tested.n_cases, unit), link)
 
 
 def name_of(analysis: Analysis, measure: str) -> str:
