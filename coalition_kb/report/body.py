@@ -63,7 +63,7 @@ def groups(record: Record) -> Iterator[tuple[str, str, list[Finding]]]:
 
 def _finding(material: Material, one: Finding) -> Iterator[Block]:
     record, library = material.site.record, material.site.library
-    yield Heading(3, plain(f"{one.number} {one.name}"), f"{FINDING}{one.id}")
+    yield Heading(3, plain(one.title), f"{FINDING}{one.id}")
     yield from paragraphs(one.claim, library)
     yield Paragraph(said(strong("Status. "), plain(material.status(one.id))))
     outcome = material.outcome(one.id)
