@@ -195,11 +195,16 @@ def _clause(site: Site, outcome: Outcome, judged: Judged) -> ClauseView:
         clause.says,
         tests,
         _wanted(clause, site.record.analysis.rules),
-        ", ".join(said(number) for number in numbers) if is_found else judged.why,
+        ", ".join(_found(number) for number in numbers) if is_found else judged.why,
         sign,
         word,
         clause.is_part,
     )
+
+
+def _found(number: float) -> str:
+    """A number that a condition compares: a count has no hundredths."""
+    return f"{number:,.0f}" if number == round(number) else said(number)
 
 
 def _wanted(clause: Clause, rules: Mapping[str, float]) -> str:
