@@ -18,6 +18,7 @@ from coalition_kb.dataset.archive import archive, held
 from coalition_kb.dataset.datapackage import datapackage
 from coalition_kb.dataset.reading import lines
 from coalition_kb.dataset.readme import licence, readme
+from coalition_kb.findings import run
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
 from coalition_kb.load import DATA_TERMS, documents, licences, load
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.about import About
     from coalition_kb.download import Download
+    from coalition_kb.findings import Results
     from coalition_kb.model import Record
     from coalition_kb.output import AnyOutput
     from coalition_kb.problem import Problem
@@ -70,7 +72,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         BusyError: another build is writing to *into*.
         ForeignFolderError: *into* holds what no build made.
     """
-    stage = Stages(total=7)
+    stage = Stages(total=8)
     with stage("read and check"):
         loaded = load(root)
     if loaded.errors:
@@ -85,12 +87,14 @@ def build(root: Path, into: Path) -> list[Problem]:
             formats = beside.submit(_formats, cells, told, folder / "data")  # on the second core, while pages are made
         in_shell = beside.submit(_index, root, record, folder / "index")
         exchange_files = beside.submit(_exchange, record, told, folder / "data")
-        in_print = beside.submit(_report, root, record, told, folder / "data")
+        with stage("findings"):
+            results = run(record)
+        in_print = beside.submit(_report, root, record, results, told, folder / "data")
         with stage("pages"):
             shelf = library(record.sources.values())
             offered = [*whole(told), *printed(), *formats.result(), *exchanged()]
             packed = beside.submit(_pack, offered, told, root, folder / "data")
-            site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
+            site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config), results)
             shown = [*pages(site), *static(), *documents(root)]
             write(
                 [*shown, *citations(site), *compared(site), spellings(record), feed(site), *licences(root)],
@@ -144,11 +148,11 @@ def _formats(cells: Sequence[Filled], told: About, into: Path) -> list[Download]
     return [offered for one, files in made for offered in downloads(one.kind, _sizes(files, into), cells)]
 
 
-def _report(root: Path, record: Record, told: About, into: Path) -> None:
+def _report(root: Path, record: Record, results: Results, told: About, into: Path) -> None:
     """Write the report, the codebook and the synopsis: what needs the extra only where it is installed."""
     methods = next((one.data.decode() for one in documents(root) if one.path.name == METHODS), "")
     shelf = library(record.sources.values())
-    site = Site(record, Computer(record), tables(record), (), shelf, told.repository, told.address)
+    site = Site(record, Computer(record), tables(record), (), shelf, told.repository, told.address, results)
     write(outputs(Material(site, methods)), into, keep_others=True)
 
 
