@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coalition_kb.checks import check
 from coalition_kb.garbage import uncollected
-from coalition_kb.model import VALUE_LEVELS, Record, StudyRule, Universe
+from coalition_kb.model import VALUE_LEVELS, Analysis, Record, StudyRule, Universe
 from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
-from coalition_kb.shapes import cases, changes, codebook, sources, states, universe
+from coalition_kb.shapes import cases, changes, codebook, findings, sources, states, universe
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CASES = "cases"
 VARIABLES = "codebook/variables"
 FINDINGS = "codebook/findings"
+ANALYSIS = "codebook/analysis.yaml"
 QUESTIONS = "codebook/questions.yaml"
 VERSIONS = "codebook/versions.yaml"
 SOURCES = "codebook/sources"
@@ -76,7 +77,8 @@ def _load(root: Path) -> Loaded:
     read = reader.folder(CASES, case)
     record = Record(
         variables=dict(ordered),
-        findings=reader.folder(FINDINGS, codebook.finding),
+        findings=reader.folder(FINDINGS, findings.finding),
+        analysis=reader.file(ANALYSIS, findings.analysis) or Analysis(),
         versions={one.id: one for one in reader.file(VERSIONS, codebook.versions) or []},
         changes=dict(sorted(versions.items(), key=lambda item: numbers(item[0]))),
         themes={one.id: one for one in reader.file(THEMES, codebook.themes) or []},
@@ -104,7 +106,7 @@ def is_root(folder: Path) -> bool:
 
 def files(root: Path) -> list[Path]:
     """The files that the record is made from, in order."""
-    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, STATES, UNIVERSE, RETIRED)]
+    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED)]
     folders = (VARIABLES, FINDINGS, CHANGES, SOURCES, CASES)
     return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
 

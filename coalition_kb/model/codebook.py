@@ -95,23 +95,6 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A claim or a recommendation that the cases can support or contradict."""
-
-    id: str
-    number: str
-    kind: str
-    question: str
-    claim: str
-    test: str
-    supports: str
-    contradicts: str
-    limits: str
-    variables: tuple[str, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
 class Theme:
     """What several variables are about: a page of a case groups its codings so."""
 

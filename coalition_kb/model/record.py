@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
 from coalition_kb.model.codebook import StudyRule
+from coalition_kb.model.findings import Analysis
 from coalition_kb.model.universe import Universe
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     from coalition_kb.model.case import Case
     from coalition_kb.model.changes import Change
-    from coalition_kb.model.codebook import Finding, Question, Theme, Unit, Variable, Version
+    from coalition_kb.model.codebook import Question, Theme, Unit, Variable, Version
     from coalition_kb.model.coding import Coding
+    from coalition_kb.model.findings import Finding
     from coalition_kb.model.sources import Citation, Source
     from coalition_kb.model.states import Body, State
     from coalition_kb.model.universe import Retired
@@ -42,6 +44,7 @@ class Record:
     changes: Mapping[str, Change] = field(default_factory=dict)  # the versions of the data, oldest first
     themes: Mapping[str, Theme] = field(default_factory=dict)  # in the order in which pages show them
     study_rule: StudyRule = field(default_factory=StudyRule)
+    analysis: Analysis = field(default_factory=Analysis)  # what the tests of the findings share
     retired: Mapping[str, Retired] = field(default_factory=dict)  # ids that were those of cases
 
     @cached_property

@@ -10,7 +10,6 @@ from coalition_kb.model import (
     VALUE_LEVELS,
     Code,
     Computation,
-    Finding,
     Question,
     Retired,
     StudyRule,
@@ -46,8 +45,6 @@ EXPLORE = ("column", "filter")
 FACETS = ("Type", "Organisation", "Outcome")
 FRAME_FIELDS = ("start", "end", "locations", "hosts")
 CORE = ("no", "study", "yes")
-FINDING_KINDS = ("finding", "recommendation")
-FINDING_QUESTIONS = ("none", "q1", "q2", "q3")
 
 _REQUIRED = ("id", "unit", "name", "question", "level", "core", "role", "theme", "knowable", "rule")
 _OPTIONAL = (
@@ -133,21 +130,6 @@ def _computation(node: Node, shaper: Shaper) -> Computation:
             name: cast("Mapping[str, object]", plain(shaper.mapping(value, name)))
             for name, value in alternatives.values.items()
         },
-        place=node.place,
-    )
-
-
-def finding(node: Node, shaper: Shaper) -> Finding:
-    """The claim or recommendation in a file of `codebook/findings/`."""
-    texts = ("id", "number", "claim", "test", "supports", "contradicts", "limits")
-    got = shaper.fields(
-        node, "the finding", required=(*texts[:3], "kind", "question"), optional=(*texts[3:], "variables")
-    )
-    return Finding(
-        **{name: shaper.text(got.get(name), name) for name in texts},
-        kind=shaper.one_of(got.get("kind"), "kind", FINDING_KINDS),
-        question=shaper.one_of(got.get("question"), "question", FINDING_QUESTIONS),
-        variables=shaper.texts(got.get("variables"), "variables"),
         place=node.place,
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import CODE_LEVELS, UNITS, VALUE_LEVELS
-from coalition_kb.shapes.codebook import CORE, FINDING_KINDS, FINDING_QUESTIONS, KNOWABLE, ROLES
+from coalition_kb.shapes.codebook import CORE, KNOWABLE, ROLES
+from coalition_kb.shapes.findings import FINDING_KINDS, FINDING_QUESTIONS
 from coalition_kb.shapes.sources import KINDS as SOURCE_KINDS
 from coalition_kb.shapes.sources import OPENED
 from coalition_kb.shapes.sources import TYPES as SOURCE_TYPES

@@ -1,0 +1,419 @@
+"""Rows and numbers for tests: populations and measures of the codebook, worked out of one reading of the record.
+
+An answer that is not there is nan, and stays so through every measure made of it, unless the measure says otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+import numpy as np
+
+from coalition_kb.dates import as_date
+from coalition_kb.model import STUDY, Status
+from coalition_kb.operations import Computer, rests_on
+from coalition_kb.tables.partners import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from coalition_kb.dates import PartialDate
+    from coalition_kb.findings.reading import Reading
+    from coalition_kb.model import Case, Measure, Partner, Population, Record, RowUnit, State, Variable
+
+Numbers: TypeAlias = "NDArray[np.float64]"
+Address: TypeAlias = tuple[str, str]  # of a row: the case, and the state; an empty one where the row is the case's own
+NAN = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case, or a case with a state; the partner where the case lists the state."""
+
+    case: Case
+    state: State | None = None
+    partner: Partner | None = None
+
+    @property
+    def address(self) -> Address:
+        """Where the row stands in the record."""
+        return (self.case.id, self.state.id if self.state else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows of a population: which of the rows of its unit, and those of which it is not known whether they belong."""
+
+    rows: Sequence[Row]
+    at: NDArray[np.intp]  # their places among all rows of the unit
+    unsure: Mapping[str, Sequence[Address]]  # by the measure that is not known
+
+
+@dataclass(slots=True)
+class Frame:
+    """All measures of one reading; each is worked out once. What *base* has and this reading does not touch is taken over."""
+
+    reading: Reading
+    base: Frame | None = None
+    _computer: Computer = field(init=False)
+    _rows: dict[RowUnit, list[Row]] = field(default_factory=dict)
+    _columns: dict[tuple[RowUnit, str], Numbers] = field(default_factory=dict)
+    _chosen: dict[str, Chosen] = field(default_factory=dict)
+    _places: dict[str, list[int]] = field(default_factory=dict)  # of the partners of each case among all partners
+
+    def __post_init__(self) -> None:
+        same = self.base is not None and self.base.reading.record is self.record
+        self._computer = self.base._computer if same and self.base else Computer(self.record)  # noqa: SLF001 - its own kind
+
+    @property
+    def record(self) -> Record:
+        """What is read."""
+        return self.reading.record
+
+    def rows(self, unit: RowUnit) -> list[Row]:
+        """All rows of *unit*, in the order of the record."""
+        if not self._rows:
+            dyads = [Row(one.case, one.state, one.partner) for one in rows_of(self.record)]
+            self._rows["dyad"] = dyads
+            self._rows["partner"] = [one for one in dyads if one.partner is not None]
+            self._rows["case"] = [Row(case) for case in self.record.cases.values()]
+        return self._rows[unit]
+
+    def chosen(self, population: str) -> Chosen:
+        """The rows of *population*."""
+        if population not in self._chosen:
+            self._chosen[population] = self._choose(self.record.analysis.populations[population])
+        return self._chosen[population]
+
+    def column(self, measure: str, population: str) -> Numbers:
+        """*measure* for each row of *population*; nan where it is not known."""
+        unit = self.record.analysis.populations[population].unit
+        return self._within(self.record.analysis.measures[measure], unit, self.chosen(population).at)
+
+    def variables(self, measures: Iterable[str]) -> frozenset[str]:
+        """The variables that *measures* rest on, at any remove."""
+        found: set[str] = set()
+        for id_ in measures:
+            found |= self._rests_on(id_)
+        return frozenset(found)
+
+    def _choose(self, population: Population) -> Chosen:
+        rows = self.rows(population.unit)
+        at = np.arange(len(rows))
+        unsure: dict[str, Sequence[Address]] = {}
+        for id_ in population.where:
+            column = self._within(self.record.analysis.measures[id_], population.unit, at)
+            if open_ := [rows[place].address for place in at[np.isnan(column)]]:
+                unsure[id_] = open_
+            at = at[column == 1]
+        return Chosen([rows[place] for place in at], at, unsure)
+
+    # --- measures ---------------------------------------------------------------------------------------------------
+
+    def _within(self, measure: Measure, unit: RowUnit, at: NDArray[np.intp]) -> Numbers:
+        made = _COMPOUND.get(measure.form)
+        if made is None:
+            return self._of_record(measure, unit)[at]
+        measures = self.record.analysis.measures
+        names = cast("list[str]", measure.parameters.get("measures", [measure.parameters.get("measure")]))
+        return made([self._within(measures[one], unit, at) for one in names], measure.parameters)
+
+    def _of_record(self, measure: Measure, unit: RowUnit) -> Numbers:
+        known = self._columns.get((unit, measure.id))
+        if known is None:
+            known = self._taken_over(measure, unit)
+            if known is None:
+                known = self._made(measure, unit)
+            self._columns[unit, measure.id] = known
+        return known
+
+    def _taken_over(self, measure: Measure, unit: RowUnit) -> Numbers | None:
+        if self.base is None or (self._hangs_on_definition(measure) and self.reading.definition):
+            return None
+        if self.reading.touched & self._rests_on(measure.id):
+            return None
+        return self.base._of_record(measure, unit)  # noqa: SLF001 - its own kind
+
+    def _made(self, measure: Measure, unit: RowUnit) -> Numbers:
+        value = self._value(measure)
+        of = self.record.variables.get(str(measure.parameters.get("of")))
+        if unit != "case" and of is not None and of.unit == "intervention" and measure.form != "evidence":
+            by_case = {row.case.id: value(row) for row in self.rows("case")}  # once a case, not once a state
+            return np.array([by_case[row.case.id] for row in self.rows(unit)])
+        return np.array([value(row) for row in self.rows(unit)], dtype=np.float64)
+
+    def _value(self, measure: Measure) -> Callable[[Row], float]:
+        given = {**measure.parameters, **measure.under.get(self.reading.definition, {})}
+        form = measure.form
+        if form == "place":
+            return lambda row: float(_is_placed(row, str(given["is"])))
+        if form == "evidence":
+            return lambda row: _evidence(row, given)
+        if form == "over_partners":
+            return lambda row: self._over_partners(row, given)
+        if form == "later":
+            one, other = (self.record.variables[id_] for id_ in cast("list[str]", given["of"]))
+            return lambda row: _later(self._views(row, one), self._views(row, other))
+        variable = self.record.variables[str(given["of"])]
+        reader = _READERS[form]
+        return lambda row: reader(self._views(row, variable), variable, given)
+
+    def _views(self, row: Row, variable: Variable) -> list[tuple[str, ...]]:
+        """What the answer to *variable* may be: one list of codes or values, several where contested, none where unknown."""
+        if variable.frame_field in ("locations", "hosts"):
+            return [row.case.locations if variable.frame_field == "locations" else row.case.hosts]
+        if variable.computed is not None:
+            definition = self.reading.definition if self.reading.definition in variable.computed.alternatives else ""
+            result = self._computer.result(variable, row.case, row.state, definition)
+            return [(result.answer,)] if result.status is Status.CODED else []
+        if variable.unit == "intervention":
+            framed = {"start": row.case.start, "end": row.case.end}
+            coding = framed.get(variable.frame_field) or row.case.codings.get(variable.id)
+        else:
+            coding = row.partner.codings.get(variable.id) if row.partner else None
+            if row.partner is None and variable.marks == "participation":
+                return [(next(iter(variable.codes)),)]  # a state that is not listed gave nothing
+        if coding is None:
+            return []
+        if coding.status == Status.CONTESTED and coding.leading is None:
+            return [one.codes or (one.value,) for one in coding.alternatives]
+        return [coding.answer] if coding.answer else []
+
+    def _over_partners(self, row: Row, given: Mapping[str, object]) -> float:
+        at = [place for place in self._places_of(row.case.id) if self._all_one(place, given["where"])]
+        if not at:
+            return 0.0 if given["statistic"] in ("count", "any") else NAN
+        values = self._at_partners(str(given["measure"]), at)
+        weights = self._at_partners(str(given["weight"]), at) if "weight" in given else np.ones(len(at))
+        weights = np.nan_to_num(weights)
+        known = ~np.isnan(values)
+        if weights.sum() <= 0 or weights[known].sum() < float(str(given["least_share"])) * weights.sum():
+            return NAN
+        return _STATISTICS[str(given["statistic"])](values[known], weights[known])
+
+    def _places_of(self, case: str) -> list[int]:
+        if not self._places:
+            for place, row in enumerate(self.rows("partner")):
+                self._places.setdefault(row.case.id, []).append(place)
+        return self._places.get(case, [])
+
+    def _all_one(self, place: int, where: object) -> bool:
+        names = where if isinstance(where, list) else [where]
+        return all(self._at_partners(str(one), [place])[0] == 1 for one in names)
+
+    def _at_partners(self, measure: str, at: Sequence[int]) -> Numbers:
+        return self._within(self.record.analysis.measures[measure], "partner", np.array(at, dtype=np.intp))
+
+    # --- what a measure rests on ------------------------------------------------------------------------------------
+
+    def _rests_on(self, id_: str) -> frozenset[str]:
+        measure = self.record.analysis.measures[id_]
+        given = measure.parameters
+        of = given.get("of")
+        ahead = [str(one) for one in (of if isinstance(of, list) else [of] if of else [])]
+        found: set[str] = set()
+        while ahead:
+            name = ahead.pop()
+            if name not in found and name in self.record.variables:
+                found.add(name)
+                ahead += rests_on(self.record.variables[name])
+        for key in ("measures", "measure", "where", "weight"):
+            others = given.get(key, [])
+            for other in others if isinstance(others, list) else [others]:
+                found |= self._rests_on(str(other))
+        return frozenset(found)
+
+    def _hangs_on_definition(self, measure: Measure) -> bool:
+        if measure.under:
+            return True
+        named = [self.record.variables[id_] for id_ in self._rests_on(measure.id)]
+        if any(one.computed and self.reading.definition in one.computed.alternatives for one in named):
+            return True
+        others = [measure.parameters.get(key, []) for key in ("measures", "measure", "where", "weight")]
+        ids = [str(one) for some in others for one in (some if isinstance(some, list) else [some])]
+        return any(self._hangs_on_definition(self.record.analysis.measures[one]) for one in ids)
+
+
+# --- of answers -------------------------------------------------------------------------------------------------------
+
+
+def _number(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:  # noqa: ARG001 - as the others
+    found = {_of_answer(view[0], variable) for view in views}
+    return found.pop() if len(found) == 1 else NAN
+
+
+def _of_answer(answer: str, variable: Variable) -> float:
+    number = variable.number(answer)
+    if number is not None:
+        return number
+    try:
+        return float(answer)
+    except ValueError:
+        return NAN
+
+
+def _log(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:
+    number = _number(views, variable, given)
+    return math.log(number) if number > 0 else NAN
+
+
+def _at_least(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:
+    return _agreed(_of_answer(view[0], variable) >= _of_answer(str(given["code"]), variable) for view in views)
+
+
+def _above(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:
+    return _agreed(_of_answer(view[0], variable) >= float(str(given["bound"])) for view in views)
+
+
+def _among(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:  # noqa: ARG001 - as the others
+    codes = set(cast("list[str]", given["codes"]))
+    return _agreed(not codes.isdisjoint(view) for view in views)
+
+
+def _first(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:  # noqa: ARG001 - as the others
+    return _agreed(view[0] in cast("list[str]", given["codes"]) for view in views)
+
+
+def _membership(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:  # noqa: ARG001 - as the others
+    memberships = cast("Mapping[str, str]", given["memberships"])
+    found = {float(memberships[view[0]]) for view in views if view[0] in memberships}
+    return found.pop() if len(found) == 1 else NAN
+
+
+def _direct(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:
+    """Membership by the direct method: log odds of .95 at full inclusion, of .05 at full exclusion, 0 at the crossover."""
+    out, crossover, full = (float(one) for one in cast("list[str]", given["anchors"]))
+    number = _number(views, variable, given)
+    span = full - crossover if (number - crossover) * (full - crossover) >= 0 else crossover - out
+    return 1 / (1 + math.exp(-math.log(19) * (number - crossover) / span)) if not math.isnan(number) else NAN
+
+
+def _known(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:  # noqa: ARG001 - as the others
+    return float(bool(views))
+
+
+def _since(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:  # noqa: ARG001 - as the others
+    day, dates = as_date(str(given["day"])), [as_date(view[0]) for view in views]
+    if day is None or None in dates:
+        return NAN
+    known = [_after(cast("PartialDate", one), day, or_same=True) for one in dates]
+    return NAN if None in known else _agreed(cast("list[bool]", known))
+
+
+def _later(views: Sequence[tuple[str, ...]], others: Sequence[tuple[str, ...]]) -> float:
+    if len(views) != 1 or len(others) != 1:
+        return NAN
+    one, other = as_date(views[0][0]), as_date(others[0][0])
+    after = _after(one, other) if one and other else None
+    return NAN if after is None else float(after)
+
+
+def _after(one: PartialDate, other: PartialDate, *, or_same: bool = False) -> bool | None:
+    """Whether *one* is after *other*; None where their days overlap and it cannot be told."""
+    if one.first > other.last or (or_same and one.first >= other.first):
+        return True
+    if one.last < other.first or (not or_same and one.last <= other.first):
+        return False
+    return None
+
+
+def _agreed(met: Iterable[bool]) -> float:
+    found = set(met)
+    return float(found.pop()) if len(found) == 1 else NAN
+
+
+_READERS: Mapping[str, Callable[[Sequence[tuple[str, ...]], Variable, Mapping[str, object]], float]] = {
+    "number": _number,
+    "log": _log,
+    "at_least": _at_least,
+    "above": _above,
+    "among": _among,
+    "first": _first,
+    "set": _membership,
+    "direct": _direct,
+    "known": _known,
+    "since": _since,
+}
+
+
+# --- of places and evidence -------------------------------------------------------------------------------------------
+
+
+def _is_placed(row: Row, place: str) -> bool:
+    state = row.state.id if row.state else ""
+    return {
+        "study": row.case.depth == STUDY,
+        "listed": row.partner is not None,
+        "main": row.partner is not None and row.partner.is_main,
+        "host": state in row.case.hosts,
+        "location": state in row.case.locations,
+        "decided": row.case.decision is not None,
+    }[place]
+
+
+def _evidence(row: Row, given: Mapping[str, object]) -> float:
+    if row.case.depth != STUDY:
+        return NAN
+    read: tuple[str, ...] | None = None
+    if "of" in given:
+        held = row.partner.codings if row.partner else row.case.codings
+        coding = held.get(str(given["of"]))
+        read = coding.read_from if coding else ()
+    return float(
+        any(
+            bearing.finding == given["finding"]
+            and bearing.test in cast("list[str]", given["tests"])
+            and bearing.result in cast("list[str]", given["results"])
+            for one in row.case.study.evidence
+            if read is None or one.id in read
+            for bearing in one.bears_on
+        )
+    )
+
+
+# --- of other measures ------------------------------------------------------------------------------------------------
+
+
+def _highest(columns: Sequence[Numbers], given: Mapping[str, object]) -> Numbers:
+    """The highest; where some are not known, it is known only if another is 1, or if enough are."""
+    stacked = np.vstack(columns)
+    open_ = np.isnan(stacked)
+    highest = np.where(open_, -np.inf, stacked).max(axis=0)
+    least = int(str(given.get("least_known", len(columns))))
+    known = (highest == 1) | ((~open_).sum(axis=0) >= max(least, 1))
+    return np.where(known, highest, NAN)
+
+
+def _lowest(columns: Sequence[Numbers], given: Mapping[str, object]) -> Numbers:  # noqa: ARG001 - as the others
+    stacked = np.vstack(columns)
+    open_ = np.isnan(stacked)
+    lowest = np.where(open_, np.inf, stacked).min(axis=0)
+    return np.where((lowest == 0) | ~open_.any(axis=0), lowest, NAN)
+
+
+def _above_median(columns: Sequence[Numbers], given: Mapping[str, object]) -> Numbers:  # noqa: ARG001 - as the others
+    (column,) = columns
+    if np.isnan(column).all():
+        return column
+    return np.where(np.isnan(column), NAN, (column > np.nanmedian(column)).astype(float))
+
+
+_COMPOUND: Mapping[str, Callable[[Sequence[Numbers], Mapping[str, object]], Numbers]] = {
+    "highest": _highest,
+    "lowest": _lowest,
+    "negation": lambda columns, _: 1 - columns[0],
+    "product": lambda columns, _: np.prod(np.vstack(columns), axis=0),
+    "sum": lambda columns, _: np.sum(np.vstack(columns), axis=0),
+    "above_median": _above_median,
+}
+
+_STATISTICS: Mapping[str, Callable[[Numbers, Numbers], float]] = {
+    "mean": lambda values, weights: float(np.average(values, weights=weights)) if len(values) else NAN,
+    "share": lambda values, weights: float(np.average(values == 1, weights=weights)) if len(values) else NAN,
+    "count": lambda values, _: float((values == 1).sum()),
+    "any": lambda values, _: float(bool((values == 1).any())),
+}
