@@ -23,6 +23,7 @@ from coalition_kb.site import (
     record_pages,
     region_pages,
     search_facets,
+    situation_page,
     source_pages,
     state_pages,
     universe_pages,
@@ -45,6 +46,7 @@ def pages(site: Site) -> Iterator[Output]:
     record = site.record
     yield _page(site, "index.md", "home.md.j2", **record_pages.home(site))
     yield _page(site, "explore.md", "explore.md.j2", **explore(site))
+    yield _page(site, "situation.md", "situation.md.j2", **situation_page.content(site))
     for case in record.cases.values():
         found = search_facets.of_case(site, case)
         yield _page(site, f"cases/{case.id}.md", "case.md.j2", found=found, **case_page.content(site, case))

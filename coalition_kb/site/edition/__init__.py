@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Pages of the site that rest on its scripts, which have others in their places here; and one that repeats others.
 REPLACED = {"explore": contents.CASES, "search": contents.SEARCH, "codebook": "variables"}
+#: A page that does nothing without its script, which no other can stand for: it is left out.
+SCRIPTED = "situation"
 #: Tables that hold nothing which pages or other tables do not: the file, which is to stay small, leaves them out.
 REPEATED = frozenset({"codebook", "code_years", "dyads", "source_authors", "state_years"})
 SOURCE = "Source"
@@ -54,7 +56,7 @@ def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable
     style = next((one.data.decode() for one in found if one.path.name == "kb.css"), "")
     every = list(pages(found))
     replaced = {**redirects(every), **REPLACED}
-    read = [page for page in every if page.path not in {*replaced, SHELL}]
+    read = [page for page in every if page.path not in {*replaced, SCRIPTED, SHELL}]
     read += [*stamped(FOLDER, sources, SOURCE), contents.table(read), contents.search()]
     places = Places(read, saved, replaced)
     shown = [places.settled(page) for page in read]
