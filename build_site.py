@@ -33,6 +33,7 @@ from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.cite import citations, versions_of
+from coalition_kb.site.compare import files as compared
 from coalition_kb.site.edition import REPEATED, edition
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import feed, pages, sheets
@@ -92,7 +93,8 @@ def build(root: Path, into: Path) -> list[Problem]:
             packed = beside.submit(_pack, offered, told, root, folder / "data")
             site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
             shown = [*pages(site), *static(), *documents(root)]
-            fetched = [spellings(record), situation_data(site)]  # by scripts of pages, when they are needed
+            # What scripts of pages fetch when it is needed.
+            fetched = [*compared(site), situation_data(site), spellings(record)]
             write([*shown, *citations(site), *fetched, feed(site), *licences(root)], folder / "docs")
             sources = list(sheets(site))
         # After the index, while the site is made.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coalition_kb.analysis.analogues import Analogues, Bounds, analogues, reach
 from coalition_kb.analysis.refusal import Refusal
 from coalition_kb.analysis.similarity import neighbours
-from coalition_kb.likeness import LEAST_OVERLAP, likeness
+from coalition_kb.likeness import LEAST_OVERLAP
 from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.operations import counted
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from coalition_kb.analysis.similarity import Feature, Neighbour, Row
+    from coalition_kb.likeness import Likeness
     from coalition_kb.model import Coding, Measure, Record, Variable
     from coalition_kb.operations import Computer
 
@@ -65,9 +66,8 @@ class Situation:
     ]  # each state that joined some of the nearest, with those; most first
 
 
-def ground(record: Record, computer: Computer) -> Ground | Refusal:
-    """The cases of *record*, as a situation is put beside them."""
-    held = likeness(record, computer)
+def ground(record: Record, computer: Computer, held: Likeness) -> Ground | Refusal:
+    """The cases of *record*, whose likeness is *held*, as a situation is put beside them."""
     far = reach(held.features, held.rows, percentile=PERCENTILE, least_overlap=LEAST_OVERLAP)
     if isinstance(far, Refusal):
         return far

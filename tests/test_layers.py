@@ -41,7 +41,6 @@ KNOWN_TO = {  # who may know a library from outside
     "numpy": {"analysis", "findings"},
     "scipy": {"analysis"},
     "statsmodels": {"analysis"},
-    "krippendorff": {"analysis/reliability"},
     "pandas": {"tables", "dataset", "joining", "knowledge_base"},
     "pyreadstat": {"dataset"},
     "xlsxwriter": {"dataset"},

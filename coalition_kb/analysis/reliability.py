@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import krippendorff
 import numpy as np
 from numpy.typing import NDArray
 
@@ -79,8 +78,8 @@ def agreement(
         ValueError: the rows are not of one length; or an answer is no finite number, and the level is not nominal.
 
     Source:
-        K. Krippendorff, Content Analysis, 2nd edition, 2004, chapter 11, by the package krippendorff; Gwet's
-        coefficient as in `gwet`.
+        K. Krippendorff, Content Analysis, 2nd edition, 2004, chapter 11; Gwet's coefficient as in
+        `gwet`.
     """
     paired = [row for row in ratings if _answers(row) > 1]
     if not paired:
@@ -177,12 +176,38 @@ def _observed(counts: Counts, weighted: Floats) -> float:
 
 
 def _alpha(counts: Counts, domain: Sequence[Answer], level: Level) -> float:
-    """Alpha; nan where units with two answers or more hold but one answer, or there is no such unit."""
-    if np.count_nonzero(counts[counts.sum(axis=1) > 1].sum(axis=0)) <= 1:
+    """Alpha; nan where units with two answers or more hold but one answer, or there is no such unit.
+
+    With o_ck the pairs of answers c and k within units, each unit's divided by its answers less one, n_c = sum_k o_ck,
+    n = sum of n_c and d_ck how far two answers differ: alpha = 1 - (n - 1) sum(o_ck d_ck) / sum(n_c n_k d_ck).
+    """
+    paired = counts[counts.sum(axis=1) > 1].astype(np.float64)
+    if np.count_nonzero(paired.sum(axis=0)) <= 1:
         return math.nan
-    # The package takes names of codes for nominal levels alone, and needs none: it only asks whether two are the same.
-    values = range(len(domain)) if level == "nominal" else domain
-    return float(krippendorff.alpha(value_counts=counts, value_domain=list(values), level_of_measurement=level))
+    others = paired.sum(axis=1) - 1
+    pairs = (paired / others[:, None]).T @ paired - np.diag((paired / others[:, None]).sum(axis=0))
+    margins = pairs.sum(axis=1)
+    apart = _apart(margins, domain, level)
+    return float(1 - (margins.sum() - 1) * (pairs * apart).sum() / (margins @ apart @ margins))
+
+
+def _apart(margins: Floats, domain: Sequence[Answer], level: Level) -> Floats:
+    """How far two answers differ, squared: (q, q).
+
+    Nominal 0 or 1; ordinal (sum of n_g from c to k - (n_c + n_k) / 2)^2; interval (c - k)^2; ratio ((c - k) / (c + k))^2.
+    """
+    if level == "nominal":
+        return 1 - np.eye(len(domain))
+    if level == "ordinal":
+        middle = np.cumsum(margins) - margins / 2
+        steps: Floats = np.subtract.outer(middle, middle)
+        return steps**2
+    numbers = np.array(domain, dtype=np.float64)
+    far: Floats = np.subtract.outer(numbers, numbers)
+    if level == "ratio":
+        sums = np.add.outer(numbers, numbers)
+        far = np.divide(far, sums, out=np.zeros_like(far), where=sums != 0)
+    return far**2
 
 
 def _drawn(counts: Counts, samples: int, seed: int) -> Iterator[Counts]:

@@ -88,19 +88,20 @@ def _without_low(coding: Coding) -> Coding:
 
 
 def _recoded(record: Record, change: Callable[[Coding], Coding]) -> Record:
-    """*record* with each coding as *change* makes it; cases in which nothing changes stay what they are."""
+    """*record* with each coding as *change* makes it; cases in which nothing changes stay what they are.
+
+    When a case began and ended stays: it says which rows there are, and these are the same in every reading.
+    """
     return replace(record, cases={id_: _case(case, change) for id_, case in record.cases.items()})
 
 
 def _case(case: Case, change: Callable[[Coding], Coding]) -> Case:
     own = {id_: change(one) for id_, one in case.codings.items()}
     partners = tuple([_partner(one, change) for one in case.partners])
-    start, end = change(case.start), change(case.end)
-    before = (*case.codings.values(), *case.partners, case.start, case.end)
-    after = (*own.values(), *partners, start, end)
+    before, after = (*case.codings.values(), *case.partners), (*own.values(), *partners)
     if all(one is other for one, other in zip(before, after, strict=True)):
         return case
-    return replace(case, codings=own, partners=partners, start=start, end=end)
+    return replace(case, codings=own, partners=partners)
 
 
 def _partner(partner: Partner, change: Callable[[Coding], Coding]) -> Partner:

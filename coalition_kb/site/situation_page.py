@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from coalition_kb.analysis.refusal import Refusal
-from coalition_kb.likeness import LEAST_OVERLAP, is_compared
+from coalition_kb.likeness import LEAST_OVERLAP
 from coalition_kb.model import LIST_LEVELS, NUMBERED_LEVELS
 from coalition_kb.output import Output, text
+from coalition_kb.site.compare import MOST
 from coalition_kb.site.given import state_name
 from coalition_kb.site.views import period
 from coalition_kb.situation import LEAST_EFFECTIVE, LEVEL, NEAREST, PERCENTILE, ground
@@ -25,7 +26,7 @@ DATA = "assets/situation.json"
 def content(site: Site) -> dict[str, object]:
     """What the page is given."""
     record = site.record
-    asked = [one for one in record.of_unit("intervention") if is_compared(one)]
+    asked = site.likeness.variables.values()
     themes = [(theme.name, [one for one in asked if one.theme == theme.id]) for theme in record.themes.values()]
     return {
         "themes": [(name, variables) for name, variables in themes if variables],
@@ -45,7 +46,7 @@ def content(site: Site) -> dict[str, object]:
 
 def data(site: Site) -> Output:
     """The file that the script of the page reads: what a situation is put beside, and the names of all that it shows."""
-    held = ground(site.record, site.computer)
+    held = ground(site.record, site.computer, site.likeness)
     told = {"refusal": held.reason} if isinstance(held, Refusal) else _told(site, held)
     return text(DATA, json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n")
 
@@ -64,6 +65,7 @@ def _told(site: Site, held: Ground) -> dict[str, object]:
         },
         "features": [_feature(one) for one in held.features],
         "asked": [_asked(record.variables[one.name]) for one in held.features],
+        "beside": MOST,
         "rows": {id_: _row(row) for id_, row in held.rows.items()},
         "outcomes": [_outcome(one) for one in held.outcomes],
         "partners": {id_: joined for id_, joined in held.partners.items() if joined},

@@ -1,1 +1,1 @@
-"""The methods: properties, examples, and numbers that other programs give."""
+"""Tests of the comparison of cases: each method against what is known of it."""

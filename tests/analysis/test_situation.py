@@ -12,6 +12,7 @@ import pytest
 from coalition_kb.analysis.analogues import Analogues, Bounds, jeffreys
 from coalition_kb.analysis.refusal import Refusal
 from coalition_kb.analysis.similarity import Feature
+from coalition_kb.likeness import likeness
 from coalition_kb.operations import Computer
 from coalition_kb.situation import PERCENTILE, Ground, Outcome, Situation, ground, situation
 from tests.analysis.situations import FILE
@@ -96,9 +97,14 @@ def test_the_interval_is_that_of_r(m: int, k: int, low: float, high: float) -> N
 # --- on a record ------------------------------------------------------------------------------------------------------
 
 
+def grounded(record: Record) -> Ground | Refusal:
+    computer = Computer(record)
+    return ground(record, computer, likeness(record, computer))
+
+
 @pytest.fixture(scope="module")
 def beside(real: Loaded) -> Ground:
-    held = ground(real.record, Computer(real.record))
+    held = grounded(real.record)
     assert isinstance(held, Ground)
     return held
 
@@ -158,10 +164,10 @@ def test_of_the_cases_taken_out_in_turn_few_are_unlike_the_others(beside: Ground
 def test_where_no_two_cases_can_be_compared_there_is_nothing_to_put_a_situation_beside(small: Loaded) -> None:
     first = next(iter(small.record.cases.items()))
     alone = replace(small.record, cases=dict([first]))
-    assert isinstance(ground(alone, Computer(alone)), Refusal)
+    assert isinstance(grounded(alone), Refusal)
 
 
 def test_without_marks_in_the_codebook_there_is_no_outcome_to_count(small: Loaded) -> None:
-    held = ground(small.record, Computer(small.record))
+    held = grounded(small.record)
     assert isinstance(held, Ground)
     assert [one.variable for one in held.outcomes] == [_marked(small.record, "coalition")]  # nothing marks attainment

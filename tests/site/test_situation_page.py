@@ -16,7 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from coalition_kb.analysis.analogues import Analogues
-from coalition_kb.likeness import is_compared
+from coalition_kb.likeness import is_compared, likeness
 from coalition_kb.operations import Computer
 from coalition_kb.site.situation_page import DATA, data
 from coalition_kb.site.state_pages import parts
@@ -125,7 +125,8 @@ def test_the_file_of_the_real_record_is_small_and_names_only_what_has_a_page(rea
 
 @pytest.fixture(scope="module")
 def beside(real: Loaded) -> Ground:
-    held = ground(real.record, Computer(real.record))
+    computer = Computer(real.record)
+    held = ground(real.record, computer, likeness(real.record, computer))
     assert isinstance(held, Ground)
     return held
 

@@ -284,6 +284,7 @@
       at("kb-became").replaceChildren(...(found.is_unlike ? [] : found.became.map((one, index) => told(found, one, outcomes[index]))));
       at("kb-became-part").hidden = found.is_unlike;
       at("kb-nearest").replaceChildren(...found.nearest.map((one) => item(one, answers)));
+      at("kb-beside").href = `../compare/?cases=${found.nearest.slice(0, data.beside).map(({ id }) => id).join(",")}`;
       at("kb-joined").replaceChildren(...joiners(found));
     };
 
