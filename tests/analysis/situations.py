@@ -67,7 +67,7 @@ def _row(lot: random.Random, features: list[dict[str, Any]]) -> dict[str, Any]:
 def _far(one: dict[str, Any], a: Any, b: Any) -> Fraction | None:  # noqa: ANN401 - as JSON has them
     if a is None or b is None or (one["is_asymmetric"] and a is False and b is False):
         return None
-    if one["kind"] == "number":
+    if one["kind"] == "number" and one["range"]:
         return min(Fraction(1), Fraction(abs(a - b), one["range"]))
     if one["kind"] == "set" and (a or b):
         return Fraction(len(set(a) ^ set(b)), len(set(a) | set(b)))
@@ -117,7 +117,8 @@ def _became(given: dict[str, Any], ordered: list[dict[str, Any]], had: dict[str,
     }
 
 
-def _expected(given: dict[str, Any]) -> dict[str, Any] | None:
+def expected(given: dict[str, Any]) -> dict[str, Any] | None:
+    """What an example gives, with its numbers as fractions; None where no case can be compared."""
     bounds = given["bounds"]
     every = [_compared(given, id_) for id_ in given["rows"]]
     near = [
@@ -132,8 +133,8 @@ def _expected(given: dict[str, Any]) -> dict[str, Any] | None:
     )
     nearest = ordered[: bounds["k"]]
     joined = {
-        state: [one["id"] for one in nearest if state in given["partners"][one["id"]]]
-        for state in sorted({state for one in nearest for state in given["partners"][one["id"]]})
+        state: [one["id"] for one in nearest if state in given["partners"].get(one["id"], ())]
+        for state in sorted({state for one in nearest for state in given["partners"].get(one["id"], ())})
     }
     return {
         "hidden": len(every) - len(ordered),
@@ -150,7 +151,7 @@ def _rewrite() -> None:
     held["drawn"] = []
     for at in range(N_DRAWN):
         given = _draw(lot)
-        held["drawn"].append({"name": f"drawn {at + 1}", **given, "expected": _expected(given)})
+        held["drawn"].append({"name": f"drawn {at + 1}", **given, "expected": expected(given)})
     FILE.write_text(_laid_out(held), encoding="utf-8")
 
 

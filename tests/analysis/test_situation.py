@@ -15,7 +15,7 @@ from coalition_kb.analysis.similarity import Feature
 from coalition_kb.likeness import likeness
 from coalition_kb.operations import Computer
 from coalition_kb.situation import PERCENTILE, Ground, Outcome, Situation, ground, situation
-from tests.analysis.situations import FILE
+from tests.analysis.situations import FILE, expected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +46,11 @@ def read(example: Mapping[str, Any]) -> tuple[Ground, Row]:
     return beside, row(features, example["answers"])
 
 
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one["name"])
+def test_what_an_example_expects_is_what_exact_fractions_give(example: dict[str, Any]) -> None:
+    assert json.loads(json.dumps(expected(example), default=str)) == example["expected"]
+
+
 def number(text: str) -> object:
     return pytest.approx(float(Fraction(text)), abs=1e-9)
 
@@ -53,16 +58,16 @@ def number(text: str) -> object:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one["name"])
 def test_a_situation_gives_what_was_worked_out_apart_from_it(example: Mapping[str, Any]) -> None:
     beside, answers = read(example)
-    expected = example["expected"]
+    wanted = example["expected"]
     found = situation(beside, answers)
-    if expected is None:
+    if wanted is None:
         assert isinstance(found, Refusal)
         return
     assert isinstance(found, Situation)
-    assert (found.hidden, found.is_unlike) == (expected["hidden"], expected["is_unlike"])
+    assert (found.hidden, found.is_unlike) == (wanted["hidden"], wanted["is_unlike"])
     assert [_near(one) for one in found.nearest] == [
         (one["id"], one["shared"], one["differing"], one["unknown"], number(one["distance"]), number(one["overlap"]))
-        for one in expected["nearest"]
+        for one in wanted["nearest"]
     ]
     assert [_became(one) for one in found.became] == [
         one
@@ -71,9 +76,9 @@ def test_a_situation_gives_what_was_worked_out_apart_from_it(example: Mapping[st
             one["is_few"] + one["is_far"],
             number(one["n_effective"]),
         )
-        for one in expected["became"]
+        for one in wanted["became"]
     ]
-    assert [[state, list(cases)] for state, cases in found.partners] == expected["partners"]
+    assert [[state, list(cases)] for state, cases in found.partners] == wanted["partners"]
 
 
 def _near(one: Neighbour) -> tuple[object, ...]:

@@ -27,6 +27,7 @@ from tests.site import browser as browsers
 from tests.site import sample
 from tests.site.markup import Page as Markup
 from tests.site.test_browser import JUDGED, SCHEMES, TAGS, WIDTHS
+from tests.site.test_pages import HOSTILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -296,6 +297,20 @@ def test_an_address_with_nonsense_asks_as_if_it_were_empty(page: Page, home: str
     nonsense = "&".join(f"{one.name}=<b>%E0%A4%A" for one in beside.features)
     page.goto(f"{home}situation/?{nonsense}&x=y")
     expect(page.get_by_role("status")).to_contain_text("0 of")
+
+
+@pytest.mark.browser
+def test_hostile_words_run_nowhere(page: Page, home: str, real: Loaded, beside: Ground) -> None:
+    held = json.loads(data(sample.site(real.record, tabled=False)).data)
+    for case in held["cases"].values():
+        case.update(title=HOSTILE[0], when=HOSTILE[0])
+    for one in (*held["outcomes"], *(code for question in held["asked"] for code in question["codes"])):
+        one["name"] = HOSTILE[0]
+    held["states"] = dict.fromkeys(held["states"], HOSTILE[0])
+    page.route("**/situation.json", lambda route: route.fulfill(json=held))
+    page.goto(address(home, real.record, answered(beside)[0]))
+    expect(page.locator("#kb-nearest > li").first).to_contain_text(HOSTILE[0])
+    assert page.locator("#kb-found :is(img, svg, script)").count() == 0
 
 
 @pytest.mark.browser

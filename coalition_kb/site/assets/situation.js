@@ -187,7 +187,8 @@
 
     const remember = () => {
       const query = new URLSearchParams([...given()].flatMap(([name, texts]) => texts.map((text) => [name, text])));
-      const address = location.pathname + (query.size ? `?${query}` : "");
+      const text = query.toString();
+      const address = location.pathname + (text ? `?${text}` : "");
       if (address !== location.pathname + location.search) history.pushState(null, "", address);
     };
 
