@@ -41,6 +41,7 @@ from coalition_kb.site.pages import feed, pages, sheets
 from coalition_kb.site.printed import PRINTED
 from coalition_kb.site.printed import downloads as printed
 from coalition_kb.site.prose import library
+from coalition_kb.site.situation_page import data as situation_data
 from coalition_kb.site.source_pages import FOLDER
 from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
@@ -96,10 +97,9 @@ def build(root: Path, into: Path) -> list[Problem]:
             packed = beside.submit(_pack, offered, told, root, folder / "data")
             site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config), results)
             shown = [*pages(site), *static(), *documents(root)]
-            write(
-                [*shown, *citations(site), *compared(site), spellings(record), feed(site), *licences(root)],
-                folder / "docs",
-            )
+            # What scripts of pages fetch when it is needed.
+            fetched = [*compared(site), situation_data(site), spellings(record)]
+            write([*shown, *citations(site), *fetched, feed(site), *licences(root)], folder / "docs")
             sources = list(sheets(site))
         # After the index, while the site is made.
         saved = [table.name for table in cells if table.name not in REPEATED]

@@ -26,6 +26,7 @@ from coalition_kb.site import (
     region_pages,
     research_pages,
     search_facets,
+    situation_page,
     source_pages,
     state_pages,
     universe_pages,
@@ -49,6 +50,7 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "index.md", "home.md.j2", **record_pages.home(site))
     yield _page(site, "explore.md", "explore.md.j2", **explore(site))
     yield _page(site, "compare.md", "compare.md.j2", **compare.content(site))
+    yield _page(site, "situation.md", "situation.md.j2", **situation_page.content(site))
     for case in record.cases.values():
         found = search_facets.of_case(site, case)
         yield _page(site, f"cases/{case.id}.md", "case.md.j2", found=found, **case_page.content(site, case))

@@ -79,6 +79,7 @@ def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
         "index.md",
         "explore.md",
         "compare.md",
+        "situation.md",
         "codebook.md",
         "search.md",
         "sources.md",
