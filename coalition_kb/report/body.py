@@ -69,7 +69,7 @@ def _in_turn(held: Iterable[Finding]) -> list[Finding]:
 
 def _finding(material: Material, one: Finding) -> Iterator[Block]:
     record, library = material.site.record, material.site.library
-    yield Heading(3, plain(f"{one.number} {one.id.replace('-', ' ')}"), f"{FINDING}{one.id}")
+    yield Heading(3, plain(one.title), f"{FINDING}{one.id}")
     yield from paragraphs(one.claim, library)
     yield Paragraph(said(strong("Status. "), plain(material.status(one.id))))
     named = [record.variables[id_] for id_ in one.variables if id_ in record.variables]
