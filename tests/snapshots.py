@@ -22,6 +22,8 @@ KEPT = (
     "coverage.md",
     "changes.md",
     "codebook.md",
+    "findings/past-research.md",
+    "findings/truth-tables.md",
     "cases/san-marcos-2004.md",
     "cases/san-marcos-2006.md",
     "states/COS.md",

@@ -19,12 +19,15 @@ from coalition_kb.site import (
     decade_pages,
     definition_pages,
     partner_page,
+    past_research,
     question_pages,
     record_pages,
     region_pages,
     search_facets,
     source_pages,
     state_pages,
+    technical_page,
+    truth_tables,
     universe_pages,
     variable_page,
 )
@@ -59,6 +62,7 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "findings/index.md", "findings.md.j2", **codebook_pages.findings(site))
     for finding in record.findings.values():
         yield _page(site, f"findings/{finding.id}.md", "finding.md.j2", **codebook_pages.finding(site, finding.id))
+    yield from about_findings(site)
     known = {one.variable.id: one for one in covered(record)}
     yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site, known))
     for variable in record.variables.values():
@@ -97,6 +101,15 @@ def _questions(site: Site) -> Iterator[Output]:
     for question in site.record.standard_questions:
         given = question_pages.page(site, question, held)
         yield _page(site, f"questions/{question.id}.md", "question.md.j2", **given)
+
+
+def about_findings(site: Site) -> Iterator[Output]:
+    """What stands beside the findings: what studies found, the truth tables, and how the tests work."""
+    yield _page(
+        site, "findings/past-research.md", "past-research.md.j2", **past_research.past_research(site)
+    )
+    yield _page(site, "findings/truth-tables.md", "truth-tables.md.j2", **truth_tables.truth_tables(site))
+    yield _page(site, "findings/technical.md", "technical.md.j2", **technical_page.technical(site))
 
 
 def _places_and_times(site: Site) -> Iterator[Output]:
