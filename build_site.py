@@ -34,6 +34,7 @@ from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.calibrated import calibrated
 from coalition_kb.site.cite import citations, versions_of
+from coalition_kb.site.compare import files as compared
 from coalition_kb.site.edition import REPEATED, edition
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import feed, pages, sheets
@@ -92,8 +93,8 @@ def build(root: Path, into: Path) -> list[Problem]:
             packed = beside.submit(_pack, offered, told, root, folder / "data")
             site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
             shown = [*pages(site), *static(), *documents(root)]
-            beside_pages = [*citations(site), *calibrated(site), spellings(record), feed(site), *licences(root)]
-            write([*shown, *beside_pages], folder / "docs")
+            files = [*citations(site), *compared(site), *calibrated(site), spellings(record), feed(site)]
+            write([*shown, *files, *licences(root)], folder / "docs")
             sources = list(sheets(site))
         # After the index, while the site is made.
         saved = [table.name for table in cells if table.name not in REPEATED]

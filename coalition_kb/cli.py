@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.filters import Filters, Vocabulary
     from coalition_kb.load import Loaded
-    from coalition_kb.model import Record
+    from coalition_kb.model import Case, Record
 
 T = TypeVar("T")
 
@@ -180,6 +180,44 @@ def show(thing: tuple[str, ...], root: Path) -> None:
 
 
 @main.command()
+@click.argument("case")
+@root_option
+@click.option("--k", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show.")
+def similar(case: str, root: Path, k: int) -> None:
+    """Show the cases most like CASE by what could be known before, and in what they differ: grenada-1983.
+
+    Exit 2: there is no such case.
+    """
+    from coalition_kb.operations import Computer  # noqa: PLC0415 - check has no need of it
+    from coalition_kb.show.similar import similar  # noqa: PLC0415
+
+    record = _sound(root)
+    (one,) = _cases(record, (case,))
+    click.echo("\n".join(similar(record, Computer(record), one, k)))
+
+
+@main.command()
+@click.argument("cases", nargs=-1, required=True, metavar="CASE CASE [CASE ...]")
+@root_option
+@click.option("--why", is_flag=True, help="Tell the reason of each answer too.")
+@click.option("--differing", is_flag=True, help="Only the variables in which they differ.")
+def compare(cases: tuple[str, ...], root: Path, *, why: bool, differing: bool) -> None:
+    """Compare two to six cases: theme by theme, first the variables in which they differ, then those in which they do not.
+
+    Exit 2: there is no such case, or too few or too many were given.
+    """
+    from coalition_kb.operations import Computer  # noqa: PLC0415 - check has no need of it
+    from coalition_kb.show.comparison import LEAST, MOST, comparison  # noqa: PLC0415
+
+    record = _sound(root)
+    several = list(dict.fromkeys(one.id for one in _cases(record, cases)))
+    if not LEAST <= len(several) <= MOST:
+        raise click.UsageError(f"Give {LEAST} to {MOST} different cases; these are {len(several)}.")
+    chosen = [record.cases[id_] for id_ in several]
+    click.echo("\n".join(comparison(record, Computer(record), chosen, with_why=why, only_differing=differing)))
+
+
+@main.command()
 @click.argument("revisions", nargs=-1, required=True, metavar="REV [REV]")
 @root_option
 @click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
@@ -261,6 +299,17 @@ def _sound(root: Path) -> Record:
         click.echo(f"{len(loaded.errors)} problems: mend the record first.", err=True)
         sys.exit(1)
     return loaded.record
+
+
+def _cases(record: Record, asked: Sequence[str]) -> list[Case]:
+    """The cases of *record* that are called so; a name that none has is wrong use of the command."""
+    from coalition_kb.show.comparison import case_called  # noqa: PLC0415 - check has no need of it
+    from coalition_kb.show.thing import UnknownThingError  # noqa: PLC0415
+
+    try:
+        return [case_called(record, one) for one in asked]
+    except UnknownThingError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _at(root: Path, revision: str) -> Loaded:

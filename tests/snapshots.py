@@ -46,6 +46,12 @@ KEPT = (
     "dictionary.csv",
     "dyads.csv",
     "partners.csv",
+    "finding_tests.csv",
+    "finding_clauses.csv",
+    "finding_clause_tests.csv",
+    "finding_literature.csv",
+    "measures.csv",
+    "populations.csv",
 )
 
 

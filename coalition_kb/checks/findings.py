@@ -89,7 +89,7 @@ def _words(test: FindingTest, kind: Kind) -> Iterator[Problem]:
         found = f"the test {test.id!r} compares {', '.join(larger)}"
         yield Problem(test.place, found, f"two of {', '.join(terms)}", "name two of its terms")
     for one in test.texts("expect"):
-        if one.removeprefix("~") not in test.texts("conditions"):
+        if one not in test.texts("conditions"):
             yield unknown(test.place, f"the test {test.id!r}", "among its conditions", one, test.texts("conditions"))
     if test.text("outcome") in (*terms, *test.texts("conditions")):
         found = f"the test {test.id!r} explains {test.text('outcome')} by itself"

@@ -34,14 +34,10 @@ NAN = math.nan
 class Row:
     """A case, or a case with a state; the partner where the case lists the state."""
 
+    address: Address  # where it stands in the record
     case: Case
     state: State | None = None
     partner: Partner | None = None
-
-    @property
-    def address(self) -> Address:
-        """Where the row stands in the record."""
-        return (self.case.id, self.state.id if self.state else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +45,7 @@ class Chosen:
     """The rows of a population: which of the rows of its unit, and those of which it is not known whether they belong."""
 
     rows: Sequence[Row]
+    unit: RowUnit
     at: NDArray[np.intp]  # their places among all rows of the unit
     unsure: Mapping[str, Sequence[Address]]  # by the measure that is not known
 
@@ -63,6 +60,8 @@ class Frame:
     _rows: dict[RowUnit, list[Row]] = field(default_factory=dict)
     _columns: dict[tuple[RowUnit, str], Numbers] = field(default_factory=dict)
     _chosen: dict[str, Chosen] = field(default_factory=dict)
+    _changed: dict[RowUnit, Sequence[int]] = field(default_factory=dict)
+    _partners: dict[str, Numbers] = field(default_factory=dict)  # measures of all partners
     _places: dict[str, list[int]] = field(default_factory=dict)  # of the partners of each case among all partners
 
     def __post_init__(self) -> None:
@@ -76,12 +75,33 @@ class Frame:
 
     def rows(self, unit: RowUnit) -> list[Row]:
         """All rows of *unit*, in the order of the record."""
-        if not self._rows:
-            dyads = [Row(one.case, one.state, one.partner) for one in rows_of(self.record)]
-            self._rows["dyad"] = dyads
-            self._rows["partner"] = [one for one in dyads if one.partner is not None]
-            self._rows["case"] = [Row(case) for case in self.record.cases.values()]
+        if unit not in self._rows:
+            self._rows[unit] = self._base_rows(unit) if self.base else self._first_rows(unit)
         return self._rows[unit]
+
+    def _first_rows(self, unit: RowUnit) -> list[Row]:
+        if unit == "case":
+            return [Row((id_, ""), case) for id_, case in self.record.cases.items()]
+        if unit == "partner":
+            return [row for row in self.rows("dyad") if row.partner is not None]
+        return [Row((one.case.id, one.state.id), one.case, one.state, one.partner) for one in rows_of(self.record)]
+
+    def _base_rows(self, unit: RowUnit) -> list[Row]:
+        """The rows of the first reading, those of other cases with what this one makes of them."""
+        assert self.base is not None  # noqa: S101 - for the reader of types
+        cases = self.record.cases
+        partners = {
+            (id_, one.state): one
+            for id_, case in cases.items()
+            if case is not self.base.record.cases[id_]
+            for one in case.partners
+        }
+        return [
+            row
+            if row.case is cases[row.case.id]
+            else Row(row.address, cases[row.case.id], row.state, partners.get(row.address) if row.partner else None)
+            for row in self.base.rows(unit)
+        ]
 
     def chosen(self, population: str) -> Chosen:
         """The rows of *population*."""
@@ -110,7 +130,7 @@ class Frame:
             if open_ := [rows[place].address for place in at[np.isnan(column)]]:
                 unsure[id_] = open_
             at = at[column == 1]
-        return Chosen([rows[place] for place in at], at, unsure)
+        return Chosen([rows[place] for place in at.tolist()], population.unit, at, unsure)
 
     # --- measures ---------------------------------------------------------------------------------------------------
 
@@ -139,12 +159,45 @@ class Frame:
         return self.base._of_record(measure, unit)  # noqa: SLF001 - its own kind
 
     def _made(self, measure: Measure, unit: RowUnit) -> Numbers:
-        value = self._value(measure)
+        value, rows = self._value(measure), self.rows(unit)
+        if unit == "case":
+            return np.array([value(row) for row in rows], dtype=np.float64)
         of = self.record.variables.get(str(measure.parameters.get("of")))
-        if unit != "case" and of is not None and of.unit == "intervention" and measure.form != "evidence":
+        if of is not None and of.unit == "intervention" and measure.form != "evidence":
             by_case = {row.case.id: value(row) for row in self.rows("case")}  # once a case, not once a state
-            return np.array([by_case[row.case.id] for row in self.rows(unit)])
-        return np.array([value(row) for row in self.rows(unit)], dtype=np.float64)
+            return np.array([by_case[row.case.id] for row in rows])
+        places: Sequence[int] = range(len(rows))
+        made = np.empty(len(rows))
+        if self.base is not None:
+            made = self.base._of_record(measure, unit).copy()  # noqa: SLF001 - its own kind
+            places = self._affected(unit)
+        is_of_partners = of is not None and of.unit == "partner" and measure.form != "evidence"
+        unlisted = next((row for row in rows if row.partner is None), None) if is_of_partners else None
+        same = value(unlisted) if unlisted else NAN  # what holds of one state that is not listed holds of all
+        for place in places:
+            row = rows[place]
+            made[place] = same if unlisted and row.partner is None else value(row)
+        return made
+
+    def _affected(self, unit: RowUnit) -> Sequence[int]:
+        """The rows of states whose answers this reading may change: their case is another, or their part in any case is."""
+        known = self._changed.get(unit)
+        if known is None:
+            before = self.base.record.cases if self.base else {}
+            cases = {id_ for id_, case in self.record.cases.items() if case is not before.get(id_)}
+            states = {
+                one.state
+                for id_ in cases
+                for one, other in zip(self.record.cases[id_].partners, before[id_].partners, strict=True)
+                if one is not other
+            }
+            everywhere = bool(self.reading.definition)
+            known = self._changed[unit] = [
+                place
+                for place, row in enumerate(self.rows(unit))
+                if everywhere or row.case.id in cases or (row.state and row.state.id in states)
+            ]
+        return known
 
     def _value(self, measure: Measure) -> Callable[[Row], float]:
         given = {**measure.parameters, **measure.under.get(self.reading.definition, {})}
@@ -159,54 +212,63 @@ class Frame:
             one, other = (self.record.variables[id_] for id_ in cast("list[str]", given["of"]))
             return lambda row: _later(self._views(row, one), self._views(row, other))
         variable = self.record.variables[str(given["of"])]
-        reader = _READERS[form]
-        return lambda row: reader(self._views(row, variable), variable, given)
+        reader, known = _READERS[form], dict[tuple[tuple[str, ...], ...], float]()  # tens of thousands give few answers
 
-    def _views(self, row: Row, variable: Variable) -> list[tuple[str, ...]]:
+        def read(row: Row) -> float:
+            views = self._views(row, variable)
+            if views not in known:
+                known[views] = reader(views, variable, given)
+            return known[views]
+
+        return read
+
+    def _views(self, row: Row, variable: Variable) -> tuple[tuple[str, ...], ...]:
         """What the answer to *variable* may be: one list of codes or values, several where contested, none where unknown."""
-        if variable.frame_field in ("locations", "hosts"):
-            return [row.case.locations if variable.frame_field == "locations" else row.case.hosts]
         if variable.computed is not None:
             definition = self.reading.definition if self.reading.definition in variable.computed.alternatives else ""
             result = self._computer.result(variable, row.case, row.state, definition)
-            return [(result.answer,)] if result.status is Status.CODED else []
+            return ((result.answer,),) if result.status is Status.CODED else ()
+        if variable.frame_field in ("locations", "hosts"):
+            return (row.case.locations if variable.frame_field == "locations" else row.case.hosts,)
         if variable.unit == "intervention":
             framed = {"start": row.case.start, "end": row.case.end}
             coding = framed.get(variable.frame_field) or row.case.codings.get(variable.id)
+        elif row.partner is None and variable.marks == "participation":
+            return ((next(iter(variable.codes)),),)  # a state that is not listed gave nothing
         else:
             coding = row.partner.codings.get(variable.id) if row.partner else None
-            if row.partner is None and variable.marks == "participation":
-                return [(next(iter(variable.codes)),)]  # a state that is not listed gave nothing
         if coding is None:
-            return []
+            return ()
         if coding.status == Status.CONTESTED and coding.leading is None:
-            return [one.codes or (one.value,) for one in coding.alternatives]
-        return [coding.answer] if coding.answer else []
+            return tuple([one.codes or (one.value,) for one in coding.alternatives])
+        return (coding.answer,) if coding.answer else ()
 
     def _over_partners(self, row: Row, given: Mapping[str, object]) -> float:
-        at = [place for place in self._places_of(row.case.id) if self._all_one(place, given["where"])]
-        if not at:
+        where = given["where"]
+        names = [str(one) for one in (where if isinstance(where, list) else [where])]
+        at = self._places_of(row.case.id)
+        at = at[np.all([self._of_partners(one)[at] == 1 for one in names], axis=0)] if len(at) else at
+        if not len(at):
             return 0.0 if given["statistic"] in ("count", "any") else NAN
-        values = self._at_partners(str(given["measure"]), at)
-        weights = self._at_partners(str(given["weight"]), at) if "weight" in given else np.ones(len(at))
+        values = self._of_partners(str(given["measure"]))[at]
+        weights = self._of_partners(str(given["weight"]))[at] if "weight" in given else np.ones(len(at))
         weights = np.nan_to_num(weights)
         known = ~np.isnan(values)
         if weights.sum() <= 0 or weights[known].sum() < float(str(given["least_share"])) * weights.sum():
             return NAN
         return _STATISTICS[str(given["statistic"])](values[known], weights[known])
 
-    def _places_of(self, case: str) -> list[int]:
+    def _places_of(self, case: str) -> NDArray[np.intp]:
         if not self._places:
             for place, row in enumerate(self.rows("partner")):
                 self._places.setdefault(row.case.id, []).append(place)
-        return self._places.get(case, [])
+        return np.array(self._places.get(case, []), dtype=np.intp)
 
-    def _all_one(self, place: int, where: object) -> bool:
-        names = where if isinstance(where, list) else [where]
-        return all(self._at_partners(str(one), [place])[0] == 1 for one in names)
-
-    def _at_partners(self, measure: str, at: Sequence[int]) -> Numbers:
-        return self._within(self.record.analysis.measures[measure], "partner", np.array(at, dtype=np.intp))
+    def _of_partners(self, measure: str) -> Numbers:
+        if measure not in self._partners:
+            every = np.arange(len(self.rows("partner")))
+            self._partners[measure] = self._within(self.record.analysis.measures[measure], "partner", every)
+        return self._partners[measure]
 
     # --- what a measure rests on ------------------------------------------------------------------------------------
 

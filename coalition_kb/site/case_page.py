@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.shapes.citation import uncited
 from coalition_kb.site import cite, entries
+from coalition_kb.site.alike import alike
 from coalition_kb.site.given import UP, Site, frame, in_order, state_name, used_sources
 from coalition_kb.site.partner_rows import by_theme, partners
 from coalition_kb.site.prose import PLACE, inline, paragraphs
@@ -58,6 +59,7 @@ def content(site: Site, case: Case) -> dict[str, object]:
         "studied_in": [(one.id, one.title) for id_, one in record.cases.items() if id_ == case.studied_in],
         "merged": [one for one in record.universe.candidates.values() if one.into == case.id],
         "earlier": [one for one in record.retired.values() if one.into == case.id],
+        "alike": alike(site, case),
         "lists": [(books.address(one.name, root), books.label(one.name), one.status, one.why) for one in case.lists],
         "accepted": [(one.rule, one.says, inline(one.why, books, root)) for one in case.accepted],
         "sources": list(_sources(site, case)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.about import about
 from coalition_kb.findings.results import Results
+from coalition_kb.likeness import likeness
 from coalition_kb.operations import counted, year_of
 from coalition_kb.site.views import OPENED_WORDS, coding_view, decade
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.about import About
     from coalition_kb.download import Download
+    from coalition_kb.likeness import Likeness
     from coalition_kb.model import Case, Coding, Record
     from coalition_kb.operations import Computer
     from coalition_kb.site.prose import Library
@@ -59,6 +61,11 @@ class Site:
         if variable is None or variable.computed is None:
             return dict.fromkeys(self.record.cases, "")
         return {case.id: self.computer.result(variable, case).answer for case in self.record.cases.values()}
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """By what the cases are compared, and their answers."""
+        return likeness(self.record, self.computer)
 
     @cached_property
     def members(self) -> Mapping[str, Sequence[str]]:

@@ -226,7 +226,7 @@ NUMBERS: Mapping[str, str] = {
     "rho": "rank correlation, -1 to 1",
     "rows": "configurations with cases",
     "contradictions": "configurations whose cases stand on both sides of the outcome",
-    "models": "models of the solution",
+    "models": "models of the parsimonious solution",
     "coders": "coders who coded apart from each other",
 }
 PARTS: Mapping[str, str] = {".low": "the lower bound of its interval", ".high": "the upper bound", ".p": "its p"}

@@ -15,6 +15,7 @@ from coalition_kb.site import (
     case_page,
     change_pages,
     codebook_pages,
+    compare,
     data_page,
     decade_pages,
     definition_pages,
@@ -48,6 +49,7 @@ def pages(site: Site) -> Iterator[Output]:
     record = site.record
     yield _page(site, "index.md", "home.md.j2", **record_pages.home(site))
     yield _page(site, "explore.md", "explore.md.j2", **explore(site))
+    yield _page(site, "compare.md", "compare.md.j2", **compare.content(site))
     for case in record.cases.values():
         found = search_facets.of_case(site, case)
         yield _page(site, f"cases/{case.id}.md", "case.md.j2", found=found, **case_page.content(site, case))

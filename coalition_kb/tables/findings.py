@@ -125,7 +125,7 @@ def _clauses(record: Record, rows: list[Placed]) -> Table[Placed]:
         Column(
             "relation",
             "code",
-            "How the numbers of its tests compare with the bound; finding_clause_tests has a row for each.",
+            "How the numbers of finding_clause_tests compare with the bound.",
             lambda row: row.clause.relation,
             choices=choices(tuple(RELATIONS)),
         ),

@@ -24,6 +24,7 @@ PAGES = {
     "home": "",
     "explore": "explore/",
     "explore, all three": "explore/?view=all&decade=1990s&list=mip-2022",
+    "compare": "compare/?cases=grenada-1983,panama-1989,lebanon-1958&why=yes",
     "case": CASE,
     "study": "cases/korea-1950/",
     "partners of a study": "cases/korea-1950/partners/",

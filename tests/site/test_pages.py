@@ -78,6 +78,7 @@ def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
     assert {path for path in made if "/" not in path} == {
         "index.md",
         "explore.md",
+        "compare.md",
         "codebook.md",
         "search.md",
         "sources.md",

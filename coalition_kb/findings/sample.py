@@ -1,0 +1,116 @@
+"""The rows that one test is over: those of its population of which all its measures are known, and what is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coalition_kb.findings.results import Cell, LeftOut, Tested
+from coalition_kb.kinds import KINDS, LEAST
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from coalition_kb.findings.frame import Address, Frame, Numbers, Row
+    from coalition_kb.model import FindingTest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """A test with the rows that it uses, in the order of the record."""
+
+    test: FindingTest
+    rules: Mapping[str, float]
+    names: Mapping[str, str]  # of its measures, by id, as tables head them
+    rows: Sequence[Row]
+    columns: Mapping[str, Numbers]  # by measure; nothing in them is nan
+    left_out: Sequence[LeftOut]
+    has_cells: bool  # whether the rows behind its counts are wanted
+    key: Hashable  # equal for two samples on which a kind of test does the same
+
+    @property
+    def n(self) -> int:
+        """How many rows are used."""
+        return len(self.rows)
+
+    @property
+    def n_cases(self) -> int:
+        """How many cases they are of."""
+        return len({row.case.id for row in self.rows})
+
+    @property
+    def least(self) -> int:
+        """From how many rows on the test is not too few."""
+        return int(float(str(self.test.parameters.get(LEAST, self.rules["least_rows"]))))
+
+    def column(self, parameter: str) -> Numbers:
+        """The measure that *parameter* names."""
+        return self.columns[self.test.text(parameter)]
+
+    def matrix(self, parameter: str) -> Numbers:
+        """The measures that *parameter* names: (n, k)."""
+        wanted = [self.columns[one] for one in self.test.texts(parameter)]
+        return np.column_stack(wanted) if wanted else np.empty((self.n, 0))
+
+    def name(self, measure: str) -> str:
+        """The name of a measure."""
+        return self.names[measure]
+
+    def at(self, mask: NDArray[np.bool_]) -> Sequence[Address]:
+        """The addresses of the rows of *mask* (n,); none where nobody wants them."""
+        return [self.rows[place].address for place in np.flatnonzero(mask).tolist()] if self.has_cells else []
+
+    def split(self, measure: str) -> list[Cell]:
+        """The rows by the values of *measure*, the highest first."""
+        column = self.columns[measure]
+        return [
+            Cell(f"{self.name(measure)}: {in_words(value)}", "", self.at(column == value))
+            for value in sorted(set(column.tolist()), reverse=True)
+        ]
+
+    def tested(self, numbers: Mapping[str, float], **more: object) -> Tested:
+        """The test with its *numbers*, and with the rows that it used or left out."""
+        counted = {"n": float(self.n), **numbers}
+        return Tested(self.test, self.n, self.n_cases, counted, left_out=self.left_out, **more)  # type: ignore[arg-type]
+
+    def opened(self, why: str, **more: object) -> Tested:
+        """The test without numbers, and *why*."""
+        return self.tested({}, open=why, **more)
+
+
+def sample(test: FindingTest, frame: Frame, *, has_cells: bool) -> Sample:
+    """The rows of *test* in *frame*."""
+    analysis, population = frame.record.analysis, test.text("population")
+    measures = list(dict.fromkeys(one for name in KINDS[test.kind].measures for one in test.texts(name)))
+    chosen = frame.chosen(population)
+    columns = {one: frame.column(one, population) for one in measures}
+    unknown = {one: np.isnan(column) for one, column in columns.items()}
+    kept = ~np.any(np.vstack(list(unknown.values())), axis=0) if chosen.rows else np.zeros(0, dtype=bool)
+    names = {one: analysis.measures[one].name for one in measures}
+    left_out = [LeftOut(analysis.measures[one].name, rows, is_unsure=True) for one, rows in chosen.unsure.items()]
+    left_out += [
+        LeftOut(names[one], [chosen.rows[place].address for place in np.flatnonzero(mask).tolist()], is_unsure=False)
+        for one, mask in unknown.items()
+        if mask.any()
+    ]
+    given = tuple(sorted((name, str(value)) for name, value in test.parameters.items() if name != "population"))
+    used = tuple(column[kept].tobytes() for column in columns.values())
+    return Sample(
+        test=test,
+        rules=analysis.rules,
+        names=names,
+        rows=[chosen.rows[place] for place in np.flatnonzero(kept).tolist()],
+        columns={one: column[kept] for one, column in columns.items()},
+        left_out=left_out,
+        has_cells=has_cells,
+        key=(given, chosen.unit, hash(chosen.at[kept].tobytes()), hash(used)),
+    )
+
+
+def in_words(value: float) -> str:
+    """A value of a measure as tables have it: yes and no for 1 and 0."""
+    return {0.0: "no", 1.0: "yes"}.get(value, f"{value:g}")
