@@ -18,11 +18,11 @@ from coalition_kb.dataset.archive import archive, held
 from coalition_kb.dataset.datapackage import datapackage
 from coalition_kb.dataset.reading import lines
 from coalition_kb.dataset.readme import licence, readme
-from coalition_kb.findings import run
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
 from coalition_kb.load import DATA_TERMS, documents, licences, load
 from coalition_kb.operations import Computer
+from coalition_kb.outcomes import results as outcomes
 from coalition_kb.output import Output, text
 from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.problem import as_text
@@ -33,6 +33,7 @@ from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
+from coalition_kb.site.calibrated import calibrated
 from coalition_kb.site.cite import citations, versions_of
 from coalition_kb.site.compare import files as compared
 from coalition_kb.site.edition import REPEATED, edition
@@ -89,7 +90,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         in_shell = beside.submit(_index, root, record, folder / "index")
         exchange_files = beside.submit(_exchange, record, told, folder / "data")
         with stage("findings"):
-            results = run(record)
+            results = outcomes(record, root)
         in_print = beside.submit(_report, root, record, results, told, folder / "data")
         with stage("pages"):
             shelf = library(record.sources.values())
@@ -97,9 +98,10 @@ def build(root: Path, into: Path) -> list[Problem]:
             packed = beside.submit(_pack, offered, told, root, folder / "data")
             site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config), results)
             shown = [*pages(site), *static(), *documents(root)]
-            # What scripts of pages fetch when it is needed.
+            # What scripts of pages fetch when it is needed, and what readers may take beside the dataset.
             fetched = [*compared(site), situation_data(site), spellings(record)]
-            write([*shown, *citations(site), *fetched, feed(site), *licences(root)], folder / "docs")
+            files = [*citations(site), *calibrated(site), feed(site)]
+            write([*shown, *fetched, *files, *licences(root)], folder / "docs")
             sources = list(sheets(site))
         # After the index, while the site is made.
         saved = [table.name for table in cells if table.name not in REPEATED]

@@ -27,6 +27,8 @@ KEPT = (
     "findings/demand-favours-coalition.md",
     "findings/neighbours-join.md",
     "research/q2.md",
+    "findings/past-research.md",
+    "findings/truth-tables.md",
     "cases/san-marcos-2004.md",
     "cases/san-marcos-2006.md",
     "states/COS.md",

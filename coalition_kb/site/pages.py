@@ -21,6 +21,7 @@ from coalition_kb.site import (
     definition_pages,
     finding_pages,
     partner_page,
+    past_research,
     question_pages,
     record_pages,
     region_pages,
@@ -29,6 +30,8 @@ from coalition_kb.site import (
     situation_page,
     source_pages,
     state_pages,
+    technical_page,
+    truth_tables,
     universe_pages,
     variable_page,
 )
@@ -63,6 +66,7 @@ def pages(site: Site) -> Iterator[Output]:
         yield _page(site, f"cases/{one.id}.md", "retired.md.j2", **case_page.retired(record, one))
     yield from _questions(site)
     yield from _findings(site)
+    yield from about_findings(site)
     known = {one.variable.id: one for one in covered(record)}
     yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site, known))
     for variable in record.variables.values():
@@ -112,6 +116,13 @@ def _findings(site: Site) -> Iterator[Output]:
         if question.kind == "research":
             given = research_pages.page(site, question)
             yield _page(site, f"{research_pages.FOLDER}/{question.id}.md", "research.md.j2", **given)
+
+
+def about_findings(site: Site) -> Iterator[Output]:
+    """What stands beside the findings: what studies found, the truth tables, and how the tests work."""
+    yield _page(site, "findings/past-research.md", "past-research.md.j2", **past_research.past_research(site))
+    yield _page(site, "findings/truth-tables.md", "truth-tables.md.j2", **truth_tables.truth_tables(site))
+    yield _page(site, "findings/technical.md", "technical.md.j2", **technical_page.technical(site))
 
 
 def _places_and_times(site: Site) -> Iterator[Output]:

@@ -21,6 +21,7 @@ from coalition_kb.operations import Computer
 from coalition_kb.output import below
 from coalition_kb.publish import write
 from coalition_kb.site.cite import citations
+from coalition_kb.site import search_facets
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library
@@ -74,7 +75,8 @@ def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
     for folder, things in ids.items():
         found = {path for path in made if path.startswith(f"{folder}/")} - {f"{folder}/index.md"}
         of_partners = {f"cases/{case.id}/partners.md" for case in record.cases.values() if case.is_study}
-        assert found == {f"{folder}/{id_}.md" for id_ in things} | (of_partners if folder == "cases" else set())
+        others = {"cases": of_partners, "findings": search_facets.BESIDE}
+        assert found == {f"{folder}/{id_}.md" for id_ in things} | others.get(folder, set())
     assert {path for path in made if "/" not in path} == {
         "index.md",
         "explore.md",
