@@ -76,6 +76,12 @@ class Solutions:
     parsimonious: Solution | Refusal
     intermediate: Intermediate | Refusal | None  # None: no expectations, or conditions with several values
 
+    @property
+    def capped(self) -> tuple[Kind, ...]:
+        """Those that have more models than are listed."""
+        kinds: tuple[Kind, ...] = ("conservative", "parsimonious", "intermediate")
+        return tuple(kind for kind in kinds if getattr(getattr(self, kind), "is_capped", False))
+
     def models(self, kind: Kind) -> frozenset[Model] | Refusal:
         """The models of one kind, as a set; none where no expectations were given."""
         one = getattr(self, kind)
@@ -118,7 +124,9 @@ def conservative(table: TruthTable, *, max_models: int) -> Solution | Refusal:
     if none := _no_positive(table):
         return none
     if len(table.on) == table.n_possible:
-        return Refusal("Every possible configuration is coded 1: there is none to tell them from, and nothing to minimise.")
+        return Refusal(
+            "Every possible configuration is coded 1: there is none to tell them from, and nothing to minimise."
+        )
     return _minimised(table, frozenset(), max_models)
 
 
