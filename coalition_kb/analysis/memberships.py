@@ -55,11 +55,11 @@ class Memberships:
 
     def literal(self, place: int, value: int) -> NDArray[np.float64]:
         """The memberships in one condition having *value*: (n_cases,)."""
-        held: NDArray[np.float64] = self.values[:, place]
-        if self.levels[place] > 2:  # noqa: PLR2004
-            return (held == value).astype(float)
-        absent: NDArray[np.float64] = 1 - held
-        return held if value else absent
+        held = self.values[:, place]
+        if self.levels[place] > 2:  # noqa: PLR2004 - more than in and out
+            return np.where(held == value, 1.0, 0.0)
+        in_set: NDArray[np.float64] = held if value else 1 - held
+        return in_set
 
     def of_term(self, term: Term) -> NDArray[np.float64]:
         """The memberships in *term*, the least of its literals: (n_cases,)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from coalition_kb.analysis.truth_table import CutOffs, TruthTable
 
     Vector = NDArray[np.float64]
-    Answer = frozenset[Model] | Refusal  # a refusal is an answer too: where two have the same reason, nothing changed
+
+#: The models, or why there are none: where two refusals have the same reason, nothing changed.
+Answer: TypeAlias = "frozenset[Model] | Refusal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ def anchors(written: str) -> Anchors:
     return Anchors(exclusion=held["e"], crossover=held["c"], inclusion=held["i"])
 
 
-@pytest.mark.parametrize("name", ["LR_DEV_direct", "LR_DEV_direct_idm099", "LR_STB_direct_decreasing", "ragin2008_direct"])
+@pytest.mark.parametrize(
+    "name", ["LR_DEV_direct", "LR_DEV_direct_idm099", "LR_STB_direct_decreasing", "ragin2008_direct"]
+)
 def test_the_direct_method_gives_what_r_gives(name: str) -> None:
     one = R[name]
     made = direct(one["x"], anchors(one["args"]["thresholds"]), idm=one["args"].get("idm", 0.95))
@@ -74,7 +76,9 @@ def test_memberships_rise_with_the_numbers_and_stay_within_0_and_1(raw: list[flo
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=20))
 def test_anchors_turned_round_give_the_negation(raw: list[float]) -> None:
-    np.testing.assert_allclose(direct(raw, FALLING, idm=0.95), 1 - direct(raw, Anchors(10, 20, 40), idm=0.95), atol=1e-12)
+    np.testing.assert_allclose(
+        direct(raw, FALLING, idm=0.95), 1 - direct(raw, Anchors(10, 20, 40), idm=0.95), atol=1e-12
+    )
 
 
 def test_a_number_that_is_not_known_has_no_membership() -> None:

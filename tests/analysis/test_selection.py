@@ -21,7 +21,10 @@ def test_each_case_is_of_the_type_that_its_memberships_say() -> None:
     found = of_term(A, DATA)
     assert [(one.case, round(one.rank, 9)) for one in found.typical] == [("better", 0.2), ("typical", 0.8)]
     assert [(one.case, round(one.rank, 9)) for one in found.deviant_consistency] == [("deviant", 0.3), ("worse", 1.2)]
-    assert [(one.case, one.rank) for one in found.deviant_coverage] == [("uncovered", pytest.approx(0.3)), ("rowless", 1)]
+    assert [(one.case, one.rank) for one in found.deviant_coverage] == [
+        ("uncovered", pytest.approx(0.3)),
+        ("rowless", 1),
+    ]
     assert found.irrelevant == ("neither",)
 
 
