@@ -179,7 +179,7 @@ def from_rows(header: Sequence[str], rows: Iterable[Sequence[str]], question: Qu
     data = memberships(cases, question.conditions, values[:, :-1], values[:, -1])
     if isinstance(data, Refusal):
         return data
-    told = [f"Left out, with an empty cell: {len(dropped)} of {len(dropped) + len(cases)} cases: {_all(dropped)}."]
+    told = [f"Left out, with an empty cell: {len(dropped)} of {len(dropped) + len(cases)} cases: {', '.join(dropped)}."]
     return analysed(data, question, notes=told if dropped else ())
 
 
@@ -217,17 +217,17 @@ def _expected(written: Sequence[str], conditions: Sequence[str]) -> Mapping[str,
 
 def _notes(data: Memberships, table: TruthTable, question: Question) -> Iterator[str]:
     if data.halves:
-        told = _all([f"{case} in {name}" for case, name in data.halves])
+        told = ", ".join([f"{case} in {name}" for case, name in data.halves])
         yield (
             f"Memberships of exactly 0.5: {told}. Such a case belongs to no configuration and is in no row, "
             "but counts in every consistency and coverage."
         )
     between = [case for case, one in zip(data.cases, data.outcome, strict=True) if abs(one - HALF) < EQUAL]
     if between:
-        yield f"Exactly 0.5 in {question.outcome}, and so neither for nor against any row: {_all(between)}."
+        yield f"Exactly 0.5 in {question.outcome}, and so neither for nor against any row: {', '.join(between)}."
     few = [case for row in table.rows if row.out == "?" for case in row.cases]
     if few:
-        yield f"In configurations with fewer than {question.cut_offs.n} cases, which are remainders: {_all(few)}."
+        yield f"In configurations with fewer than {question.cut_offs.n} cases, which are remainders: {', '.join(few)}."
 
 
 def _capped(found: Solutions, which: str, at_most: int) -> Iterator[str]:
@@ -236,7 +236,3 @@ def _capped(found: Solutions, which: str, at_most: int) -> Iterator[str]:
             f"The{which} {kind} solution has more models than are listed, which stop at {at_most}; "
             "terms in all of these need not be in all models."
         )
-
-
-def _all(things: Sequence[str]) -> str:
-    return ", ".join(things)
