@@ -71,13 +71,13 @@ def of_variant(supporting: Sequence[Judged], contradicting: Sequence[Judged]) ->
     if against:
         return CONTRADICTED, _said(against)
     if is_whole:
-        return SUPPORTED, "Every condition of support is met and none of contradiction."
+        return SUPPORTED, "Every clause of support is met and none of contradiction."
     open_ = [one for one in supporting if one.is_met is None]
     unmet = [one for one in supporting if one.is_met is False]
     parts = [f"not shown: {_said(unmet)}"] if unmet else []
     parts += [f"open: {_said(open_)}"] if open_ else []
     met = sum(one.is_met is True for one in supporting)
-    return UNDETERMINED, f"{met} of {len(supporting)} conditions of support are met; {'; '.join(parts)}"
+    return UNDETERMINED, f"{met} of {len(supporting)} clauses of support are met; {'; '.join(parts)}"
 
 
 def _said(some: Sequence[Judged]) -> str:
