@@ -107,9 +107,7 @@ def _questions(site: Site) -> Iterator[Output]:
 
 def about_findings(site: Site) -> Iterator[Output]:
     """What stands beside the findings: what studies found, the truth tables, and how the tests work."""
-    yield _page(
-        site, "findings/past-research.md", "past-research.md.j2", **past_research.past_research(site)
-    )
+    yield _page(site, "findings/past-research.md", "past-research.md.j2", **past_research.past_research(site))
     yield _page(site, "findings/truth-tables.md", "truth-tables.md.j2", **truth_tables.truth_tables(site))
     yield _page(site, "findings/technical.md", "technical.md.j2", **technical_page.technical(site))
 
