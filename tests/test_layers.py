@@ -25,7 +25,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"load"},
     {"filters", "about"},
     {"answers", "likeness"},
-    {"tables"},
+    {"tables", "situation"},
     {"findings"},
     {"dataset", "search", "show", "qda", "changes", "joining"},
     {"site"},

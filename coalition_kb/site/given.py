@@ -39,7 +39,7 @@ class Site:
     library: Library
     repository: str  # the address where the files can be changed; empty while there is none
     address: str = ""  # where the site is published, without a slash at its end; empty while that is nowhere
-    results: Results = field(default_factory=Results)  # of the tests of the findings; empty where none was run
+    results: Results = field(default_factory=Results)  # what the cases say of the findings; empty where no test was run
     _views: dict[str, CodingView] = field(default_factory=dict)
 
     def view(self, coding: Coding) -> CodingView:

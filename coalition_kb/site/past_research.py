@@ -10,6 +10,7 @@ from coalition_kb.model import DIRECTIONS
 from coalition_kb.site import measures
 from coalition_kb.site.given import UP
 from coalition_kb.site.prose import cited, inline
+from coalition_kb.site.verdicts import badge
 from coalition_kb.site.views import OPENED_WORDS
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Finding, Literature
     from coalition_kb.site.given import Site
-
-NOT_TESTED = "not tested"
+    from coalition_kb.site.verdicts import Badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Told:
 
     finding: Finding
     claim: Markup
-    verdict: str
+    verdict: Badge
     why: str  # the reason of the verdict
     studies: Sequence[Study]
     counts: Sequence[int]  # of studies, by direction in the order of DIRECTIONS
@@ -90,7 +90,7 @@ def _of(site: Site, finding: Finding) -> Told:
     return Told(
         finding=finding,
         claim=inline(finding.claim, site.library, UP),
-        verdict=outcome.verdict if outcome else NOT_TESTED,
+        verdict=badge(site.results, finding.id),
         why=outcome.why if outcome else "",
         studies=[_study(site, one) for one in finding.literature],
         counts=[counts[one] for one in DIRECTIONS],

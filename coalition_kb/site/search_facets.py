@@ -31,6 +31,7 @@ KINDS: Mapping[str, str] = {
     "regions": "Region",
     "decades": "Decade",
     "questions": "Question",
+    "research": "Question",
 }
 PAGE = "Page"
 #: Pages that stand in a folder of things and are none.

@@ -43,6 +43,8 @@ PAGES = {
     "past research": "findings/past-research/",
     "truth tables": "findings/truth-tables/",
     "how findings are tested": "findings/technical/",
+    "findings": "findings/",
+    "question of research": "research/q2/",
     "sources": "sources/",
     "source": "sources/cia-grenada-1983-10-20/",
     "universe": "universe/",

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
 #: Pages of the site that rest on its scripts, which have others in their places here; and one that repeats others.
 REPLACED = {"explore": contents.CASES, "search": contents.SEARCH, "codebook": "variables"}
-#: What fetches files beside it, which the file has not, and the section of a case that leads there: both are left out.
-APART = "compare"
+#: What does nothing without its script, or fetches files beside it, which the file has not; and the section of a case that
+#: leads there: all are left out.
+APART = frozenset({"compare", "situation"})
 _ALIKE = re.compile(r'<h2 id="cases-like-this-one">.*?(?=<h2\b)', re.DOTALL)
 #: Tables that hold nothing which pages or other tables do not: the file, which is to stay small, leaves them out.
 REPEATED = frozenset({"codebook", "code_years", "dyads", "source_authors", "state_years"})
@@ -60,7 +61,7 @@ def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable
     style = next((one.data.decode() for one in found if one.path.name == "kb.css"), "")
     every = list(pages(found))
     replaced = {**redirects(every), **REPLACED}
-    read = [_without_alike(page) for page in every if page.path not in {*replaced, SHELL, APART}]
+    read = [_without_alike(page) for page in every if page.path not in {*replaced, *APART, SHELL}]
     read += [*stamped(FOLDER, sources, SOURCE), contents.table(read), contents.search()]
     places = Places(read, saved, replaced)
     shown = [places.settled(page) for page in read]

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 CASES, SEARCH = "cases", "search"
 DECADE = "Decade"
-NAMES = {"cases": "Cases", "questions": "Studies", "states": "States", "variables": "Codebook", "findings": "Findings"}
+NAMES = {
+    "cases": "Cases",
+    "questions": "Studies",
+    "states": "States",
+    "variables": "Codebook",
+    "findings": "Findings",
+    "research": "Research",
+}
 KIND = "Kind"  # the facet that tells a case from the page of one that was withdrawn
 MANY = 4  # values of one case; a facet with more is no column of the table
 
