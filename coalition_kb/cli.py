@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
@@ -250,6 +251,53 @@ def diff(revisions: tuple[str, ...], root: Path, *, is_json: bool, change: str) 
     for sentence in told:
         click.echo(sentence, err=True)
     sys.exit(1 if told else 0)
+
+
+@main.command()
+@click.argument("finding", default="")
+@root_option
+@click.option(
+    "--against", default="", metavar="REV", help="Tell which findings moved since REV, and which codes moved them."
+)
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
+def findings(finding: str, root: Path, against: str, *, is_json: bool) -> None:
+    """Show what the cases say of each finding, or of FINDING with its tests: demand-and-legitimacy, K1.
+
+    REV is a commit, tag or branch of git, or a folder that holds cases/ and codebook/; both records are tested by the tests
+    of now. Exit 2: there is no such finding or REV.
+    """
+    from coalition_kb.outcomes import results  # noqa: PLC0415 - check has no need of it
+    from coalition_kb.show import verdicts  # noqa: PLC0415
+
+    record = _sound(root)
+    if against:
+        if finding:
+            raise click.UsageError("Give a FINDING or --against, not both.")
+        _moved(record, root, against, is_json=is_json)
+        return
+    found = results(record, root)
+    if not finding:
+        click.echo(verdicts.as_json(found) if is_json else "\n".join(verdicts.overview(found)))
+        return
+    called = {word: id_ for id_, one in record.findings.items() for word in (id_, one.number, one.number.lower())}
+    if finding not in called:
+        raise click.UsageError(f"There is no finding {finding!r}. There are: {listed(finding, list(record.findings))}")
+    one = found.outcomes[called[finding]]
+    only = type(found)({one.finding.id: one})
+    click.echo(verdicts.as_json(only) if is_json else "\n".join(verdicts.outcome(one)))
+
+
+def _moved(record: Record, root: Path, against: str, *, is_json: bool) -> None:
+    """Print which findings of *record* moved since the revision *against*."""
+    from coalition_kb.changes import moved  # noqa: PLC0415 - check has no need of it
+    from coalition_kb.changes.difference import difference  # noqa: PLC0415
+    from coalition_kb.outcomes import results  # noqa: PLC0415
+
+    before = _at(root, against).record
+    tested = replace(before, findings=record.findings, analysis=record.analysis)
+    found = difference(before, record, (against, "the working tree"))
+    moves = moved.moved(before, record, (results(tested), results(record, root)), found)
+    click.echo(moved.as_json(moves) if is_json else moved.as_text(moves, len(record.findings)))
 
 
 @main.command("cite-check")

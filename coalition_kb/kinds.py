@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from coalition_kb.model import FindingTest
+    from coalition_kb.model import FindingTest, Measure
 
 #: Thresholds that all tests share, and what each is.
 RULES: Mapping[str, str] = {
@@ -51,6 +51,14 @@ class Form:
     measures: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+
+    def variables_of(self, measure: Measure) -> tuple[str, ...]:
+        """The variables that *measure*, which is of this form, names."""
+        return tuple([one for name in self.variables for one in measure.texts(name)])
+
+    def measures_of(self, measure: Measure) -> tuple[str, ...]:
+        """The measures that *measure*, which is of this form, is made from."""
+        return tuple([one for name in self.measures for one in measure.texts(name)])
 
 
 #: The answer of so many years before the start, for variables whose operation can look at years before.
@@ -153,6 +161,10 @@ class Kind:
     measures: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the words that a parameter may be
+
+    def measures_of(self, test: FindingTest) -> tuple[str, ...]:
+        """The measures that *test*, which is of this kind, names."""
+        return tuple([one for name in self.measures for one in test.texts(name)])
 
     def numbers_of(self, test: FindingTest) -> tuple[str, ...]:
         """The names of the numbers that *test*, which is of this kind, gives."""
@@ -261,3 +273,15 @@ KINDS: Mapping[str, Kind] = {
         measures=("of",),
     ),
 }
+
+
+def rests_on(measures: Mapping[str, Measure], ids: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The measures that *ids* are made from at any remove, themselves among them, and the variables that all these name."""
+    found: dict[str, tuple[str, ...]] = {}
+    ahead = [*ids]
+    while ahead:
+        id_ = ahead.pop(0)
+        if id_ in measures and id_ not in found and (form := MEASURES.get(measures[id_].form)):
+            found[id_] = form.variables_of(measures[id_])
+            ahead += form.measures_of(measures[id_])
+    return tuple(found), tuple(dict.fromkeys(one for names in found.values() for one in names))

@@ -58,6 +58,12 @@ def as_json(problems: Iterable[Problem]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1)
 
 
+def unknown(place: Place, who: str, what: str, name: str, known: Iterable[str]) -> Problem:
+    """That *who* names *name* as *what*, which is none of *known*."""
+    choices = list(known)
+    return Problem(place, f"{who} names {what} {name!r}, which is none", listed(name, choices), nearest(name, choices))
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A mend that names the likeliest spelling; never one far from what was written."""
     close = alike(word, list(known), n=1, cutoff=0.6)

@@ -117,7 +117,7 @@ def test_a_finding_and_a_source_are_shown() -> None:
         ("sandstorm", "Khemed (Operation"),
         ("Costaguanan", "Costaguana  [COS]"),
         ("cos", "Costaguana  [COS]"),
-        ("k1", "K1 demand"),
+        ("k1", "K1 Demand favours a coalition"),
     ],
 )
 def test_a_name_in_any_letters_will_do(thing: str, first: str) -> None:

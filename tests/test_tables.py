@@ -175,7 +175,7 @@ def test_what_is_joined_in_a_cell_has_a_table_with_a_row_for_each(
         for column in table.columns
         if (match := re.search(r"joined with ';': (\w+) has a row for each", column.meaning))
     ]
-    assert len(joined) == 7
+    assert len(joined) == 9
     for name, column, child in joined:
         key = made[child].key[0]
         (what,) = {one.name for one in made[child].columns} - {key, *BESIDE}

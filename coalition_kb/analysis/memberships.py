@@ -31,7 +31,9 @@ class Memberships:
 
     cases: tuple[str, ...]
     conditions: tuple[str, ...]
-    values: NDArray[np.float64]  # (n_cases, n_conditions): memberships in [0, 1], or the values of multi-value conditions
+    values: NDArray[
+        np.float64
+    ]  # (n_cases, n_conditions): memberships in [0, 1], or the values of multi-value conditions
     outcome: NDArray[np.float64]  # (n_cases,): memberships in [0, 1]
     levels: Levels  # how many values each condition has; 2 for a set
 
@@ -103,7 +105,10 @@ def memberships(
         raise ValueError(f"one condition at least is wanted, and each once: {', '.join(conditions) or 'none'}")
     several = [bool(((column > 1) & (column % 1 == 0)).any()) for column in held.T]
     wrong = [
-        *(_wrong(cases, name, column, whole=whole) for name, column, whole in zip(conditions, held.T, several, strict=True)),
+        *(
+            _wrong(cases, name, column, whole=whole)
+            for name, column, whole in zip(conditions, held.T, several, strict=True)
+        ),
         _wrong(cases, "the outcome", result, whole=False),
     ]
     faults = [fault for each in (_named_badly(cases), *wrong) for fault in each]
@@ -114,7 +119,9 @@ def memberships(
     levels = tuple(int(column.max()) + 1 if many else 2 for column, many in zip(held.T, several, strict=True))
     if np.prod(np.array(levels, dtype=float)) > MANY:
         shape = " x ".join(map(str, levels))
-        return Refusal(f"{shape} configurations are possible, more than {MANY:,}: calibrate, or choose fewer conditions.")
+        return Refusal(
+            f"{shape} configurations are possible, more than {MANY:,}: calibrate, or choose fewer conditions."
+        )
     return Memberships(tuple(cases), tuple(conditions), held, result, levels)
 
 

@@ -93,4 +93,3 @@ def _primes(levels: Levels, on: NDArray[np.int64], off: NDArray[np.int64]) -> tu
 def _weights(levels: Sequence[int]) -> NDArray[np.int64]:
     """What a step of each condition counts in the number of a combination."""
     return np.cumprod([1, *levels[:0:-1]])[::-1]
-

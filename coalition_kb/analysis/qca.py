@@ -96,7 +96,14 @@ def from_csv(  # noqa: PLR0913 - each is a choice of the scholar
         raise QuestionError(f"{path.name} is no CSV file in UTF-8: {error}") from error
     header = [name.strip() for name in lines[0]] if lines else []
     question = asked(
-        header[1:], conditions=conditions, outcome=outcome, incl=incl, pri=pri, n=n, expect=expect, max_models=max_models
+        header[1:],
+        conditions=conditions,
+        outcome=outcome,
+        incl=incl,
+        pri=pri,
+        n=n,
+        expect=expect,
+        max_models=max_models,
     )
     return from_rows(header, lines[1:], question)
 
@@ -182,7 +189,9 @@ def analysed(data: Memberships, question: Question, *, notes: Sequence[str] = ()
     table, negated = (truth_table(one, question.cut_offs) for one in (here, absent))
     n = question.max_models
     if np.ptp(here.outcome) < EQUAL:
-        same = Refusal(f"All cases have the same membership in {question.outcome}: nothing varies that could be explained.")
+        same = Refusal(
+            f"All cases have the same membership in {question.outcome}: nothing varies that could be explained."
+        )
         found, claimed = Solutions(same, same, same if question.expected else None), Untenable(frozenset(), frozenset())
     else:
         found = solutions(table, question.expected, max_models=n)

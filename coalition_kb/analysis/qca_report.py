@@ -79,7 +79,12 @@ def as_object(analysis: Analysis | Refusal) -> Object:
             **_solutions(analysis.enhanced, excluding(table, claimed.rows), data),
         },
         "necessity_single": [
-            {"term": term_name(term, data), "inclN": _share(fit.consistency), "RoN": _share(fit.relevance), "covN": _share(fit.coverage)}
+            {
+                "term": term_name(term, data),
+                "inclN": _share(fit.consistency),
+                "RoN": _share(fit.relevance),
+                "covN": _share(fit.coverage),
+            }
             for like in singles
             for term in like
             for fit in (necessity(data.of_term(term), data.outcome),)

@@ -118,7 +118,9 @@ def conservative(table: TruthTable, *, max_models: int) -> Solution | Refusal:
     if none := _no_positive(table):
         return none
     if len(table.on) == table.n_possible:
-        return Refusal("Every possible configuration is coded 1: there is none to tell them from, and nothing to minimise.")
+        return Refusal(
+            "Every possible configuration is coded 1: there is none to tell them from, and nothing to minimise."
+        )
     return _minimised(table, frozenset(), max_models)
 
 

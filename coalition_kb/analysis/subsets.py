@@ -75,7 +75,9 @@ def likelihood(strata: Strata, at: FloatArray) -> Point:
     k, (first, second) = len(at), np.triu_indices(len(at))
     most, places = int(strata.sizes.max()), np.arange(len(strata.sizes))
     moves, rest = strata.moves * expit(odds)[..., None, None], expit(-odds)[..., None, None]
-    state = np.zeros((len(places), most + 1, moves.shape[-1]))  # for each number chosen: e, its first, its second derivatives
+    state = np.zeros(
+        (len(places), most + 1, moves.shape[-1])
+    )  # for each number chosen: e, its first, its second derivatives
     state[:, 0, 0] = 1.0
     for row in range(len(odds)):
         upper = min(row + 1, most)  # no more can be chosen than there are rows

@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coalition_kb.checks import cases, changes, codebook, codings, formats, narrative, studies, universe
+from coalition_kb.checks import (
+    analysis,
+    cases,
+    changes,
+    codebook,
+    codings,
+    findings,
+    formats,
+    narrative,
+    studies,
+    universe,
+)
 from coalition_kb.problem import Problem, listed, nearest
 
 if TYPE_CHECKING:
@@ -42,6 +53,13 @@ ERRORS: tuple[Check, ...] = (
     codebook.codebook_circle,
     codebook.codebook_mark,
     codebook.codebook_theme,
+    analysis.analysis_rule,
+    analysis.analysis_measure,
+    analysis.analysis_population,
+    findings.finding_test,
+    findings.finding_clause,
+    findings.finding_variables,
+    findings.finding_literature,
     codebook.states_reference,
     codebook.states_system,
     cases.file_name,

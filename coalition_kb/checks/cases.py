@@ -224,6 +224,11 @@ def short_texts(record: Record) -> Iterator[tuple[str, Place]]:
     yield from ((one.name, one.place) for one in record.universe.candidates.values())
     yield from ((one.title, one.place) for one in record.retired.values())
     yield from ((one.name, one.place) for one in record.themes.values())
+    for finding in record.findings.values():
+        yield finding.name, finding.place
+        yield from ((one.name, one.place) for one in finding.tests)
+    yield from ((one.name, one.place) for one in record.analysis.measures.values())
+    yield from ((one.name, one.place) for one in record.analysis.populations.values())
     for variable in record.variables.values():
         yield variable.name, variable.place
         yield from ((code.name, code.place) for code in variable.codes.values())

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from coalition_kb.checks.circle import in_a_circle
 from coalition_kb.model import CODE_LEVELS, NUMBERED_LEVELS, Status
 from coalition_kb.naming import LONGEST_NAME
 from coalition_kb.operations import OPERATIONS, rests_on
 from coalition_kb.place import Place
-from coalition_kb.problem import Problem, listed, nearest
+from coalition_kb.problem import Problem, listed, nearest, unknown
 from coalition_kb.shapes.shaper import is_number
 
 if TYPE_CHECKING:
@@ -147,8 +148,7 @@ def codebook_link(record: Record) -> Iterator[Problem]:
 
 
 def _unknown(variable: Variable, what: str, name: str, known: Mapping[str, object]) -> Problem:
-    found = f"{variable.id} names {what} {name!r}, which is none"
-    return Problem(variable.place, found, listed(name, known), nearest(name, known))
+    return unknown(variable.place, variable.id, what, name, known)
 
 
 def codebook_missing(record: Record) -> Iterator[Problem]:
@@ -321,17 +321,9 @@ def _answers(
 
 def codebook_circle(record: Record) -> Iterator[Problem]:
     """No computed variable rests on itself, at any remove."""
-    rests = {variable.id: rests_on(variable) for variable in record.variables.values()}
-    for id_, direct in rests.items():
-        reached, ahead = set[str](), list(direct)
-        while ahead:
-            name = ahead.pop()
-            if name not in reached:
-                reached.add(name)
-                ahead += rests.get(name, ())
-        if id_ in reached:
-            place = record.variables[id_].place
-            yield Problem(place, f"{id_} rests on itself", "variables that do not rest on it", "break the circle")
+    for id_ in in_a_circle({variable.id: rests_on(variable) for variable in record.variables.values()}):
+        place = record.variables[id_].place
+        yield Problem(place, f"{id_} rests on itself", "variables that do not rest on it", "break the circle")
 
 
 #: The unit and the level of the variable that may have each mark.

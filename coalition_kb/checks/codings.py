@@ -246,7 +246,7 @@ def unknown_source(record: Record) -> Iterator[Problem]:
 
 
 def uncited_source(record: Record) -> Iterator[Problem]:
-    """A source is cited by a case, by the universe, or by the file of states."""
+    """A source is cited by a case, by the universe, by the file of states, or as what a study found of a finding."""
     if record.unread:  # what cites it may stand in a file that could not be read
         return
     bodies = (*record.treaties.values(), *record.organisations.values())
@@ -268,19 +268,24 @@ def _named_in_lists(record: Record) -> Iterator[tuple[str, Place]]:
     for candidate in record.universe.candidates.values():
         yield from ((one.source, one.place) for one in candidate.citations)
         yield from ((listing.name, listing.place) for listing in candidate.lists)
+    yield from ((one.source, one.place) for one in _of_literature(record))
 
 
 def claims_reading(record: Record) -> Iterator[Problem]:
     """A citation in the short form says that its passage was read, so its source is not `opened: no`."""
-    for case in record.cases.values():
+    for cited in (*map(_listed, record.cases.values()), _of_literature(record)):
         told: set[object] = set()
-        for one in _listed(case):
+        for one in cited:
             source = record.sources.get(one.source)
             if source and one.is_opened and source.opened == "no" and one not in told:
                 told.add(one)
                 found = f"{one.source!r} is cited as read, and was not opened"
                 mend = f"write {{source: {one.source}, opened: no}}"
                 yield Problem(one.place, found, "a source that was opened", mend)
+
+
+def _of_literature(record: Record) -> Iterator[Citation]:
+    return (one.citation for finding in record.findings.values() for one in finding.literature)
 
 
 def _listed(case: Case) -> Iterator[Citation]:

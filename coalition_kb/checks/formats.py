@@ -192,6 +192,9 @@ def _prose(record: Record) -> Iterator[tuple[str, Place]]:
     for claim in record.findings.values():
         told = (claim.number, claim.claim, claim.test, claim.supports, claim.contradicts)
         yield from ((text, claim.place) for text in (*told, claim.limits))
+        yield from ((one.says, one.place) for one in (*claim.supported_if, *claim.contradicted_if))
+        for one in claim.literature:
+            yield from ((text, one.place) for text in (one.citation.locator, one.says, one.why))
     for source in record.sources.values():
         told = (source.issued, source.container, source.volume, source.issue, source.page)
         yield from ((text, source.place) for text in (*told, source.doi, source.note))

@@ -37,6 +37,11 @@ LABELS = {
     "phases": "name",
     "objectives": "says",
     "evidence": "says",
+    "findings": "name",
+    "finding_tests": "name",
+    "finding_clauses": "says",
+    "measures": "name",
+    "populations": "name",
 }
 TYPES = {"text": "TEXT", "code": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "REAL"}
 #: The columns whose words are searched, by their table. Each table has an index of its own, `<table>_search`, whose rowid
@@ -47,7 +52,8 @@ SEARCHED = {
     "coding_codes": ("why",),
     "answers": ("text",),
     "evidence": ("says", "quote"),
-    "findings": ("claim",),
+    "findings": ("name", "claim"),
+    "finding_literature": ("says", "why"),
     "sources": ("title", "authors", "container", "note"),
     "universe": ("name", "why"),
     "variables": ("name", "question", "rule"),

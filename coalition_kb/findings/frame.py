@@ -34,14 +34,10 @@ NAN = math.nan
 class Row:
     """A case, or a case with a state; the partner where the case lists the state."""
 
+    address: Address  # where it stands in the record
     case: Case
     state: State | None = None
     partner: Partner | None = None
-
-    @property
-    def address(self) -> Address:
-        """Where the row stands in the record."""
-        return (self.case.id, self.state.id if self.state else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +81,10 @@ class Frame:
 
     def _first_rows(self, unit: RowUnit) -> list[Row]:
         if unit == "case":
-            return [Row(case) for case in self.record.cases.values()]
+            return [Row((id_, ""), case) for id_, case in self.record.cases.items()]
         if unit == "partner":
             return [row for row in self.rows("dyad") if row.partner is not None]
-        return [Row(one.case, one.state, one.partner) for one in rows_of(self.record)]
+        return [Row((one.case.id, one.state.id), one.case, one.state, one.partner) for one in rows_of(self.record)]
 
     def _base_rows(self, unit: RowUnit) -> list[Row]:
         """The rows of the first reading, those of other cases with what this one makes of them."""
@@ -103,7 +99,7 @@ class Frame:
         return [
             row
             if row.case is cases[row.case.id]
-            else Row(cases[row.case.id], row.state, partners.get(row.address) if row.partner else None)
+            else Row(row.address, cases[row.case.id], row.state, partners.get(row.address) if row.partner else None)
             for row in self.base.rows(unit)
         ]
 

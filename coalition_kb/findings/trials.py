@@ -41,11 +41,11 @@ TRIALS: Mapping[str, Callable[[Sample], Tested]] = {
 _Known: TypeAlias = "dict[tuple[object, ...], Tested]"
 
 
-def run(record: Record) -> Results:
-    """What the cases of *record* say of each of its findings."""
+def run(record: Record, known: Mapping[str, Outcome] | None = None) -> Results:
+    """What the cases of *record* say of each of its findings; those of which it is *known* are not worked out again."""
     trial = Trial(record)
     for finding in _in_order(record.findings):
-        trial.outcomes[finding.id] = trial.outcome(finding)
+        trial.outcomes[finding.id] = (known or {}).get(finding.id) or trial.outcome(finding)
     return Results({id_: trial.outcomes[id_] for id_ in record.findings})
 
 
@@ -71,7 +71,7 @@ class Trial:
 
     record: Record
     outcomes: dict[str, Outcome] = field(default_factory=dict)
-    _leading: Reading = field(init=False)
+    leading: Reading = field(init=False)
     _confident: Reading = field(init=False)
     _defined: Sequence[Reading] = field(init=False)
     _contested: Mapping[str, Sequence[Reading]] = field(init=False)  # by variable
@@ -80,7 +80,7 @@ class Trial:
 
     def __post_init__(self) -> None:
         record = self.record
-        self._leading, self._confident, self._defined = leading(record), confident(record), defined(record)
+        self.leading, self._confident, self._defined = leading(record), confident(record), defined(record)
         self._contested = {id_: at_bounds(record, record.variables[id_]) for id_ in contested(record)}
 
     def outcome(self, finding: Finding) -> Outcome:
@@ -91,7 +91,7 @@ class Trial:
 
     def _readings(self, finding: Finding) -> Mapping[RunId, Sequence[Reading]]:
         """The readings of each run; where there is nothing to vary, the record as it stands."""
-        first = self._leading
+        first = self.leading
         used = self._frame(first).variables(one for test in finding.tests for one in _measures(test))
         return {
             "leading": [first],
@@ -101,9 +101,10 @@ class Trial:
         }
 
     def _variants(self, finding: Finding, readings: Iterable[Reading]) -> list[Variant]:
-        return [self._variant(finding, reading) for reading in readings]
+        return [self.variant(finding, reading) for reading in readings]
 
-    def _variant(self, finding: Finding, reading: Reading) -> Variant:
+    def variant(self, finding: Finding, reading: Reading) -> Variant:
+        """The tests of *finding* under *reading*, and the verdict; but for the first reading those alone that clauses ask."""
         is_first = reading.id == "leading"
         asked = {name for clause in (*finding.supported_if, *finding.contradicted_if) for name in clause.tests}
         tests = [one for one in finding.tests if is_first or one.id in asked]

@@ -25,10 +25,7 @@ _MEETS = {
 
 def bound_of(clause: Clause, rules: Mapping[str, float]) -> float:
     """The number that *clause* compares with: its own, or that of a shared threshold, with its sign."""
-    name = clause.bound.removeprefix("-")
-    if name in rules:
-        return -rules[name] if name != clause.bound else rules[name]
-    return float(clause.bound)
+    return clause.number(rules)
 
 
 def judged(
@@ -39,9 +36,8 @@ def judged(
         verdict = others[clause.finding]
         is_met = None if verdict == UNDETERMINED else verdict == clause.verdict
         return Judged(clause, is_met, (), f"{clause.finding} is {verdict}")
-    names = clause.of if len(clause.of) == len(clause.tests) else clause.of * len(clause.tests)
     bound = bound_of(clause, rules)
-    found = [tested[test].numbers.get(name, math.nan) for test, name in zip(clause.tests, names, strict=True)]
+    found = [tested[test].numbers.get(name, math.nan) for test, name in clause.asked]
     met = [None if math.isnan(one) else _MEETS[clause.relation](one, bound) for one in found]
     least = clause.least or len(met)
     return Judged(clause, _enough(met, least), found, _words(clause, found, bound, tested))

@@ -22,6 +22,10 @@ RowUnit: TypeAlias = Literal["case", "partner", "dyad"]
 ROW_UNITS: tuple[RowUnit, ...] = ("case", "partner", "dyad")
 
 
+#: Under which the shared thresholds stand.
+RULES_HEAD = "rules"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number for each row of a test, made from an answer or from other measures."""
@@ -32,6 +36,10 @@ class Measure:
     parameters: Mapping[str, object]
     place: Place
     under: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # other parameters, by definition
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The parameter *name* as a list, of one where it is a text; empty where there is none."""
+        return _texts(self.parameters, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class Analysis:
     rules: Mapping[str, float] = field(default_factory=dict)  # one of kinds.RULES each
     measures: Mapping[str, Measure] = field(default_factory=dict)
     populations: Mapping[str, Population] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)  # of the rules, and of their list under RULES_HEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,7 @@ class FindingTest:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The parameter *name* as a list, of one where it is a text; empty where there is none."""
-        given = self.parameters.get(name, ())
-        return tuple(str(one) for one in given) if isinstance(given, list | tuple) else (str(given),)
+        return _texts(self.parameters, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,24 @@ class Clause:
     finding: str  # the other finding
     verdict: str  # which it must have
     place: Place
+
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """Each of its tests with the number that it asks the test for."""
+        numbers = self.of if len(self.of) == len(self.tests) else self.of * len(self.tests)
+        return tuple(zip(self.tests, numbers, strict=True))
+
+    def threshold(self, rules: Mapping[str, float]) -> str:
+        """The shared threshold that its bound is, without the sign; empty where the bound is a number of its own."""
+        name = self.bound.removeprefix("-")
+        return name if name in rules else ""
+
+    def number(self, rules: Mapping[str, float]) -> float:
+        """The number that it compares with: its own, or that of a shared threshold, with its sign."""
+        name = self.threshold(rules)
+        if not name:
+            return float(self.bound)
+        return -rules[name] if name != self.bound else rules[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +147,13 @@ class Finding:
     supported_if: tuple[Clause, ...] = ()
     contradicted_if: tuple[Clause, ...] = ()
     literature: tuple[Literature, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its number and its name, as pages head it: K1 Demand and legitimacy."""
+        return f"{self.number} {self.name}"
+
+
+def _texts(parameters: Mapping[str, object], name: str) -> tuple[str, ...]:
+    given = parameters.get(name, ())
+    return tuple(str(one) for one in given) if isinstance(given, list | tuple) else (str(given),)

@@ -62,7 +62,7 @@ def documents(record: Record, written: Iterable[Output] = ()) -> Iterator[Docume
         yield Document("variable", variable.id, variable.name, names=variable.id.replace("_", " "), text=text)
     for finding in record.findings.values():
         text = f"{finding.claim} {finding.test} {finding.supports} {finding.contradicts} {finding.limits}"
-        yield Document("finding", finding.id, f"{finding.number} {finding.id.replace('-', ' ')}", text=text)
+        yield Document("finding", finding.id, finding.title, names=finding.id.replace("-", " "), text=text)
     for source in record.sources.values():
         names = " ".join((*source.authors, source.container, source.publisher, source.issued))
         yield Document("source", source.id, source.title, names=names, text=source.note)

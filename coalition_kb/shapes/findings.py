@@ -8,6 +8,7 @@ from coalition_kb.model import (
     DIRECTIONS,
     RELATIONS,
     ROW_UNITS,
+    RULES_HEAD,
     VERDICTS,
     Analysis,
     Clause,
@@ -62,6 +63,7 @@ def analysis(node: Node, shaper: Shaper) -> Analysis:
         rules={name: shaper.number(value, name) for name, value in rules.values.items()},
         measures={id_: _measure(id_, value, measures, shaper) for id_, value in measures.values.items()},
         populations={id_: _population(id_, value, populations, shaper) for id_, value in populations.values.items()},
+        places={RULES_HEAD: rules.place, **rules.names},
     )
 
 

@@ -42,7 +42,7 @@ def variable_lines(variable: Variable, record: Record, *, is_sound: bool) -> Ite
 
 def finding_lines(finding: Finding) -> Iterator[str]:
     """The claim, its test, what supports and what contradicts it, and the variables that it rests on."""
-    yield f"{finding.number} {finding.id.replace('-', ' ')}  [{finding.id}]"
+    yield f"{finding.title}  [{finding.id}]"
     yield from paragraph(finding.claim)
     parts = (("Test", finding.test), ("Supported if", finding.supports), ("Contradicted if", finding.contradicts))
     for name, text in (*parts, ("Limits", finding.limits), ("Variables", ", ".join(finding.variables))):

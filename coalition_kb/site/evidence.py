@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from coalition_kb.model import Bearing, Case, Coding, Evidence, Finding, Record
+    from coalition_kb.model import Bearing, Case, Coding, Evidence, Record
     from coalition_kb.site.given import Site
     from coalition_kb.site.prose import Library
 
@@ -86,8 +86,7 @@ def in_words(name: str) -> str:
 
 def finding_name(record: Record, id_: str) -> str:
     """The number and the name of a finding; its id where it is not known."""
-    finding: Finding | None = record.findings.get(id_)
-    return f"{finding.number} {id_.replace('-', ' ')}" if finding else id_
+    return record.findings[id_].title if id_ in record.findings else id_
 
 
 def bearings(case: Case, finding: str) -> list[tuple[Evidence, Bearing]]:

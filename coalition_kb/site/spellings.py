@@ -30,4 +30,4 @@ def _texts(record: Record) -> Iterator[str]:
     for variable in record.variables.values():
         yield from (variable.name, variable.question)
     for finding in record.findings.values():
-        yield finding.claim
+        yield from (finding.name, finding.claim)

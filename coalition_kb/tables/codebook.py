@@ -1,4 +1,4 @@
-"""The tables of what stands around the codings: sources, codebook, findings, states, retired ids of cases."""
+"""The tables of what stands around the codings: sources, codebook, states, retired ids of cases."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.model import CODE_LEVELS, UNITS, VALUE_LEVELS
 from coalition_kb.shapes.codebook import CORE, KNOWABLE, ROLES
-from coalition_kb.shapes.findings import FINDING_KINDS, FINDING_QUESTIONS
 from coalition_kb.shapes.sources import KINDS as SOURCE_KINDS
 from coalition_kb.shapes.sources import OPENED
 from coalition_kb.shapes.sources import TYPES as SOURCE_TYPES
@@ -17,7 +16,7 @@ from coalition_kb.tables.keys import iso3_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coalition_kb.model import Body, Code, Finding, Membership, Record, Retired, Source, Spell, State, Variable
+    from coalition_kb.model import Body, Code, Membership, Record, Retired, Source, Spell, State, Variable
 
 
 def sources(record: Record) -> Table[Source]:
@@ -123,26 +122,6 @@ def codes(record: Record) -> Table[tuple[Variable, Code]]:
     )
     rows = [(variable, code) for variable in record.variables.values() for code in variable.codes.values()]
     return Table("codes", "A code of a variable.", columns, rows, ("variable_id", "code_id"))
-
-
-def findings(record: Record) -> Table[Finding]:
-    """The claims that the cases test."""
-    columns: tuple[Column[Finding], ...] = (
-        Column("finding_id", "text", "The finding or recommendation.", lambda finding: finding.id),
-        Column("number", "text", "K1 to K12, R1 to R4.", lambda finding: finding.number),
-        Column(
-            "kind", "code", "finding or recommendation.", lambda finding: finding.kind, choices=choices(FINDING_KINDS)
-        ),
-        Column(
-            "question",
-            "code",
-            "The research question.",
-            lambda finding: finding.question,
-            choices=choices(FINDING_QUESTIONS),
-        ),
-        Column("claim", "text", "The claim, in our words.", lambda finding: " ".join(finding.claim.split())),
-    )
-    return Table("findings", "A claim that the cases test.", columns, list(record.findings.values()), ("finding_id",))
 
 
 def retired(record: Record) -> Table[Retired]:

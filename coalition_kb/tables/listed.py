@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.kinds import rests_on
 from coalition_kb.tables.column import AnyTable, Column, Table
 from coalition_kb.tables.keys import keys_on
 
@@ -24,8 +25,9 @@ class Item:
 
 
 def listed(record: Record) -> Iterator[AnyTable]:
-    """The tables of lists of cases, sources, variables, states and candidates."""
+    """The tables of lists of cases, sources, variables, measures, populations, states and candidates."""
     cases, candidates = record.cases.values(), record.universe.candidates.values()
+    measures, populations = record.analysis.measures, record.analysis.populations.values()
     yield _table(
         "case_aliases",
         "Another name of a case.",
@@ -53,6 +55,20 @@ def listed(record: Record) -> Iterator[AnyTable]:
         Column("variable_id", "text", "The variable.", _of, to="variables"),
         Column("finding_id", "text", "The finding or recommendation.", _what, to="findings"),
         (Item(one.id, rank, finding) for one in record.variables.values() for rank, finding in _ranked(one.findings)),
+    )
+    yield _table(
+        "measure_variables",
+        "A variable that a measure reads, itself or through other measures.",
+        Column("measure_id", "text", "The measure.", _of, to="measures"),
+        Column("variable_id", "text", "The variable.", _what, to="variables"),
+        (Item(id_, rank, one) for id_ in measures for rank, one in _ranked(rests_on(measures, [id_])[1])),
+    )
+    yield _table(
+        "population_measures",
+        "A measure that is 1 in each row of a population.",
+        Column("population_id", "text", "The population.", _of, to="populations"),
+        Column("measure_id", "text", "The measure.", _what, to="measures"),
+        (Item(one.id, rank, id_) for one in populations for rank, id_ in _ranked(one.where)),
     )
     yield _former_names(record)
     yield _table(

@@ -223,7 +223,7 @@ def _findings(record: Record, variable: Variable) -> Iterator[Statement]:
     for id_ in variable.findings:
         if id_ in record.findings:
             finding = record.findings[id_]
-            yield Statement(variable, "finding", finding.id.replace("-", " "), finding.id, finding.number)
+            yield Statement(variable, "finding", finding.name, finding.id, finding.number)
 
 
 def _answered(variable: Variable, known: Coverage | None, made: Sequence[AnyTable]) -> Iterator[Statement]:

@@ -66,7 +66,6 @@ def test_what_the_programs_name_is_there(made: Written) -> None:
         "answers",
         "changes",
         "codings",
-        "findings",
     }
 
 

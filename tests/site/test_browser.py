@@ -40,6 +40,8 @@ PAGES = {
     "decade": "decades/1990s/",
     "decades": "decades/",
     "finding": "findings/{finding}/",
+    "findings": "findings/",
+    "question of research": "research/q2/",
     "sources": "sources/",
     "source": "sources/cia-grenada-1983-10-20/",
     "universe": "universe/",
