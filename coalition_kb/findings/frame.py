@@ -343,7 +343,7 @@ def _first(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[
 
 def _membership(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:  # noqa: ARG001 - as the others
     memberships = cast("Mapping[str, str]", given["memberships"])
-    found = {float(memberships[view[0]]) for view in views if view[0] in memberships}
+    found = {float(memberships.get(view[0], NAN)) for view in views}  # a side without a membership leaves it open
     return found.pop() if len(found) == 1 else NAN
 
 

@@ -53,7 +53,9 @@ def tested_conditional_logit(sample: Sample) -> Tested:
     y = sample.column("outcome")
     if why := _too_few(sample, y):
         return sample.opened(why, cells=sample.split(sample.test.text("outcome")))
-    return _of_models(sample, _within_cases(sample, sample.test.texts("terms")))
+    found = _within_cases(sample, sample.test.texts("terms"))
+    strata = {} if isinstance(found, Refusal) else {"strata": float(found.groups)}
+    return _of_models(sample, found, more=strata)
 
 
 def tested_kept(sample: Sample) -> Tested:
@@ -156,7 +158,7 @@ def _of_models(
     if isinstance(first, Refusal):
         return sample.opened(f"{first.reason[:1].upper()}{first.reason[1:]}.", cells=cells)
     models: Sequence[Model] = [first, *([second] if second and not isinstance(second, Refusal) else [])]
-    numbers = {"events": float(first.n_events), "strata": float(first.groups), **(more or {})}
+    numbers = {"events": float(first.n_events), **(more or {})}
     for term in sample.test.texts("terms"):
         numbers |= _numbers(first, term, term)
     return sample.tested(numbers, cells=cells, models=models, notes=[note for one in models for note in one.notes])
