@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TRIALS: Mapping[str, Callable[[Sample], Tested]] = {
     "logit": regressions.tested_logit,
     "conditional-logit": regressions.tested_conditional_logit,
+    "kept": regressions.tested_kept,
     "ordered-logit": regressions.tested_ordered_logit,
     "crosstab": counts.tested_crosstab,
     "difference": counts.tested_difference,
