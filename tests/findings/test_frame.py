@@ -93,7 +93,7 @@ def values(record: Record, unit: RowUnit, *measures: Measure) -> dict[str, float
 NAN = math.nan
 MEMBERSHIPS = {"light": "0", "middling": "0.4", "heavy": "1"}
 #: The form, its parameters, and what it is for the cases big, little and open.
-OF_ANSWERS = [
+OF_ANSWERS: list[tuple[str, dict[str, object], tuple[float, float, float]]] = [
     ("number", {"of": "demand"}, (1, 0, NAN)),
     ("number", {"of": "us_personnel"}, (4000, 100, NAN)),
     ("number", {"of": "is_coalition"}, (NAN, NAN, NAN)),  # its codes have no numbers
@@ -122,7 +122,7 @@ OF_ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("form", "given", "expected"), OF_ANSWERS, ids=lambda one: str(one))
+@pytest.mark.parametrize(("form", "given", "expected"), OF_ANSWERS, ids=str)
 def test_a_measure_of_an_answer(
     cases: Record, form: str, given: dict[str, object], expected: tuple[float, float, float]
 ) -> None:
@@ -146,10 +146,7 @@ def test_the_direct_method_has_its_anchors_at_one_in_twenty_one_half_and_ninetee
 def test_of_a_partner_the_measure_is_of_its_own_answer(cases: Record) -> None:
     found = values(cases, "partner", measure("m", "at_least", of="took_part", code="forces"))
     assert found == pytest.approx(
-        {
-            **{"big/COS": 1, "big/FRD": 1, "big/RUR": 0, "big/GFW": 0},
-            **{"little/COS": 1, "little/RUR": 1, "open/COS": NAN},
-        },
+        {"big/COS": 1, "big/FRD": 1, "big/RUR": 0, "big/GFW": 0, "little/COS": 1, "little/RUR": 1, "open/COS": NAN},
         nan_ok=True,
     )
 
@@ -206,7 +203,7 @@ ASKED = measure("asked", "at_least", of="mandate", code="asked")
 GIVEN = measure("given", "at_least", of="mandate", code="given")
 STRENGTH = measure("strength", "number", of="us_personnel")
 #: For the cases big, little, open and alone; of the last nothing but demand (0.4) and strength is known.
-OF_MEASURES = [
+OF_MEASURES: list[tuple[str, dict[str, object], tuple[float, float, float, float]]] = [
     ("highest", {"measures": ["demand", "asked"]}, (1, 0, 1, NAN)),  # where one is 1 no other can be higher
     ("highest", {"measures": ["demand", "given"]}, (1, 0, NAN, NAN)),
     ("highest", {"measures": ["demand", "given"], "least_known": "1"}, (1, 0, NAN, 0.4)),
@@ -218,7 +215,7 @@ OF_MEASURES = [
 ]
 
 
-@pytest.mark.parametrize(("form", "given", "expected"), OF_MEASURES, ids=lambda one: str(one))
+@pytest.mark.parametrize(("form", "given", "expected"), OF_MEASURES, ids=str)
 def test_a_measure_of_measures(
     cases: Record, form: str, given: dict[str, object], expected: tuple[float, float, float, float]
 ) -> None:
@@ -244,7 +241,7 @@ FORCES = measure("forces", "at_least", of="took_part", code="forces")
 COMBAT = measure("combat", "at_least", of="took_part", code="combat")
 LIMIT = measure("limit", "among", of="limit_task", codes=["yes"])
 #: Of big two partners have forces, 300 and 100 troops; of little two, one without a number; of the others none is known to.
-OVER_PARTNERS = [
+OVER_PARTNERS: list[tuple[dict[str, object], tuple[float, float, float, float]]] = [
     ({"measure": "troops", "statistic": "mean"}, (200, NAN, NAN, NAN)),
     ({"measure": "limit", "statistic": "share"}, (0.5, 0.5, NAN, NAN)),
     ({"measure": "limit", "statistic": "share", "weight": "troops"}, (0.75, 1, NAN, NAN)),  # no number weighs nothing
@@ -253,7 +250,7 @@ OVER_PARTNERS = [
 ]
 
 
-@pytest.mark.parametrize(("given", "expected"), OVER_PARTNERS, ids=lambda one: str(one))
+@pytest.mark.parametrize(("given", "expected"), OVER_PARTNERS, ids=str)
 def test_a_measure_over_the_partners_of_a_case(
     cases: Record, given: dict[str, object], expected: tuple[float, ...]
 ) -> None:
@@ -342,5 +339,5 @@ def test_columns_taken_over_from_the_first_reading_are_those_made_anew(
             assert [row.address for row in taken_over.rows(unit)] == [row.address for row in anew.rows(unit)]
             for one in READ_BY:
                 if unit != "case" or one.id not in OF_STATES:
-                    columns = [frame.column(one.id, unit) for frame in (taken_over, anew)]
-                    assert np.array_equal(*columns, equal_nan=True), f"{reading.id}: {one.id} of each {unit}"
+                    column, other = (frame.column(one.id, unit) for frame in (taken_over, anew))
+                    assert np.array_equal(column, other, equal_nan=True), f"{reading.id}: {one.id} of each {unit}"

@@ -11,6 +11,7 @@ from coalition_kb.findings.reading import at_bounds, confident, contested, defin
 from tests.findings.written import measure, population, record_of, with_analysis
 
 if TYPE_CHECKING:
+    from coalition_kb.findings.reading import Reading
     from coalition_kb.load import Loaded
     from coalition_kb.model import Coding, Record
 
@@ -95,14 +96,12 @@ def test_other_definitions_are_those_of_the_codebook_and_change_no_answer(record
     assert read.record is record
 
 
-@pytest.mark.parametrize("which", ["record", "small"])
-def test_every_reading_has_the_same_rows(request: pytest.FixtureRequest, which: str) -> None:
-    given: Record | Loaded = request.getfixturevalue(which)
-    record: Record = given.record if which == "small" else given  # type: ignore[union-attr,assignment]
-    bounds = [one for id_ in contested(record) for one in at_bounds(record, record.variables[id_])]
-    wanted = [row.address for row in Frame(leading(record)).rows("dyad")]
-    for reading in (confident(record), *defined(record), *bounds):
-        assert [row.address for row in Frame(reading).rows("dyad")] == wanted, reading.id
+def test_every_reading_has_the_same_rows(record: Record, small: Loaded) -> None:
+    for one in (record, small.record):
+        bounds = [bound for id_ in contested(one) for bound in at_bounds(one, one.variables[id_])]
+        wanted = [row.address for row in Frame(leading(one)).rows("dyad")]
+        for reading in (confident(one), *defined(one), *bounds):
+            assert [row.address for row in Frame(reading).rows("dyad")] == wanted, reading.id
 
 
 def test_a_measure_reads_what_the_reading_says(record: Record) -> None:
@@ -114,8 +113,8 @@ def test_a_measure_reads_what_the_reading_says(record: Record) -> None:
     low, high = at_bounds(read, read.variables["took_part"])
     (any_,) = defined(read)
 
-    def column(measure: str, reading_of: object) -> list[float]:
-        return Frame(reading_of).column(measure, "partners").tolist()  # type: ignore[arg-type]
+    def column(measure: str, reading: Reading) -> list[float]:
+        return [float(one) for one in Frame(reading).column(measure, "partners")]
 
     assert column("forces", low) == [0, 1, 1]
     assert column("forces", high) == [1, 1, 1]

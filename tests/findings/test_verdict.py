@@ -14,6 +14,7 @@ from tests.findings.written import PLACE
 
 S, C, M, U = SUPPORTED, CONTRADICTED, MIXED, UNDETERMINED
 RULES = {"small_effect": 0.405}
+IS_MET = {"+": True, "-": False, "?": None}
 
 
 def clause(
@@ -39,26 +40,14 @@ def numbered(id_: str, number: float | None, *, name: str = "n") -> results.Test
 
 
 @pytest.mark.parametrize(
-    ("relation", "below", "at", "over"),
-    [
-        ("above", False, False, True),
-        ("at_least", False, True, True),
-        ("below", True, False, False),
-        ("at_most", True, True, False),
-    ],
+    ("relation", "meet"),
+    [("above", {"over"}), ("at_least", {"at", "over"}), ("below", {"below"}), ("at_most", {"below", "at"})],
 )
 @pytest.mark.parametrize(("bound", "number"), [("1", 1.0), ("small_effect", 0.405), ("-small_effect", -0.405)])
-def test_a_clause_compares_a_number_with_its_bound(  # noqa: PLR0917 - a line of the table
-    relation: str,
-    below: bool,
-    at: bool,
-    over: bool,
-    bound: str,
-    number: float,  # noqa: FBT001 - as above
-) -> None:
+def test_a_clause_compares_a_number_with_its_bound(relation: str, meet: set[str], bound: str, number: float) -> None:
     one = clause("t", relation=relation, bound=bound)
-    found = [judged(one, {"t": numbered("t", number + step)}, RULES, {}).is_met for step in (-0.1, 0, 0.1)]
-    assert found == [below, at, over]
+    near = {"below": number - 0.1, "at": number, "over": number + 0.1}
+    assert {at for at, value in near.items() if judged(one, {"t": numbered("t", value)}, RULES, {}).is_met} == meet
 
 
 def test_a_number_that_is_not_there_leaves_the_clause_open_with_the_reason() -> None:
@@ -69,27 +58,23 @@ def test_a_number_that_is_not_there_leaves_the_clause_open_with_the_reason() -> 
 
 
 @pytest.mark.parametrize(
-    ("numbers", "least", "is_met"),
+    ("numbers", "least", "sign"),
     [
-        ((1, 1, 1), 0, True),
-        ((1, 1, -1), 0, False),
-        ((1, 1, None), 0, None),
-        ((1, None, -1), 0, False),
-        ((1, 1, -1), 2, True),
-        ((1, 1, None), 2, True),
-        ((1, -1, None), 2, None),
-        ((-1, -1, None), 2, False),
-        ((None, None, None), 1, None),
+        ((1, 1, 1), 0, "+"),
+        ((1, 1, -1), 0, "-"),
+        ((1, 1, None), 0, "?"),
+        ((1, None, -1), 0, "-"),
+        ((1, 1, -1), 2, "+"),
+        ((1, 1, None), 2, "+"),
+        ((1, -1, None), 2, "?"),
+        ((-1, -1, None), 2, "-"),
+        ((None, None, None), 1, "?"),
     ],
 )
-def test_of_several_tests_all_or_so_many_must_meet_it(
-    numbers: tuple[float | None, ...],
-    least: int,
-    is_met: bool | None,  # noqa: FBT001 - a line of the table
-) -> None:
+def test_of_several_tests_all_or_so_many_must_meet_it(numbers: tuple[float | None, ...], least: int, sign: str) -> None:
     names = ("a", "b", "c")
     tests = {name: numbered(name, number) for name, number in zip(names, numbers, strict=True)}
-    assert judged(clause(*names, least=least), tests, RULES, {}).is_met is is_met
+    assert judged(clause(*names, least=least), tests, RULES, {}).is_met is IS_MET[sign]
 
 
 def test_each_test_may_be_asked_for_a_number_of_its_own() -> None:
@@ -97,36 +82,37 @@ def test_each_test_may_be_asked_for_a_number_of_its_own() -> None:
     assert list(judged(clause("a", "b", of=("x", "y")), tests, RULES, {}).found) == [1, 2]
 
 
-@pytest.mark.parametrize(("verdict", "is_met"), [(S, True), (C, False), (M, False), (U, None)])
-def test_a_clause_may_be_about_the_verdict_of_another_finding(verdict: str, is_met: bool | None) -> None:  # noqa: FBT001 - a line of the table
+@pytest.mark.parametrize(("verdict", "sign"), [(S, "+"), (C, "-"), (M, "-"), (U, "?")])
+def test_a_clause_may_be_about_the_verdict_of_another_finding(verdict: str, sign: str) -> None:
     about = Clause("So is that.", (), (), "", "", 0, is_part=False, finding="other", verdict=S, place=PLACE)
     found = judged(about, {}, RULES, {"other": verdict})
-    assert found.is_met is is_met
+    assert found.is_met is IS_MET[sign]
     assert found.why == f"other is {verdict}"
 
 
 # --- variants ---------------------------------------------------------------------------------------------------------
 
 
-def met(*some: bool | None, is_part: bool = False) -> list[Judged]:
-    return [Judged(clause("t", is_part=is_part), one, (), "") for one in some]
+def met(some: str, *, is_part: bool = False) -> list[Judged]:
+    """A clause for each sign: + is met, - is not, ? is open."""
+    return [Judged(clause("t", is_part=is_part), IS_MET[one], (), "") for one in some]
 
 
 @pytest.mark.parametrize(
     ("supporting", "contradicting", "verdict"),
     [
-        (met(True, True), met(False), S),
-        (met(True, True), met(None), S),
-        (met(True, False), met(False), U),
-        (met(True, None), met(False), U),
-        (met(False, False), met(False), U),  # what is not shown is not thereby false
-        (met(True, False), met(True), C),
-        (met(None), met(True), C),
-        (met(True, True), met(True), M),
-        (met(True, False), met(True, is_part=True), M),
-        (met(True, False), [*met(True, is_part=True), *met(True)], C),
-        ([], met(False), U),
-        ([], met(True), C),
+        (met("++"), met("-"), S),
+        (met("++"), met("?"), S),
+        (met("+-"), met("-"), U),
+        (met("+?"), met("-"), U),
+        (met("--"), met("-"), U),  # what is not shown is not thereby false
+        (met("+-"), met("+"), C),
+        (met("?"), met("+"), C),
+        (met("++"), met("+"), M),
+        (met("+-"), met("+", is_part=True), M),
+        (met("+-"), [*met("+", is_part=True), *met("+")], C),
+        (met(""), met("-"), U),
+        (met(""), met("+"), C),
     ],
 )
 def test_the_verdict_of_one_reading(supporting: list[Judged], contradicting: list[Judged], verdict: str) -> None:
@@ -134,7 +120,7 @@ def test_the_verdict_of_one_reading(supporting: list[Judged], contradicting: lis
 
 
 def test_what_is_not_shown_and_what_is_open_are_told_apart() -> None:
-    _, why = of_variant(met(True, False, None), met(False))
+    _, why = of_variant(met("+-?"), met("-"))
     assert why == "1 of 3 conditions of support are met; not shown: It is so.; open: It is so."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from coalition_kb.load import load
 from coalition_kb.model import Analysis, Measure, Population
@@ -43,11 +43,10 @@ def record_of(root: Path, *cases: str) -> Record:
     return replace(load(root).record, analysis=Analysis(), findings={})
 
 
-def measure(
-    id_: str, form: str, *, under: Mapping[str, Mapping[str, object]] | None = None, **given: object
-) -> Measure:
-    """A measure whose name is its id."""
-    return Measure(id_, id_, form, given, PLACE, under or {})
+def measure(id_: str, form: str, **given: object) -> Measure:
+    """A measure whose name is its id; `under` has what other definitions change."""
+    under = cast("Mapping[str, Mapping[str, object]]", given.pop("under", {}))
+    return Measure(id_, id_, form, given, PLACE, under)
 
 
 def population(id_: str, unit: RowUnit, *where: str) -> Population:
