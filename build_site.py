@@ -22,6 +22,7 @@ from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, keep_to_policy, repository, settings
 from coalition_kb.load import DATA_TERMS, documents, licences, load
 from coalition_kb.operations import Computer
+from coalition_kb.outcomes import results as outcomes
 from coalition_kb.output import Output, text
 from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.problem import as_text
@@ -32,6 +33,7 @@ from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
+from coalition_kb.site.calibrated import calibrated
 from coalition_kb.site.cite import citations, versions_of
 from coalition_kb.site.compare import files as compared
 from coalition_kb.site.edition import REPEATED, edition
@@ -40,6 +42,7 @@ from coalition_kb.site.pages import feed, pages, sheets
 from coalition_kb.site.printed import PRINTED
 from coalition_kb.site.printed import downloads as printed
 from coalition_kb.site.prose import library
+from coalition_kb.site.situation_page import data as situation_data
 from coalition_kb.site.source_pages import FOLDER
 from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.about import About
     from coalition_kb.download import Download
+    from coalition_kb.findings import Results
     from coalition_kb.model import Record
     from coalition_kb.output import AnyOutput
     from coalition_kb.problem import Problem
@@ -70,7 +74,7 @@ def build(root: Path, into: Path) -> list[Problem]:
         BusyError: another build is writing to *into*.
         ForeignFolderError: *into* holds what no build made.
     """
-    stage = Stages(total=7)
+    stage = Stages(total=8)
     with stage("read and check"):
         loaded = load(root)
     if loaded.errors:
@@ -85,17 +89,19 @@ def build(root: Path, into: Path) -> list[Problem]:
             formats = beside.submit(_formats, cells, told, folder / "data")  # on the second core, while pages are made
         in_shell = beside.submit(_index, root, record, folder / "index")
         exchange_files = beside.submit(_exchange, record, told, folder / "data")
-        in_print = beside.submit(_report, root, record, told, folder / "data")
+        with stage("findings"):
+            results = outcomes(record, root)
+        in_print = beside.submit(_report, root, record, results, told, folder / "data")
         with stage("pages"):
             shelf = library(record.sources.values())
             offered = [*whole(told), *printed(), *formats.result(), *exchanged()]
             packed = beside.submit(_pack, offered, told, root, folder / "data")
-            site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config))
+            site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config), results)
             shown = [*pages(site), *static(), *documents(root)]
-            write(
-                [*shown, *citations(site), *compared(site), spellings(record), feed(site), *licences(root)],
-                folder / "docs",
-            )
+            # What scripts of pages fetch when it is needed, and what readers may take beside the dataset.
+            fetched = [*compared(site), situation_data(site), spellings(record)]
+            files = [*citations(site), *calibrated(site), feed(site)]
+            write([*shown, *fetched, *files, *licences(root)], folder / "docs")
             sources = list(sheets(site))
         # After the index, while the site is made.
         saved = [table.name for table in cells if table.name not in REPEATED]
@@ -144,11 +150,11 @@ def _formats(cells: Sequence[Filled], told: About, into: Path) -> list[Download]
     return [offered for one, files in made for offered in downloads(one.kind, _sizes(files, into), cells)]
 
 
-def _report(root: Path, record: Record, told: About, into: Path) -> None:
+def _report(root: Path, record: Record, results: Results, told: About, into: Path) -> None:
     """Write the report, the codebook and the synopsis: what needs the extra only where it is installed."""
     methods = next((one.data.decode() for one in documents(root) if one.path.name == METHODS), "")
     shelf = library(record.sources.values())
-    site = Site(record, Computer(record), tables(record), (), shelf, told.repository, told.address)
+    site = Site(record, Computer(record), tables(record), (), shelf, told.repository, told.address, results)
     write(outputs(Material(site, methods)), into, keep_others=True)
 
 

@@ -31,9 +31,7 @@ class Likeness:
     variables: Mapping[str, Variable]  # in the order of the codebook
     features: tuple[Feature, ...]  # one for each variable, by its id
     rows: Mapping[str, Row]  # by the id of the case, in the order of the record
-    coalitions: Mapping[
-        str, str
-    ]  # whether there was a coalition, by the id of the case; cases of which it is not known lack
+    coalitions: Mapping[str, str]  # whether there was a coalition, by the id of the case; only where it is known
 
     def nearest(self, case: str) -> tuple[Neighbour, ...]:
         """The other cases in the order of their distance from *case*, those with too little in common left out."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from coalition_kb.findings import run
 from coalition_kb.site.pages import pages
 from coalition_kb.tables import tables
 from tests.csvfiles import csv_files
@@ -22,6 +23,12 @@ KEPT = (
     "coverage.md",
     "changes.md",
     "codebook.md",
+    "findings/index.md",
+    "findings/demand-favours-coalition.md",
+    "findings/neighbours-join.md",
+    "research/q2.md",
+    "findings/past-research.md",
+    "findings/truth-tables.md",
     "cases/san-marcos-2004.md",
     "cases/san-marcos-2006.md",
     "states/COS.md",
@@ -56,7 +63,9 @@ KEPT = (
 def snapshots(root: Path) -> dict[str, str]:
     """The pages and tables of the project in *root* that are kept, by the names of their files."""
     read = record(root)
-    made = {str(one.path): one.data.decode() for one in (*pages(site(read)), *csv_files(tables(read)))}
+    made = {
+        str(one.path): one.data.decode() for one in (*pages(site(read, results=run(read))), *csv_files(tables(read)))
+    }
     return {path.replace("/", "-"): made[path] for path in KEPT}
 
 

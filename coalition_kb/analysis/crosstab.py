@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-MOST_TABLES = 200_000  # that are listed to find an exact p; beyond, tables are drawn
+MOST_TABLES = 50_000  # that are listed to find an exact p; beyond, tables are drawn
 ALIKE = 1e-7  # relative: tables whose probabilities differ by less are equally probable, as in R's fisher.test
 TWO = 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import nan
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from scipy.special import chdtrc, expit
 from coalition_kb.analysis.design import design
 from coalition_kb.analysis.estimates import Estimate, Model
 from coalition_kb.analysis.fitted import Fitted
-from coalition_kb.analysis.logit import likelihood
 from coalition_kb.analysis.maximum import Maximum, Point, maximum
 from coalition_kb.analysis.refusal import Refusal
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coalition_kb.analysis.design import Design, FloatArray
 
 METHOD = "Firth's penalised logit"
-CLOSE = 1e-7  # of z: the bound is where the root of the likelihood ratio equals it
+CLOSE = 1e-7  # of a step or, for bounds, of z: near enough
 MOST_STEPS = 50
 
 
@@ -63,14 +63,11 @@ def fit(y: FloatArray, x: FloatArray, *, names: Sequence[str]) -> Fitted | Refus
     top = maximum(lambda at: penalised(table, at), np.zeros(len(table.names)))
     if not top.converged:
         return Refusal("the penalised likelihood has no maximum that could be found")
-    p = expit(table.matrix @ top.at)
-    weights = p * (1 - p) * (1 + _leverage(table, p * (1 - p), top.point.information))
-    augmented = (table.matrix.T * weights) @ table.matrix
     return Fitted(
         method=METHOD,
         design=table,
         coefficients=top.at,
-        covariance=np.linalg.inv(augmented),
+        covariance=top.point.inverse(),
         errors="inverse augmented information",
         log_likelihood=top.point.value,
     )
@@ -90,40 +87,42 @@ def flic(found: Fitted) -> Fitted:
         p = expit(table.matrix @ at)
         step = (table.y - p).sum() / (p * (1 - p)).sum()
         at[-1] += np.clip(step, -1, 1)  # rows near 0 or 1 would throw it far
-        if abs(step) < CLOSE**2:
+        if abs(step) < CLOSE:  # the next would be its square
             break
     return replace(found, coefficients=at, method=f"{found.method}, intercept corrected (FLIC)")
 
 
 def penalised(table: Design, at: FloatArray) -> Point:
-    """The penalised log likelihood with its score; the information is that of the likelihood without penalty."""
-    plain = likelihood(table, at)
-    sign, size = np.linalg.slogdet(plain.information)
-    if sign <= 0:  # all probabilities are 0 or 1 as computed
-        return replace(plain, value=-np.inf)
-    p = expit(table.matrix @ at)
-    pull = _leverage(table, p * (1 - p), plain.information) * (0.5 - p)
-    return replace(plain, value=plain.value + float(size) / 2, score=plain.score + table.matrix.T @ pull)
-
-
-def _leverage(table: Design, weights: FloatArray, information: FloatArray) -> FloatArray:
-    """The leverage h (n,): how far each row determines its own fit."""
-    leverage: FloatArray = weights * ((table.matrix @ np.linalg.inv(information)) * table.matrix).sum(axis=1)
-    return leverage
+    """The penalised log likelihood with its score and the augmented information."""
+    matrix = table.matrix
+    eta = matrix @ at
+    p = expit(eta)
+    weighted = matrix * (p * (1 - p))[:, None]
+    information = matrix.T @ weighted
+    sign, size = np.linalg.slogdet(information)
+    if sign <= 0:  # probabilities are 0 or 1 as computed
+        return Point(-np.inf, np.zeros(len(at)), information)
+    leverage = ((matrix @ np.linalg.inv(information)) * weighted).sum(axis=1)
+    return Point(
+        value=float(table.y @ eta - np.logaddexp(0, eta).sum() + size / 2),
+        score=matrix.T @ (table.y - p + leverage * (0.5 - p)),
+        information=matrix.T @ (weighted * (1 + leverage)[:, None]),
+    )
 
 
 def _profiled(found: Fitted, place: int, *, level: float) -> Estimate:
     """One coefficient with its profile."""
     value, error = float(found.coefficients[place]), float(np.sqrt(found.covariance[place, place]))
     z = NormalDist().inv_cdf((1 + level) / 2)
-    ratio = 2 * (found.log_likelihood - _at(found, place, np.zeros(len(found.coefficients))).point.value)
+    null = _at(found, place, np.zeros(len(found.coefficients)))
+    ratio = max(2 * (found.log_likelihood - null.point.value), 0.0)
     return Estimate(
         name=found.design.names[place],
         value=value,
         error=error,
         low=_bound(found, place, reach=-z * error, z=z),
         high=_bound(found, place, reach=z * error, z=z),
-        p=float(chdtrc(1, max(ratio, 0.0))),
+        p=float(chdtrc(1, ratio)) if null.converged else nan,
     )
 
 

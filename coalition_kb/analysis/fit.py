@@ -83,7 +83,9 @@ def necessity(x: Vector, y: Vector) -> Necessity:
     lesser = np.minimum(x, y)
     both = float(lesser.sum())
     return Necessity(
-        _share(both, float(y.sum())), _share(float((1 - x).sum()), float((1 - lesser).sum())), _share(both, float(x.sum()))
+        _share(both, float(y.sum())),
+        _share(float((1 - x).sum()), float((1 - lesser).sum())),
+        _share(both, float(x.sum())),
     )
 
 

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
     from coalition_kb.analysis.design import FloatArray
 
-MOST_STEPS = 60
-MOST_HALVINGS = 30
+MOST_STEPS = 200  # a few are the rule; many where a penalty bends the curve
+MOST_HALVINGS = 12  # to a four-thousandth of the step
 NEAR = 1e-12  # score' information⁻¹ score: the square of the distance yet to go, in standard errors
+NEAR_ENOUGH = 1e-6  # of it, where rounding lets the curve rise no more
 ROUNDING = 1e-11  # of a value: a step that lowers it by less has not lowered it
 
 
@@ -44,19 +45,15 @@ def maximum(curve: Callable[[FloatArray], Point], start: FloatArray, *, held: in
     """The place from *start* upward where *curve* is highest; with *held*, that coordinate stays as it is.
 
     A step is information⁻¹ score, halved until the curve is not lower. It does not depend on the units of the columns,
-    nor does its end: score' information⁻¹ score, in squared standard errors, is next to nothing.
+    nor does its end: score' information⁻¹ score, in squared standard errors, is next to nothing, or little and the curve
+    rises no more. Where the curve bends upward the step is along the score.
     """
     free = np.array([place for place in range(len(start)) if place != held], dtype=np.intp)
     at, here = start.copy(), curve(start)
     for _ in range(MOST_STEPS):
-        try:
-            step = np.linalg.solve(here.information[np.ix_(free, free)], here.score[free])
-        except np.linalg.LinAlgError:
-            break
-        gain = float(step @ here.score[free])
-        if gain < -NEAR:  # the curve bends upward here
-            step = here.score[free] / np.abs(np.diag(here.information)[free])
-        near = abs(gain) < NEAR
+        step, bent = _step(here.information[np.ix_(free, free)], here.score[free])
+        distance = np.inf if bent else float(step @ here.score[free])
+        before = here.value
         for _ in range(MOST_HALVINGS):
             there = at.copy()
             there[free] += step
@@ -66,7 +63,16 @@ def maximum(curve: Callable[[FloatArray], Point], start: FloatArray, *, held: in
                 break
             step = step / 2
         else:
-            return Maximum(at, here, converged=near)
-        if near:
-            return Maximum(at, here, converged=True)
+            return Maximum(at, here, converged=distance < NEAR_ENOUGH)
+        if distance < NEAR or here.value <= before:
+            return Maximum(at, here, converged=distance < NEAR_ENOUGH)
     return Maximum(at, here, converged=False)
+
+
+def _step(information: FloatArray, score: FloatArray) -> tuple[FloatArray, bool]:
+    """The step upward, and whether the curve bends upward or not at all in some direction: then Newton's would mislead."""
+    try:
+        np.linalg.cholesky(information)
+        return np.asarray(np.linalg.solve(information, score), dtype=np.float64), False
+    except np.linalg.LinAlgError:
+        return score / np.maximum(np.abs(np.diag(information)), 1.0), True

@@ -61,7 +61,8 @@ def sandwich(scores: FloatArray, inverse: FloatArray, *, clusters: Clusters) -> 
 
     One kind of cluster: meat = factor × sum over clusters of u u', u the sum of the cluster's scores. Two kinds, which
     may cross: V1 + V2 - V12, where the clusters of V12 are the pairs that occur, and each part has the factor of its own
-    number of clusters. Such a difference can have negative eigenvalues; they are set to zero, and a note says so.
+    number of clusters. Such a difference can have negative eigenvalues; in units of the model's errors they are set to
+    zero, and a note says so.
 
     Args:
         scores: (n, k) each row's derivative of the log likelihood at its maximum.
@@ -87,7 +88,7 @@ def sandwich(scores: FloatArray, inverse: FloatArray, *, clusters: Clusters) -> 
         for kinds in combinations(labels.values(), size):
             summed = _summed(scores, list(zip(*kinds, strict=True)))
             meat += (-1) ** (size + 1) * _factor(clusters.factor, len(summed), scores.shape) * (summed.T @ summed)
-    covariance, negative = _not_negative(inverse @ meat @ inverse)
+    covariance, negative = _not_negative(inverse @ meat @ inverse, np.sqrt(np.diag(inverse)))
     groups = min(len(set(one)) for one in labels.values())
     notes = ["negative eigenvalues of the covariance were set to zero"] * negative
     if groups < columns:
@@ -113,12 +114,13 @@ def _factor(factor: Factor, groups: int, shape: tuple[int, ...]) -> float:
     return groups / (groups - 1) * few_rows
 
 
-def _not_negative(covariance: FloatArray) -> tuple[FloatArray, bool]:
-    """The covariance without negative eigenvalues, and whether it had any."""
-    values, vectors = np.linalg.eigh(covariance)
-    if values[0] >= -NEGATIVE * values[-1]:
+def _not_negative(covariance: FloatArray, units: FloatArray) -> tuple[FloatArray, bool]:
+    """The covariance without negative eigenvalues, and whether it had any beyond rounding."""
+    values, vectors = np.linalg.eigh(covariance / np.outer(units, units))
+    if values[0] >= 0:
         return covariance, False
-    return (vectors * np.maximum(values, 0)) @ vectors.T, True
+    mended = (vectors * np.maximum(values, 0)) @ vectors.T * np.outer(units, units)
+    return mended, bool(values[0] < -NEGATIVE * values[-1])
 
 
 def _words(clusters: Clusters) -> str:

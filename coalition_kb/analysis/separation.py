@@ -50,10 +50,9 @@ def separation(y: FloatArray, x: FloatArray, *, names: Sequence[str], strata: Se
         return None
     alone = [name for name, column in zip(names, x.T, strict=True) if not strata and _alone(y, column)]
     named = alone or [name for name, moves in zip(names, direction, strict=True) if moves > MOVES]
-    together = "" if len(named) == 1 else " each" if alone else " together"
-    what = "tells" if together in {"", " each"} and len(named) == 1 else "tell"
+    tell = "tells" if len(named) == 1 else "each tell" if alone else "together tell"
     return Refusal(
-        f"separation: {', '.join(named)}{together} {what} the outcome of some or all rows without error, "
+        f"separation: {', '.join(named)} {tell} the outcome of some or all rows without error, "
         "so that no estimate of maximum likelihood exists; use Firth's penalised logit"
     )
 

@@ -32,6 +32,7 @@ class Strata:
     chosen: FloatArray  # (longest, strata) 1 for the chosen rows
     real: NDArray[np.bool_]  # (longest, strata) whether there is such a row
     sizes: NDArray[np.intp]  # (strata,) m
+    moves: FloatArray  # (longest, strata, d, d) what choosing a row makes of e and its d - 1 derivatives: see `_moves`
 
 
 def side_by_side(y: FloatArray, x: FloatArray, *, members: Sequence[Sequence[int]]) -> Strata:
@@ -43,7 +44,23 @@ def side_by_side(y: FloatArray, x: FloatArray, *, members: Sequence[Sequence[int
         wide[: len(rows), place] = x[rows] if rare else -x[rows]
         chosen[: len(rows), place] = y[rows] if rare else 1 - y[rows]
         real[: len(rows), place] = True
-    return Strata(wide, chosen, real, chosen.sum(axis=0).astype(np.intp))
+    return Strata(wide, chosen, real, chosen.sum(axis=0).astype(np.intp), _moves(wide))
+
+
+def _moves(x: FloatArray) -> FloatArray:
+    """Of each row of *x* (rows, strata, k) the matrix that takes (e, e', e'') of sets without it to those with it, over w.
+
+    The first derivative of w e is w (e' + x e), and the second by a and b is w (e''_ab + x_a e'_b + x_b e'_a + x_a x_b e).
+    """
+    k, (first, second) = x.shape[-1], np.triu_indices(x.shape[-1])
+    moves = np.zeros((*x.shape[:2], 1 + k + len(first), 1 + k + len(first)))
+    moves[..., range(moves.shape[-1]), range(moves.shape[-1])] = 1.0
+    moves[..., 0, 1 : k + 1] = x
+    for place, (a, b) in enumerate(zip(first, second, strict=True), start=1 + k):
+        moves[..., 0, place] = x[..., a] * x[..., b]
+        moves[..., 1 + b, place] += x[..., a]
+        moves[..., 1 + a, place] += x[..., b]
+    return moves
 
 
 def likelihood(strata: Strata, at: FloatArray) -> Point:
@@ -55,25 +72,24 @@ def likelihood(strata: Strata, at: FloatArray) -> Point:
     makes the m wanted the expected number: then the numbers are probabilities and neither overflow nor vanish.
     """
     odds, tilt = _tilted(strata, at)
-    first, second = np.triu_indices(len(at))
-    most = int(strata.sizes.max())
-    plain = np.zeros((most + 1, len(strata.sizes)))
-    plain[0] = 1.0
-    once, twice = np.zeros((*plain.shape, len(at))), np.zeros((*plain.shape, len(first)))
-    for row, (chance, other, x) in enumerate(zip(expit(odds), expit(-odds), strata.x, strict=True)):
+    k, (first, second) = len(at), np.triu_indices(len(at))
+    most, places = int(strata.sizes.max()), np.arange(len(strata.sizes))
+    moves, rest = strata.moves * expit(odds)[..., None, None], expit(-odds)[..., None, None]
+    state = np.zeros(
+        (len(places), most + 1, moves.shape[-1])
+    )  # for each number chosen: e, its first, its second derivatives
+    state[:, 0, 0] = 1.0
+    for row in range(len(odds)):
         upper = min(row + 1, most)  # no more can be chosen than there are rows
-        one, rest = chance[:, None], other[:, None]
-        below, slope = plain[:upper], once[:upper]
-        curve = x[:, first] * slope[..., second] + x[:, second] * slope[..., first]
-        curve += twice[:upper] + (x[:, first] * x[:, second]) * below[..., None]
-        twice[1 : upper + 1] = rest * twice[1 : upper + 1] + one * curve
-        once[1 : upper + 1] = rest * once[1 : upper + 1] + one * (slope + x * below[..., None])
-        plain[1 : upper + 1] = other * plain[1 : upper + 1] + chance * below
-        plain[0] *= other
-    own = strata.sizes, np.arange(len(strata.sizes))
-    sums, slopes = plain[own], once[own] / plain[own][:, None]
-    curves = (twice[own] / sums[:, None]).sum(axis=0)
-    information = np.zeros((len(at), len(at)))
+        chosen_too = state[:, :upper] @ moves[row]
+        state *= rest[row]
+        state[:, 1 : upper + 1] += chosen_too
+    own = state[places, strata.sizes]
+    sums = own[:, 0]
+    if not (sums > 0).all():  # coefficients so large that chances are 0 or 1 as computed
+        return Point(-np.inf, np.zeros(k), np.zeros((k, k)))
+    slopes, curves = own[:, 1 : k + 1] / sums[:, None], (own[:, k + 1 :] / sums[:, None]).sum(axis=0)
+    information = np.zeros((k, k))
     information[first, second] = information[second, first] = curves
     logs = np.log(sums) - strata.sizes * tilt + np.logaddexp(0, odds).sum(axis=0)
     chosen = np.einsum("rs,rsk->k", strata.chosen, strata.x)

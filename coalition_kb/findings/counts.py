@@ -18,7 +18,6 @@ from coalition_kb.findings.results import Cell
 from coalition_kb.findings.sample import in_words
 
 if TYPE_CHECKING:
-
     from coalition_kb.analysis.proportion import Share
     from coalition_kb.findings.frame import Numbers
     from coalition_kb.findings.results import Tested

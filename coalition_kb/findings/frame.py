@@ -13,7 +13,7 @@ import numpy as np
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import STUDY, Status
-from coalition_kb.operations import Computer, rests_on
+from coalition_kb.operations import YEARS_BEFORE, Computer, rests_on
 from coalition_kb.tables.partners import rows_of
 
 if TYPE_CHECKING:
@@ -34,14 +34,10 @@ NAN = math.nan
 class Row:
     """A case, or a case with a state; the partner where the case lists the state."""
 
+    address: Address  # where it stands in the record
     case: Case
     state: State | None = None
     partner: Partner | None = None
-
-    @property
-    def address(self) -> Address:
-        """Where the row stands in the record."""
-        return (self.case.id, self.state.id if self.state else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +45,7 @@ class Chosen:
     """The rows of a population: which of the rows of its unit, and those of which it is not known whether they belong."""
 
     rows: Sequence[Row]
+    unit: RowUnit
     at: NDArray[np.intp]  # their places among all rows of the unit
     unsure: Mapping[str, Sequence[Address]]  # by the measure that is not known
 
@@ -78,12 +75,33 @@ class Frame:
 
     def rows(self, unit: RowUnit) -> list[Row]:
         """All rows of *unit*, in the order of the record."""
-        if not self._rows:
-            dyads = [Row(one.case, one.state, one.partner) for one in rows_of(self.record)]
-            self._rows["dyad"] = dyads
-            self._rows["partner"] = [one for one in dyads if one.partner is not None]
-            self._rows["case"] = [Row(case) for case in self.record.cases.values()]
+        if unit not in self._rows:
+            self._rows[unit] = self._base_rows(unit) if self.base else self._first_rows(unit)
         return self._rows[unit]
+
+    def _first_rows(self, unit: RowUnit) -> list[Row]:
+        if unit == "case":
+            return [Row((id_, ""), case) for id_, case in self.record.cases.items()]
+        if unit == "partner":
+            return [row for row in self.rows("dyad") if row.partner is not None]
+        return [Row((one.case.id, one.state.id), one.case, one.state, one.partner) for one in rows_of(self.record)]
+
+    def _base_rows(self, unit: RowUnit) -> list[Row]:
+        """The rows of the first reading, those of other cases with what this one makes of them."""
+        assert self.base is not None  # noqa: S101 - for the reader of types
+        cases = self.record.cases
+        partners = {
+            (id_, one.state): one
+            for id_, case in cases.items()
+            if case is not self.base.record.cases[id_]
+            for one in case.partners
+        }
+        return [
+            row
+            if row.case is cases[row.case.id]
+            else Row(row.address, cases[row.case.id], row.state, partners.get(row.address) if row.partner else None)
+            for row in self.base.rows(unit)
+        ]
 
     def chosen(self, population: str) -> Chosen:
         """The rows of *population*."""
@@ -112,7 +130,7 @@ class Frame:
             if open_ := [rows[place].address for place in at[np.isnan(column)]]:
                 unsure[id_] = open_
             at = at[column == 1]
-        return Chosen([rows[place] for place in at], at, unsure)
+        return Chosen([rows[place] for place in at.tolist()], population.unit, at, unsure)
 
     # --- measures ---------------------------------------------------------------------------------------------------
 
@@ -195,20 +213,21 @@ class Frame:
             return lambda row: _later(self._views(row, one), self._views(row, other))
         variable = self.record.variables[str(given["of"])]
         reader, known = _READERS[form], dict[tuple[tuple[str, ...], ...], float]()  # tens of thousands give few answers
+        years_before = int(str(given.get(YEARS_BEFORE, 0)))
 
         def read(row: Row) -> float:
-            views = self._views(row, variable)
+            views = self._views(row, variable, years_before)
             if views not in known:
                 known[views] = reader(views, variable, given)
             return known[views]
 
         return read
 
-    def _views(self, row: Row, variable: Variable) -> tuple[tuple[str, ...], ...]:
+    def _views(self, row: Row, variable: Variable, years_before: int = 0) -> tuple[tuple[str, ...], ...]:
         """What the answer to *variable* may be: one list of codes or values, several where contested, none where unknown."""
         if variable.computed is not None:
             definition = self.reading.definition if self.reading.definition in variable.computed.alternatives else ""
-            result = self._computer.result(variable, row.case, row.state, definition)
+            result = self._computer.result(variable, row.case, row.state, definition, years_before=years_before)
             return ((result.answer,),) if result.status is Status.CODED else ()
         if variable.frame_field in ("locations", "hosts"):
             return (row.case.locations if variable.frame_field == "locations" else row.case.hosts,)
@@ -324,7 +343,7 @@ def _first(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[
 
 def _membership(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:  # noqa: ARG001 - as the others
     memberships = cast("Mapping[str, str]", given["memberships"])
-    found = {float(memberships[view[0]]) for view in views if view[0] in memberships}
+    found = {float(memberships.get(view[0], NAN)) for view in views}  # a side without a membership leaves it open
     return found.pop() if len(found) == 1 else NAN
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from coalition_kb.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from coalition_kb.model import Alternative, Case, Coding, Partner, Record, Variable
 
@@ -33,20 +33,23 @@ def leading(record: Record) -> Reading:
     return Reading("leading", "Leading values", record, frozenset())
 
 
-def at_bounds(record: Record, variables: Iterable[str]) -> list[Reading]:
-    """For each of *variables* that is contested anywhere: the record with its lowest, and with its highest answers."""
-    wanted = set(variables)
-    contested = {one.variable for one in record.codings if one.status == Status.CONTESTED and one.variable in wanted}
+def contested(record: Record) -> list[str]:
+    """The variables that are contested anywhere, in the order of the codebook."""
+    found = {one.variable for one in record.codings if one.status == Status.CONTESTED}
+    return [id_ for id_ in record.variables if id_ in found]
+
+
+def at_bounds(record: Record, variable: Variable) -> list[Reading]:
+    """The record with the lowest, and with the highest, of the contested answers to *variable*."""
+    bounds: tuple[Bound, ...] = ("lowest", "highest")
     return [
         Reading(
-            f"{id_}-{bound}",
+            f"{variable.id}-{bound}",
             f"{variable.name}: {bound} of contested answers",
-            _recoded(record, lambda coding, v=variable, b=bound: _bounded(coding, v, b)),  # type: ignore[misc]
-            frozenset({id_}),
+            _recoded(record, lambda coding, to=bound: _bounded(coding, variable, to)),  # type: ignore[misc]
+            frozenset({variable.id}),
         )
-        for id_, variable in record.variables.items()
-        if id_ in contested
-        for bound in ("lowest", "highest")
+        for bound in bounds
     ]
 
 

@@ -11,7 +11,7 @@ from coalition_kb.findings.results import Cell, LeftOut, Tested
 from coalition_kb.kinds import KINDS, LEAST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,6 +30,7 @@ class Sample:
     columns: Mapping[str, Numbers]  # by measure; nothing in them is nan
     left_out: Sequence[LeftOut]
     has_cells: bool  # whether the rows behind its counts are wanted
+    key: Hashable  # equal for two samples on which a kind of test does the same
 
     @property
     def n(self) -> int:
@@ -96,6 +97,8 @@ def sample(test: FindingTest, frame: Frame, *, has_cells: bool) -> Sample:
         for one, mask in unknown.items()
         if mask.any()
     ]
+    given = tuple(sorted((name, str(value)) for name, value in test.parameters.items() if name != "population"))
+    used = tuple(column[kept].tobytes() for column in columns.values())
     return Sample(
         test=test,
         rules=analysis.rules,
@@ -104,6 +107,7 @@ def sample(test: FindingTest, frame: Frame, *, has_cells: bool) -> Sample:
         columns={one: column[kept] for one, column in columns.items()},
         left_out=left_out,
         has_cells=has_cells,
+        key=(given, chosen.unit, hash(chosen.at[kept].tobytes()), hash(used)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from coalition_kb.findings import comparisons, counts, regressions
 from coalition_kb.findings.frame import Frame
-from coalition_kb.findings.reading import at_bounds, confident, defined, leading
+from coalition_kb.findings.reading import at_bounds, confident, contested, defined, leading
 from coalition_kb.findings.results import Results, Tested, Variant
 from coalition_kb.findings.sample import sample
 from coalition_kb.findings.verdict import judged, of_finding, of_run, of_variant
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TRIALS: Mapping[str, Callable[[Sample], Tested]] = {
     "logit": regressions.tested_logit,
     "conditional-logit": regressions.tested_conditional_logit,
+    "kept": regressions.tested_kept,
     "ordered-logit": regressions.tested_ordered_logit,
     "crosstab": counts.tested_crosstab,
     "difference": counts.tested_difference,
@@ -40,11 +41,11 @@ TRIALS: Mapping[str, Callable[[Sample], Tested]] = {
 _Known: TypeAlias = "dict[tuple[object, ...], Tested]"
 
 
-def run(record: Record) -> Results:
-    """What the cases of *record* say of each of its findings."""
+def run(record: Record, known: Mapping[str, Outcome] | None = None) -> Results:
+    """What the cases of *record* say of each of its findings; those of which it is *known* are not worked out again."""
     trial = Trial(record)
     for finding in _in_order(record.findings):
-        trial.outcomes[finding.id] = trial.outcome(finding)
+        trial.outcomes[finding.id] = (known or {}).get(finding.id) or trial.outcome(finding)
     return Results({id_: trial.outcomes[id_] for id_ in record.findings})
 
 
@@ -70,8 +71,17 @@ class Trial:
 
     record: Record
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    leading: Reading = field(init=False)
+    _confident: Reading = field(init=False)
+    _defined: Sequence[Reading] = field(init=False)
+    _contested: Mapping[str, Sequence[Reading]] = field(init=False)  # by variable
     _frames: dict[str, Frame] = field(default_factory=dict)
     _known: _Known = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        record = self.record
+        self.leading, self._confident, self._defined = leading(record), confident(record), defined(record)
+        self._contested = {id_: at_bounds(record, record.variables[id_]) for id_ in contested(record)}
 
     def outcome(self, finding: Finding) -> Outcome:
         """What the cases say of *finding*; of those that it is about the outcomes are there."""
@@ -81,27 +91,27 @@ class Trial:
 
     def _readings(self, finding: Finding) -> Mapping[RunId, Sequence[Reading]]:
         """The readings of each run; where there is nothing to vary, the record as it stands."""
-        first = leading(self.record)
-        frame = self._frame(first)
-        used = frame.variables(one for test in finding.tests for one in _measures(test))
+        first = self.leading
+        used = self._frame(first).variables(one for test in finding.tests for one in _measures(test))
         return {
             "leading": [first],
-            "contested": at_bounds(self.record, used) or [first],
-            "confident": [confident(self.record)],
-            "definitions": defined(self.record) or [first],
+            "contested": [one for id_ in self._contested if id_ in used for one in self._contested[id_]] or [first],
+            "confident": [self._confident],
+            "definitions": self._defined or [first],
         }
 
     def _variants(self, finding: Finding, readings: Iterable[Reading]) -> list[Variant]:
-        return [self._variant(finding, reading) for reading in readings]
+        return [self.variant(finding, reading) for reading in readings]
 
-    def _variant(self, finding: Finding, reading: Reading) -> Variant:
+    def variant(self, finding: Finding, reading: Reading) -> Variant:
+        """The tests of *finding* under *reading*, and the verdict; but for the first reading those alone that clauses ask."""
         is_first = reading.id == "leading"
         asked = {name for clause in (*finding.supported_if, *finding.contradicted_if) for name in clause.tests}
         tests = [one for one in finding.tests if is_first or one.id in asked]
         tested = {one.id: self._tested(one, reading, has_cells=is_first) for one in tests}
         supporting = self._judged(finding.supported_if, tested)
         contradicting = self._judged(finding.contradicted_if, tested)
-        verdict, why = of_variant(supporting, contradicting) if tests else (UNDETERMINED, "It has no test.")
+        verdict, why = of_variant(supporting, contradicting) if finding.tests else (UNDETERMINED, "It has no test.")
         return Variant(reading.id, reading.name, tested, supporting, contradicting, verdict, why)
 
     def _judged(self, clauses: Iterable[Clause], tested: Mapping[str, Tested]) -> list[Judged]:
@@ -112,10 +122,7 @@ class Trial:
         if test.kind == "coders":
             return coded_twice(test, self._frame(reading))
         made = sample(test, self._frame(reading), has_cells=has_cells)
-        columns = tuple(column.tobytes() for column in made.columns.values())
-        rows = tuple(row.address for row in made.rows)
-        given = tuple(sorted((name, str(value)) for name, value in test.parameters.items() if name != "population"))
-        key = (test.kind, given, hash(rows), hash(columns), has_cells)
+        key = (test.kind, made.key, has_cells)
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = TRIALS[test.kind](made)

@@ -123,6 +123,7 @@ class Question:
     question: str
     covers: str
     kind: Literal["research", "standard"]
+    cannot_know: str = ""  # of a research question: what the record cannot tell of it
 
 
 @dataclass(frozen=True, slots=True)

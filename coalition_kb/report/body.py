@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.model import JUDGES
 from coalition_kb.operations import year_of
-from coalition_kb.report.blocks import Block, Chapter, Heading, Paragraph, Run, Terms, plain
+from coalition_kb.report.blocks import Block, Chapter, Grid, Heading, Paragraph, Run, Terms, plain
 from coalition_kb.report.material import CASE, FINDING, VARIABLE, counted, said, strong
 from coalition_kb.report.running import by_hand, cited, paragraphs, running
-from coalition_kb.site import casesets
+from coalition_kb.site import casesets, finding_pages
 from coalition_kb.site.evidence import bearings, finding_name, in_words
+from coalition_kb.site.finding_pages import CAUTION, RECOMMENDATIONS
 from coalition_kb.site.given import in_order, state_name
 from coalition_kb.site.views import answer, decade, judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from coalition_kb.model import Case, Claim, Coding, Finding, Objective, Record
     from coalition_kb.report.blocks import Words
@@ -40,7 +41,7 @@ def _findings(material: Material) -> Iterator[Block]:
     yield Paragraph(
         plain(
             f"The record is made to test {counted(len(record.findings), 'claim')}. {material.tested} Each is put in our own "
-            f"words, with the test that would support or contradict it, written before the test is run."
+            f"words, with the tests that would support or contradict it, written before they were run. {CAUTION}"
         ),
         "lead",
     )
@@ -53,18 +54,11 @@ def _findings(material: Material) -> Iterator[Block]:
 
 
 def groups(record: Record) -> Iterator[tuple[str, str, list[Finding]]]:
-    """The findings by the question that they answer, then the recommendations; each group in the order of its numbers."""
-    for one in record.questions.values():
-        held = [f for f in record.findings.values() if f.question == one.id and f.kind == "finding"]
-        if one.kind == "research" and held:
-            yield one.name or one.id, one.question, _in_turn(held)
-    rest = [one for one in record.findings.values() if one.kind != "finding"]
-    if rest:
-        yield "Recommendations", "", _in_turn(rest)
-
-
-def _in_turn(held: Iterable[Finding]) -> list[Finding]:
-    return sorted(held, key=lambda one: (len(one.number), one.number, one.id))
+    """The groups of findings that hold one, each with its head and its question."""
+    for question, held in finding_pages.groups(record):
+        if held:
+            head = (question.name or question.id, question.question) if question else (RECOMMENDATIONS, "")
+            yield (*head, held)
 
 
 def _finding(material: Material, one: Finding) -> Iterator[Block]:
@@ -72,6 +66,14 @@ def _finding(material: Material, one: Finding) -> Iterator[Block]:
     yield Heading(3, plain(one.title), f"{FINDING}{one.id}")
     yield from paragraphs(one.claim, library)
     yield Paragraph(said(strong("Status. "), plain(material.status(one.id))))
+    outcome = material.outcome(one.id)
+    if outcome:
+        yield Grid(
+            f"{one.number}: the four runs",
+            ("Run", "Verdict", "Why"),
+            tuple((plain(run.name), plain(run.verdict), plain(run.why)) for run in outcome.runs),
+            (0.24, 0.16, 0.6),
+        )
     named = [record.variables[id_] for id_ in one.variables if id_ in record.variables]
     needs: Words = ()
     for place, variable in enumerate(named):

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.report.blocks import Run, Words
+from coalition_kb.site import verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from coalition_kb.findings.results import Outcome
     from coalition_kb.model import Case
     from coalition_kb.site.given import Site
 
 CASE = "case-"  # what the id of the place of a case begins with
 VARIABLE = "variable-"  # of a variable
 FINDING = "finding-"  # of a finding
-NOT_RUN = "The test has not been run yet."
+NOT_RUN = "Its tests have not been run yet."
 
 
 @dataclass(frozen=True)
 class Material:
-    """The record as the site knows it, the page of methods that is written by hand, and what tests of findings gave."""
+    """The record and its results as the site knows them, and the page of methods that is written by hand."""
 
     site: Site
     methods: str  # in Markdown
-    results: Mapping[str, str] = field(default_factory=dict)  # finding → what its test gave, in words
+
+    def outcome(self, finding: str) -> Outcome | None:
+        """What the cases say of *finding*; None where its tests were not run."""
+        return self.site.results.outcomes.get(finding)
 
     def status(self, finding: str) -> str:
-        """What the test of *finding* gave, or that it was not run."""
-        return self.results.get(finding, NOT_RUN)
+        """The verdict on *finding* with its reason, or that its tests were not run."""
+        outcome = self.outcome(finding)
+        return f"{outcome.verdict.capitalize()}. {outcome.why}" if outcome else NOT_RUN
 
     @property
     def tested(self) -> str:
-        """How many findings have been tested, as a sentence."""
-        run = sum(one in self.results for one in self.site.record.findings)
-        return f"{run or 'None'} {'has' if run <= 1 else 'have'} been tested so far."
+        """How many findings have which verdict, as a sentence."""
+        if not self.site.results.outcomes:
+            return "None has been tested so far."
+        return f"What the cases say: {verdicts.told(self.site.results, list(self.site.record.findings.values()))}."
 
     @property
     def cases(self) -> list[Case]:

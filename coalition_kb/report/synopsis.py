@@ -10,7 +10,7 @@ from coalition_kb.model import INCLUDED
 from coalition_kb.report.blocks import Block, Chapter, Heading, Items, Paragraph, Picture, plain
 from coalition_kb.report.body import groups
 from coalition_kb.report.figures import figure
-from coalition_kb.report.material import NOT_RUN, counted, said, strong
+from coalition_kb.report.material import counted, said, strong
 from coalition_kb.report.numbers import by_coalition, by_decade, outcome_of, partners
 from coalition_kb.report.running import running
 from coalition_kb.shapes.citation import uncited
@@ -99,8 +99,8 @@ def _claims(material: Material) -> Iterator[Block]:
     if record.findings:
         yield Paragraph(
             plain(
-                f"{counted(len(record.findings), 'claim')} in our own words, each with a test that was written before it is "
-                f"run. {material.tested}"
+                f"{counted(len(record.findings), 'claim')} in our own words, each with tests that were written before they "
+                f"were run. {material.tested}"
             )
         )
     for head, _, held in groups(record):
@@ -127,6 +127,7 @@ def _claims(material: Material) -> Iterator[Block]:
 
 
 def _status(material: Material, finding: str) -> Iterator[str]:
-    """What the test gave; that it was not run is said once for all."""
-    if material.status(finding) != NOT_RUN:
-        yield f" {material.status(finding)}"
+    """The verdict alone, for there is room for no more; that the tests were not run is said once for all."""
+    outcome = material.outcome(finding)
+    if outcome:
+        yield f" {outcome.verdict.capitalize()}."

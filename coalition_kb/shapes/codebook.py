@@ -197,6 +197,7 @@ def _study_rule(node: Node, shaper: Shaper) -> StudyRule:
 
 def _questions(node: Node | None, kind: Literal["research", "standard"], shaper: Shaper) -> Iterator[Question]:
     for item in shaper.items(node, kind):
-        got = shaper.fields(item, "a question", required=("id", "question"), optional=("name", "covers"))
-        words = {name: shaper.text(got.get(name), name) for name in ("id", "name", "question", "covers")}
+        optional = ("name", "covers", *(("cannot_know",) if kind == "research" else ()))
+        got = shaper.fields(item, "a question", required=("id", "question"), optional=optional)
+        words = {name: shaper.text(got.get(name), name) for name in ("id", "question", *optional)}
         yield Question(**words, kind=kind)

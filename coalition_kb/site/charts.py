@@ -9,7 +9,7 @@ a clock: the same numbers give the same bytes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from markupsafe import Markup, escape
 
@@ -26,6 +26,22 @@ TALL, FOOT = 120, 20  # heights of a column that is full, and of the line of wor
 LOW = 34  # height of a small column that is full
 NARROW = 0.72  # the part of its place that a column fills
 WIDE, WIDE_SHARES = 5, 3  # a table of more columns than this stands below its chart
+
+
+class Titled(Protocol):
+    """What every drawing says of itself."""
+
+    @property
+    def id(self) -> str:
+        """Once on a page."""
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+
+    @property
+    def about(self) -> str:
+        """What is shown, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,7 @@ class Row:
     values: Sequence[int]
     href: str = ""  # where its label leads in the table
     more: Sequence[str] = ()  # what the table alone says of it, in the order of the chart's `more`
+    links: Sequence[str] = ()  # where its numbers lead in the table, in the order of the kinds; none where they do not
 
     @property
     def total(self) -> int:
@@ -73,7 +90,7 @@ class Chart:
     def svg(self) -> Markup:
         """The chart as SVG."""
         drawn, height = _FORMS[self.form](self)
-        return _svg(self, height, [*_patterns(self), *drawn])
+        return drawing(self, height, [*_patterns(self), *drawn])
 
     @property
     def legend(self) -> list[tuple[str, Markup]]:
@@ -101,7 +118,11 @@ class Chart:
 
     def _cells(self, row: Row) -> list[str]:
         total = [f"{row.total:,}"] if self._has_total else []
-        return [*(self._cell(value, row.total) for value in row.values), *total, *row.more]
+        cells = [self._cell(value, row.total) for value in row.values]
+        for place, link in enumerate(row.links):
+            if link and row.values[place]:
+                cells[place] = Markup('<a href="{}">{}</a>').format(link, cells[place])
+        return [*cells, *total, *row.more]
 
     @property
     def _has_total(self) -> bool:
@@ -143,7 +164,7 @@ class Spans:
     def svg(self) -> Markup:
         """The chart as SVG: a bar a span, the decades as lines behind."""
         drawn, height = _spans(self)
-        return _svg(self, height, [*_patterns(self), *drawn])
+        return drawing(self, height, [*_patterns(self), *drawn])
 
     @property
     def head(self) -> list[str]:
@@ -187,7 +208,7 @@ def _bars(chart: Chart) -> tuple[list[str], int]:
         drawn.append(_label(y - 6, row.total, row.label))
         for kind, (x, width) in enumerate(stretches(row.values, whole)):
             if width:
-                drawn.append(_part(chart, kind, x=f"{_n(x)}%", y=f"{y}", size=(f"{_n(width)}%", f"{BAR}")))
+                drawn.append(_part(chart, kind, x=f"{short(x)}%", y=f"{y}", size=(f"{short(width)}%", f"{BAR}")))
     return drawn, len(chart.rows) * STEP
 
 
@@ -197,12 +218,12 @@ def _columns(chart: Chart) -> tuple[list[str], int]:
     for place, row in enumerate(chart.rows):
         x, middle, width = _place(place, len(chart.rows))
         top = LINE + TALL * (1 - row.total / tallest) if tallest else LINE + TALL
-        drawn.append(_word(middle, _n(top - 5), f"{row.total:,}", "kb-total"))
+        drawn.append(word(middle, short(top - 5), f"{row.total:,}", "kb-total"))
         drawn.append(_decade(middle, LINE + TALL + FOOT - 5, row.label))
         for kind, (start, length) in enumerate(stretches(row.values, tallest)):
             if length:
                 y = LINE + TALL * (100 - start - length) / 100
-                drawn.append(_part(chart, kind, x=x, y=_n(y), size=(width, _n(TALL * length / 100))))
+                drawn.append(_part(chart, kind, x=x, y=short(y), size=(width, short(TALL * length / 100))))
     return [*drawn, _ground(LINE + TALL)], LINE + TALL + FOOT
 
 
@@ -217,7 +238,7 @@ def _grid(chart: Chart) -> tuple[list[str], int]:
             if row.values[line]:
                 x, _, width = _place(place, len(chart.rows))
                 height = LOW * row.values[line] / tallest
-                drawn.append(_part(chart, line, x=x, y=_n(top + LOW - height), size=(width, _n(height))))
+                drawn.append(_part(chart, line, x=x, y=short(top + LOW - height), size=(width, short(height))))
         drawn.append(_ground(top + LOW))
     height_ = len(chart.kinds) * step
     feet = (_decade(_place(at, len(chart.rows))[1], height_ + 12, row.label) for at, row in enumerate(chart.rows))
@@ -230,13 +251,13 @@ def _spans(chart: Spans) -> tuple[list[str], int]:
     foot = len(chart.spans) * step
     drawn = []
     for year in range(chart.first - chart.first % -10, chart.last + 1, 10):
-        x = _n(100 * (year - chart.first) / years)
+        x = short(100 * (year - chart.first) / years)
         drawn.append(f'<line class="kb-axis" x1="{x}%" x2="{x}%" y1="0" y2="{foot}"/>')
-        drawn.append(_word(f"{x}%", f"{foot + 15}", f"{year}"))
+        drawn.append(word(f"{x}%", f"{foot + 15}", f"{year}"))
     for place, one in enumerate(chart.spans):
         first = max(one.first, chart.first)
         last = chart.last if one.last is None else min(one.last, chart.last)
-        x, width = (_n(100 * part / years) for part in (first - chart.first, max(last - first + 1, 0)))
+        x, width = (short(100 * part / years) for part in (first - chart.first, max(last - first + 1, 0)))
         y = place * step + LINE
         drawn.append(f'<text x="0" y="{y - 6}">{escape(one.label)}</text>')
         size = (f"{width}%", f"{BAR - 4}")
@@ -250,7 +271,8 @@ _FORMS = {"bars": _bars, "shares": _bars, "columns": _columns, "grid": _grid}
 # --- the pieces -------------------------------------------------------------------------------------------------------
 
 
-def _svg(chart: Chart | Spans, height: int, drawn: Sequence[str]) -> Markup:
+def drawing(chart: Titled, height: int, drawn: Sequence[str]) -> Markup:
+    """The pieces *drawn*, which take *height* pixels, as one picture that says what it is."""
     return Markup(  # noqa: S704 - every word in it is escaped, here or where its piece is made
         f'<svg class="kb-svg" role="img" aria-labelledby="{chart.id}-t {chart.id}-d" width="100%" height="{height}">'
         f'<title id="{chart.id}-t">{escape(chart.title)}</title><desc id="{chart.id}-d">{escape(chart.about)}</desc>'
@@ -294,7 +316,8 @@ def _label(y: int, n: int, words: str) -> str:
     return f'<text x="0" y="{y}"><tspan class="kb-total">{n:,}</tspan> {escape(words)}</text>'
 
 
-def _word(x: str, y: str, words: str, name: str = "") -> str:
+def word(x: str, y: str, words: str, name: str = "") -> str:
+    """A word about the middle of *x*."""
     named = f' class="{name}"' if name else ""
     return f'<text{named} x="{x}" y="{y}" text-anchor="middle">{escape(words)}</text>'
 
@@ -312,10 +335,10 @@ def _ground(y: int) -> str:
 def _place(place: int, of: int) -> tuple[str, str, str]:
     """Where the column at *place* begins, its middle and its width."""
     each = 100 / of
-    return f"{_n(each * (place + (1 - NARROW) / 2))}%", f"{_n(each * (place + 0.5))}%", f"{_n(each * NARROW)}%"
+    return f"{short(each * (place + (1 - NARROW) / 2))}%", f"{short(each * (place + 0.5))}%", f"{short(each * NARROW)}%"
 
 
-def _n(number: float) -> str:
+def short(number: float) -> str:
     """A number as short as it can be said, to a hundredth."""
     return f"{number:.2f}".rstrip("0").rstrip(".")
 

@@ -1,61 +1,19 @@
-"""The pages of the codebook: variables and findings."""
+"""The pages of the codebook."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import UNITS
-from coalition_kb.shapes.citation import uncited
-from coalition_kb.site import casesets, evidence
-from coalition_kb.site.given import UP, Site
-from coalition_kb.site.prose import inline, paragraphs
-from coalition_kb.site.study import HOLDS
+from coalition_kb.site.prose import inline
 from coalition_kb.tables.statements import RUNNING, entries, statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coalition_kb.site.given import Site
     from coalition_kb.tables.coverage import Coverage
     from coalition_kb.tables.statements import Statement
-
-
-def findings(site: Site) -> dict[str, object]:
-    """What the list of findings is given."""
-    record = site.record
-    groups = [
-        (
-            one.name or one.id,
-            one.question,
-            [f for f in record.findings.values() if f.question == one.id and f.kind == "finding"],
-        )
-        for one in record.questions.values()
-        if one.kind == "research"
-    ]
-    ordered = [(name_, question, sorted(found, key=lambda f: int(f.number[1:]))) for name_, question, found in groups]
-    recommendations = [one for one in record.findings.values() if one.kind == "recommendation"]
-    return {"groups": ordered, "recommendations": sorted(recommendations, key=lambda one: one.number)}
-
-
-def finding(site: Site, id_: str) -> dict[str, object]:
-    """What the page of a finding is given."""
-    record, root = site.record, UP
-    finding = record.findings[id_]
-    parts = {
-        part: paragraphs(getattr(finding, part), site.library, root)
-        for part in ("claim", "test", "supports", "contradicts", "limits")
-    }
-    return {
-        "finding": finding,
-        "parts": parts,
-        "description": uncited(finding.claim),
-        "question": record.questions[finding.question].question if finding.question in record.questions else "",
-        "studies": [
-            (case.id, case.title, HOLDS[case.study.claims[id_].holds], evidence.results(case, id_))
-            for case in casesets.in_time(record.cases.values())
-            if id_ in case.study.claims
-        ],
-        "variables": [record.variables[one] for one in finding.variables if one in record.variables],
-    }
 
 
 UNIT_HEADS = {

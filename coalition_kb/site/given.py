@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coalition_kb.about import about
+from coalition_kb.findings.results import Results
 from coalition_kb.likeness import likeness
 from coalition_kb.operations import counted, year_of
 from coalition_kb.site.views import OPENED_WORDS, coding_view, decade
@@ -38,6 +39,7 @@ class Site:
     library: Library
     repository: str  # the address where the files can be changed; empty while there is none
     address: str = ""  # where the site is published, without a slash at its end; empty while that is nowhere
+    results: Results = field(default_factory=Results)  # what the cases say of the findings; empty where no test was run
     _views: dict[str, CodingView] = field(default_factory=dict)
 
     def view(self, coding: Coding) -> CodingView:

@@ -19,13 +19,19 @@ from coalition_kb.site import (
     data_page,
     decade_pages,
     definition_pages,
+    finding_pages,
     partner_page,
+    past_research,
     question_pages,
     record_pages,
     region_pages,
+    research_pages,
     search_facets,
+    situation_page,
     source_pages,
     state_pages,
+    technical_page,
+    truth_tables,
     universe_pages,
     variable_page,
 )
@@ -47,6 +53,7 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "index.md", "home.md.j2", **record_pages.home(site))
     yield _page(site, "explore.md", "explore.md.j2", **explore(site))
     yield _page(site, "compare.md", "compare.md.j2", **compare.content(site))
+    yield _page(site, "situation.md", "situation.md.j2", **situation_page.content(site))
     for case in record.cases.values():
         found = search_facets.of_case(site, case)
         yield _page(site, f"cases/{case.id}.md", "case.md.j2", found=found, **case_page.content(site, case))
@@ -58,9 +65,8 @@ def pages(site: Site) -> Iterator[Output]:
     for one in record.retired.values():
         yield _page(site, f"cases/{one.id}.md", "retired.md.j2", **case_page.retired(record, one))
     yield from _questions(site)
-    yield _page(site, "findings/index.md", "findings.md.j2", **codebook_pages.findings(site))
-    for finding in record.findings.values():
-        yield _page(site, f"findings/{finding.id}.md", "finding.md.j2", **codebook_pages.finding(site, finding.id))
+    yield from _findings(site)
+    yield from about_findings(site)
     known = {one.variable.id: one for one in covered(record)}
     yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site, known))
     for variable in record.variables.values():
@@ -99,6 +105,24 @@ def _questions(site: Site) -> Iterator[Output]:
     for question in site.record.standard_questions:
         given = question_pages.page(site, question, held)
         yield _page(site, f"questions/{question.id}.md", "question.md.j2", **given)
+
+
+def _findings(site: Site) -> Iterator[Output]:
+    """The findings beside each other, each by itself, and by the questions of research."""
+    yield _page(site, "findings/index.md", "findings.md.j2", **finding_pages.index(site))
+    for finding in site.record.findings.values():
+        yield _page(site, f"findings/{finding.id}.md", "finding.md.j2", **finding_pages.finding(site, finding.id))
+    for question in site.record.questions.values():
+        if question.kind == "research":
+            given = research_pages.page(site, question)
+            yield _page(site, f"{research_pages.FOLDER}/{question.id}.md", "research.md.j2", **given)
+
+
+def about_findings(site: Site) -> Iterator[Output]:
+    """What stands beside the findings: what studies found, the truth tables, and how the tests work."""
+    yield _page(site, "findings/past-research.md", "past-research.md.j2", **past_research.past_research(site))
+    yield _page(site, "findings/truth-tables.md", "truth-tables.md.j2", **truth_tables.truth_tables(site))
+    yield _page(site, "findings/technical.md", "technical.md.j2", **technical_page.technical(site))
 
 
 def _places_and_times(site: Site) -> Iterator[Output]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, name
 from coalition_kb.model import STATUS_MEANINGS, STATUS_WORDS, Status
 from coalition_kb.operations import year_of
-from coalition_kb.site import casesets
+from coalition_kb.site import casesets, verdicts
 
 if TYPE_CHECKING:
     from coalition_kb.site.given import Site
@@ -35,6 +35,7 @@ def home(site: Site) -> dict[str, object]:
         "n_opened": f"{opened['yes']:,}",
         "n_in_part": f"{opened['part']:,}",
         "n_findings": len(record.findings),
+        "verdicts": verdicts.counts(site.results, record.findings.values()),
         "n_variables": len(record.variables),
         "questions": [one for one in record.questions.values() if one.kind == "research"],
     }

@@ -31,8 +31,11 @@ KINDS: Mapping[str, str] = {
     "regions": "Region",
     "decades": "Decade",
     "questions": "Question",
+    "research": "Question",
 }
 PAGE = "Page"
+#: Pages that stand in a folder of things and are none.
+BESIDE = frozenset({"findings/past-research.md", "findings/truth-tables.md", "findings/technical.md"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Found:
 
 def of_page(path: PurePosixPath) -> Found:
     """What a page is found by of which no more is known than where it stands."""
-    kind = PAGE if path.stem == "index" else KINDS.get(path.parts[0], PAGE)
+    kind = PAGE if path.stem == "index" or str(path) in BESIDE else KINDS.get(path.parts[0], PAGE)
     return Found({KIND: [kind]})
 
 

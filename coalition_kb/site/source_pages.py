@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from coalition_kb.model import Case, Citation, Coding, Source
+    from coalition_kb.model import Case, Citation, Coding, Finding, Source
     from coalition_kb.site.reference import Reference
 
 #: The folder of the pages of sources, below the root of the site.
@@ -122,6 +122,7 @@ def sheets(site: Site, made: Sequence[Entry], template: Template) -> Iterator[Sh
             "is_of_states": one.source.id in site.record.state_sources,
             "is_searched": one.source.id in searched,
             "candidates": _candidates(site, one.source.id),
+            "bears_on": _bears_on(site, one.source.id),
         }
         description = f"{one.label}: the full reference, how much of it was read, and what rests on it."
         yield Sheet(one.source.id, str(escape(one.label)), str(escape(description)), template.render(told))
@@ -133,6 +134,16 @@ def _candidates(site: Site, source: str) -> list[tuple[str, str]]:
         (one.id, one.name)
         for one in site.record.universe.candidates.values()
         if any(cited.source == source for cited in one.citations) and one.id not in site.record.cases
+    ]
+
+
+def _bears_on(site: Site, source: str) -> list[tuple[Finding, str]]:
+    """The findings on which *source* bears as a published study, each with its direction."""
+    return [
+        (finding, one.direction)
+        for finding in site.record.findings.values()
+        for one in finding.literature
+        if one.citation.source == source
     ]
 
 

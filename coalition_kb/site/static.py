@@ -12,9 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: The parts of the one style sheet, in their order: a later one may refine an earlier.
-STYLES = ("base.css", "charts.css", "case.css", "study.css", "explore.css", "compare.css", "search.css")
+STYLES = (
+    "base.css",
+    "charts.css",
+    "case.css",
+    "study.css",
+    "findings.css",
+    "explore.css",
+    "compare.css",
+    "situation.css",
+    "search.css",
+)
 #: `kb.js` goes with every page; the others with the pages whose front matter names them under `scripts`.
-SCRIPTS = ("kb.js", "explore.js", "compare.js", "search.js")
+SCRIPTS = ("kb.js", "explore.js", "compare.js", "situation.js", "search.js")
 
 
 def static() -> Iterator[Output]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import JUDGES
-from coalition_kb.site import evidence
+from coalition_kb.site import evidence, verdicts
 from coalition_kb.site.given import UP, state_name
 from coalition_kb.site.prose import cited, inline, paragraphs
 from coalition_kb.site.views import judged, question_name, spoken
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from coalition_kb.site.evidence import Item, Tally
     from coalition_kb.site.given import Site
     from coalition_kb.site.prose import Library
+    from coalition_kb.site.verdicts import Badge
 
 HOLDS = {"yes": "Yes", "no": "No", "open": "Open"}
 
@@ -121,6 +122,7 @@ class ClaimView:
     holds: str
     why: Markup
     tallies: Sequence[Tally]
+    verdict: Badge  # of the finding, over all cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def study(site: Site, shelf: Library, case: Case, entries: Mapping[str, Entry]) 
         objectives=[_objective(record, shelf, one) for one in of.objectives],
         answers=[_answer(shelf, case, one, beside(one.id)) for one in answered(record, case)],
         rest=beside(""),
-        claims=[_claim(record, shelf, case, one) for one in of.claims.values()],
+        claims=[_claim(site, shelf, case, one) for one in of.claims.values()],
         cast=[(state, state_name(record, state), inline(part, shelf, UP)) for state, part in of.cast.items()],
         covers=[(one.id, one.title) for one in record.cases.values() if one.studied_in == case.id],
     )
@@ -218,10 +220,11 @@ def _view(shelf: Library, by: str, attainment: str, of: Objective | Judgement) -
     return View(by, attainment, inline(of.why, shelf, UP), cited(of.citations, shelf, UP))
 
 
-def _claim(record: Record, shelf: Library, case: Case, one: Claim) -> ClaimView:
-    name = evidence.finding_name(record, one.finding)
+def _claim(site: Site, shelf: Library, case: Case, one: Claim) -> ClaimView:
+    name = evidence.finding_name(site.record, one.finding)
     tallies = evidence.tallies(case, one.finding)
-    return ClaimView(one.finding, name, HOLDS[one.holds], inline(one.why, shelf, UP), tallies)
+    verdict = verdicts.badge(site.results, one.finding)
+    return ClaimView(one.finding, name, HOLDS[one.holds], inline(one.why, shelf, UP), tallies, verdict)
 
 
 def _counted(n: int, one: str, many: str) -> str:

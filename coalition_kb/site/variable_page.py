@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.model import LIST_LEVELS, STATUS_WORDS, Status
 from coalition_kb.operations import rests_on
-from coalition_kb.site import distribution
+from coalition_kb.site import distribution, verdicts
 from coalition_kb.site.given import UP, Site, state_name
 from coalition_kb.site.prose import inline
 from coalition_kb.site.views import computed_view
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coalition_kb.model import Case, Finding, Record, Variable
     from coalition_kb.site.charts import Chart
     from coalition_kb.site.distribution import Cell
+    from coalition_kb.site.verdicts import Badge
     from coalition_kb.tables.coverage import Coverage
 
 SHORT = 25  # answers that are few enough to stand open
@@ -83,7 +84,7 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
         "charts": _charts(site, variable, cells, listed),
         "groups": found,
         "n_rows": sum(len(one.rows) for one in found),
-        "serves": _serves(record, variable),
+        "serves": _serves(site, variable),
         "tied": _tied(record, variable),
         "changes": [
             (version, inline(version.says, site.library, root))
@@ -137,11 +138,13 @@ def _status(sure: str) -> str:
 # --- what it is tied to -----------------------------------------------------------------------------------------------
 
 
-def _serves(record: Record, variable: Variable) -> list[tuple[Finding, list[Variable]]]:
-    """The findings that need the variable, each with the others that it needs."""
+def _serves(site: Site, variable: Variable) -> list[tuple[Finding, Badge, list[Variable]]]:
+    """The findings that need the variable, each with its verdict and the others that it needs."""
+    record = site.record
     return [
         (
             record.findings[one],
+            verdicts.badge(site.results, one),
             [
                 record.variables[other]
                 for other in record.findings[one].variables

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition_kb.findings import RUNS, Results, run
 from coalition_kb.model import INCLUDED
 from coalition_kb.report import METHODS, Material, codebook, report
 from coalition_kb.report.blocks import Grid, Heading, Items, Paragraph, Picture, Terms, text_of
@@ -187,15 +188,20 @@ def test_a_study_has_a_chapter_and_without_one_there_is_none(few: Material) -> N
         assert text_of(running(text.strip(), library)) in told
 
 
-def test_a_finding_shows_what_its_test_gave_or_that_it_was_not_run(few: Material) -> None:
+def test_a_finding_shows_its_verdict_with_the_four_runs_or_that_its_tests_were_not_run(few: Material) -> None:
     first, *rest = few.site.record.findings
     before = said(chapter(report(few), "findings"))
-    after = said(chapter(report(replace(few, results={first: "Supported by a reading of three."})), "findings"))
     assert before.count(NOT_RUN) == len(rest) + 1
     assert "None has been tested so far." in before
-    assert after.count(NOT_RUN) == len(rest)
-    assert "Supported by a reading of three." in after
-    assert "1 has been tested so far." in after
+
+    outcome = run(few.site.record).outcomes[first]
+    tested = replace(few, site=replace(few.site, results=Results({first: outcome})))
+    of = chapter(report(tested), "findings")
+    assert said(of).count(NOT_RUN) == len(rest)
+    assert f"Status. {outcome.verdict.capitalize()}. {outcome.why}" in said(of)
+    runs = grid(of, f"{outcome.finding.number}: the four runs")
+    assert [text_of(name) for name, *_ in runs.rows] == list(RUNS.values())
+    assert f"What the cases say: 1 {outcome.verdict}, {len(rest)} not tested yet." in said(of)
 
 
 def test_the_codebook_by_itself_has_every_variable(given: Material) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import build_site
+from coalition_kb.findings import run
 from coalition_kb.site.pages import pages
 from tests.site import browser as browsers
 from tests.site import sample
@@ -35,7 +36,7 @@ def record(project: Path) -> Record:
 @pytest.fixture(scope="session")
 def made(record: Record) -> Mapping[str, str]:
     """Every page that is made from it, by its path."""
-    return {str(page.path): page.data.decode() for page in pages(sample.site(record))}
+    return {str(page.path): page.data.decode() for page in pages(sample.site(record, results=run(record)))}
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coalition_kb.dataset import CSV, downloads
+from coalition_kb.findings import Results
 from coalition_kb.load import LICENCES, load
 from coalition_kb.operations import Computer
 from coalition_kb.site.given import Site
@@ -82,9 +83,12 @@ def record(root: Path) -> Record:
     return loaded.record
 
 
-def site(of: Record, repository: str = "", *, tabled: bool = True) -> Site:
-    """What the pages of *of* are made from; without its tables, which cost most, where the page of the data is not asked for."""
+def site(of: Record, repository: str = "", *, tabled: bool = True, results: Results | None = None) -> Site:
+    """What the pages of *of* are made from; without its tables, which cost most, where the page of the data is not asked for.
+
+    Its findings are those of *results*; where none are given, as if no test had been run.
+    """
     made = tables(of) if tabled else []
     sizes = {file.path.as_posix(): len(file.data) for file in csv_files(made)}
     offered = list(downloads(CSV.kind, sizes, filled(made)))
-    return Site(of, Computer(of), made, offered, library(of.sources.values()), repository)
+    return Site(of, Computer(of), made, offered, library(of.sources.values()), repository, results=results or Results())

@@ -109,10 +109,19 @@ def test_every_page_is_in_it(record: Record, file: str) -> None:
 
 def test_what_needs_the_scripts_of_the_site_has_another_page_in_its_place(file: str) -> None:
     held = shown(file)
-    assert "explore" not in held
+    assert not held.keys() & {"explore", "situation"}
+    assert "New situation" in held["data"]["html"]  # it says what it lacks
     assert held["search"]["html"].startswith('<h1 id="/search:search">Search</h1>')
     assert 'href="#/cases"' in held[""]["html"]  # the page of the start leads to the table of all cases
     assert 'href="#/search"' in held[""]["html"]
+
+
+def test_what_fetches_files_is_left_out_and_the_table_of_cases_says_so(file: str) -> None:
+    held = shown(file)
+    assert "compare" not in held
+    assert not any("cases-like-this-one" in page["html"] for page in held.values())
+    assert "In other lists" in held["cases/san-marcos-2004"]["html"]
+    assert "coalition-kb compare" in held["cases"]["html"]
 
 
 def test_every_table_of_the_dataset_is_in_it(record: Record, file: str) -> None:

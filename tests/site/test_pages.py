@@ -12,6 +12,7 @@ import yaml
 from hypothesis import given, settings
 
 from build_site import stamp_sources
+from coalition_kb.findings import run
 from coalition_kb.generator import generate
 from coalition_kb.generator import settings as generator_settings
 from coalition_kb.load import documents, licences
@@ -19,6 +20,7 @@ from coalition_kb.model import Alternative, Coding, Prose, Study, Universe
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
 from coalition_kb.publish import write
+from coalition_kb.site import search_facets
 from coalition_kb.site.cite import citations
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from coalition_kb.model import Candidate, Case, Finding, Record, Source, State, Variable
+    from coalition_kb.model import Analysis, Candidate, Case, Finding, Record, Source, State, Variable
 
 FRONT = re.compile(r"---\n(.*?)\n---\n\n", re.DOTALL)
 
@@ -69,13 +71,17 @@ def test_every_page_has_a_title_and_a_description(made: Mapping[str, str]) -> No
 
 def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
     ids = {"cases": {**record.cases, **record.retired}, "variables": record.variables, "findings": record.findings}
+    ids["research"] = {one.id: one for one in record.questions.values() if one.kind == "research"}
     for folder, things in ids.items():
         found = {path for path in made if path.startswith(f"{folder}/")} - {f"{folder}/index.md"}
         of_partners = {f"cases/{case.id}/partners.md" for case in record.cases.values() if case.is_study}
-        assert found == {f"{folder}/{id_}.md" for id_ in things} | (of_partners if folder == "cases" else set())
+        others = {"cases": of_partners, "findings": search_facets.BESIDE}
+        assert found == {f"{folder}/{id_}.md" for id_ in things} | others.get(folder, set())
     assert {path for path in made if "/" not in path} == {
         "index.md",
         "explore.md",
+        "compare.md",
+        "situation.md",
         "codebook.md",
         "search.md",
         "sources.md",
@@ -205,6 +211,32 @@ def worded_universe(of: Universe, word: str) -> Universe:
     )
 
 
+def worded_finding(one: Finding, word: str) -> Finding:
+    """*one* with *word* for every text in it."""
+    return replace(
+        one,
+        name=word,
+        claim=word,
+        test=word,
+        supports=word,
+        contradicts=word,
+        limits=word,
+        tests=tuple(replace(test, name=word) for test in one.tests),
+        supported_if=tuple(replace(clause, says=word) for clause in one.supported_if),
+        contradicted_if=tuple(replace(clause, says=word) for clause in one.contradicted_if),
+        literature=tuple(replace(study, says=word, why=word) for study in one.literature),
+    )
+
+
+def worded_analysis(of: Analysis, word: str) -> Analysis:
+    """*of* with *word* in every name; a comparison tells its measures apart by their names."""
+    return replace(
+        of,
+        measures={key: replace(one, name=f"{word} {key}") for key, one in of.measures.items()},
+        populations={key: replace(one, name=word) for key, one in of.populations.items()},
+    )
+
+
 def worded(record: Record, word: str) -> Record:
     """*record* with *word* for every text that a contributor writes freely. No check would let it pass."""
 
@@ -274,9 +306,6 @@ def worded(record: Record, word: str) -> Record:
             codes={key: replace(code, name=word, meaning=word) for key, code in one.codes.items()},
         )
 
-    def finding(one: Finding) -> Finding:
-        return replace(one, claim=word, test=word, supports=word, contradicts=word, limits=word)
-
     def source(one: Source) -> Source:
         return replace(
             one, title=word, authors=(word,), container=word, publisher=word, issued=word, note=word, doi=word
@@ -290,8 +319,12 @@ def worded(record: Record, word: str) -> Record:
         record,
         cases={key: case(one) for key, one in record.cases.items()},
         variables={key: variable(one) for key, one in record.variables.items()},
-        findings={key: finding(one) for key, one in record.findings.items()},
-        questions={key: replace(one, name=word, question=word, covers=word) for key, one in record.questions.items()},
+        findings={key: worded_finding(one, word) for key, one in record.findings.items()},
+        analysis=worded_analysis(record.analysis, word),
+        questions={
+            key: replace(one, name=word, question=word, covers=word, cannot_know=word)
+            for key, one in record.questions.items()
+        },
         sources={key: source(one) for key, one in record.sources.items()},
         states={key: state(one) for key, one in record.states.items()},
         treaties={key: replace(one, name=word) for key, one in record.treaties.items()},
@@ -310,7 +343,7 @@ def alike(path: str) -> str:
 def bodies(record: Record) -> dict[str, Page]:
     """Every page of *record* rendered, by its path."""
     found = {}
-    for page in pages(sample.site(record)):
+    for page in pages(sample.site(record, results=run(record))):
         text = page.data.decode()
         front = FRONT.match(text)
         assert front

@@ -140,7 +140,8 @@
     if (!isEnough) say(`Choose ${held.length ? "one more case" : "two cases"} or more, at most ${most}.`);
     else {
       const { differing, uncoded } = fill(held);
-      const rest = uncoded ? ` ${uncoded} that nobody has coded yet for any of them ${uncoded === 1 ? "is" : "are"} left out.` : "";
+      const are = uncoded === 1 ? "is" : "are";
+      const rest = uncoded ? ` ${uncoded} that nobody has coded yet for any of them ${are} left out.` : "";
       say(`${held.length} cases differ in ${differing} of ${rows.length} variables.${rest}`);
     }
   };
@@ -164,7 +165,8 @@
     event.preventDefault();
     const field = at("kb-case");
     const found = meant(field.value);
-    if (found.length !== 1) say(found.length ? `${found.length} cases have that in their names: choose one of the list.` : "There is no such case.");
+    if (!found.length) say("There is no such case.");
+    else if (found.length > 1) say(`${found.length} cases have that in their names: choose one of the list.`);
     else if (state.cases.includes(found[0])) say("That case is there already.");
     else if (state.cases.length === most) say(`No more than ${most} cases: take one away first.`);
     else {

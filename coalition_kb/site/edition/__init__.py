@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from dataclasses import replace
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
@@ -30,9 +32,14 @@ if TYPE_CHECKING:
 
     from coalition_kb.output import Output
     from coalition_kb.shell import Sheet
+    from coalition_kb.site.edition.reading import Page
 
 #: Pages of the site that rest on its scripts, which have others in their places here; and one that repeats others.
 REPLACED = {"explore": contents.CASES, "search": contents.SEARCH, "codebook": "variables"}
+#: What does nothing without its script, or fetches files beside it, which the file has not; and the section of a case that
+#: leads there: all are left out.
+APART = frozenset({"compare", "situation"})
+_ALIKE = re.compile(r'<h2 id="cases-like-this-one">.*?(?=<h2\b)', re.DOTALL)
 #: Tables that hold nothing which pages or other tables do not: the file, which is to stay small, leaves them out.
 REPEATED = frozenset({"codebook", "code_years", "dyads", "source_authors", "state_years"})
 SOURCE = "Source"
@@ -54,7 +61,7 @@ def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable
     style = next((one.data.decode() for one in found if one.path.name == "kb.css"), "")
     every = list(pages(found))
     replaced = {**redirects(every), **REPLACED}
-    read = [page for page in every if page.path not in {*replaced, SHELL}]
+    read = [_without_alike(page) for page in every if page.path not in {*replaced, *APART, SHELL}]
     read += [*stamped(FOLDER, sources, SOURCE), contents.table(read), contents.search()]
     places = Places(read, saved, replaced)
     shown = [places.settled(page) for page in read]
@@ -74,6 +81,10 @@ def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable
         pages=packed_pages(shown, told),
         files=[(path, len(data), packed(data)) for path, data in saved.items()],
     )
+
+
+def _without_alike(page: Page) -> Page:
+    return replace(page, html=_ALIKE.sub("", page.html))
 
 
 def _asset(name: str) -> str:

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 CASES, SEARCH = "cases", "search"
 DECADE = "Decade"
-NAMES = {"cases": "Cases", "questions": "Studies", "states": "States", "variables": "Codebook", "findings": "Findings"}
+NAMES = {
+    "cases": "Cases",
+    "questions": "Studies",
+    "states": "States",
+    "variables": "Codebook",
+    "findings": "Findings",
+    "research": "Research",
+}
 KIND = "Kind"  # the facet that tells a case from the page of one that was withdrawn
 MANY = 4  # values of one case; a facet with more is no column of the table
 
@@ -71,7 +78,8 @@ def table(pages: Iterable[Page]) -> Page:
     heads = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in ("Case", *columns))
     rows = Markup("\n").join(_row(page, columns) for page in cases)
     html = Markup(
-        '<h1 id="cases">All cases</h1>\n<p>Every case of the record, by decade. A name leads to the case.</p>\n'
+        '<h1 id="cases">All cases</h1>\n<p>Every case of the record, by decade. A name leads to the case. '
+        "To set several beside each other takes the site, or <code>coalition-kb compare</code> in the shell.</p>\n"
         '<div class="kb-scroll" tabindex="0" role="region" aria-label="Table of cases"><table class="kb-plain">'
         "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>"
     ).format(heads, rows)

@@ -1,0 +1,107 @@
+"""What the outcome of a finding hangs on, as a number that changes when any of it does, and not when anything else does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+from coalition_kb.kinds import KINDS
+from coalition_kb.operations import rests_on
+from coalition_kb.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from coalition_kb.model import Case, Coding, Finding, Record
+
+
+def fingerprints(record: Record, program: str) -> Mapping[str, str]:
+    """By the id of each finding the SHA-256 of what its outcome hangs on: its tests, the measures, the codings that they
+    rest on, who took part, the states, the evidence, and the *program*.
+    """  # noqa: D205 - it is one sentence
+    world = _digest([program, record.analysis, record.states, record.treaties, record.organisations])
+    made: dict[str, str] = {}
+
+    def of(finding: Finding) -> str:
+        if finding.id not in made:
+            about = {one.finding for one in (*finding.supported_if, *finding.contradicted_if) if one.finding}
+            others = [of(record.findings[id_]) for id_ in sorted(about)]
+            used = variables(record, finding)
+            codebook = [record.variables[id_] for id_ in sorted(used)]
+            made[finding.id] = _digest([world, finding, others, codebook, *_used(record.cases.values(), used)])
+        return made[finding.id]
+
+    return {id_: of(finding) for id_, finding in record.findings.items()}
+
+
+def variables(record: Record, finding: Finding) -> frozenset[str]:
+    """The variables that the tests of *finding* rest on, at any remove."""
+    found: set[str] = set()
+    ahead = [one for test in finding.tests for name in KINDS[test.kind].measures for one in test.texts(name)]
+    ahead += [one for test in finding.tests for one in _where(record, test.text("population"))]
+    seen: set[str] = set()
+    while ahead:
+        id_ = ahead.pop()
+        if id_ in seen:
+            continue
+        seen.add(id_)
+        given = record.analysis.measures[id_].parameters
+        ahead += [one for key in ("measures", "measure", "where", "weight") for one in _listed(given.get(key))]
+        found.update(_closed(record, _listed(given.get("of"))))
+    return frozenset(found)
+
+
+def _where(record: Record, population: str) -> tuple[str, ...]:
+    known = record.analysis.populations.get(population)
+    return known.where if known else ()
+
+
+def _closed(record: Record, names: Iterable[str]) -> Iterator[str]:
+    """*names*, and what they are computed from."""
+    for name in names:
+        if name in record.variables:
+            yield name
+            yield from _closed(record, rests_on(record.variables[name]))
+
+
+def _listed(given: object) -> list[str]:
+    return [str(one) for one in given] if isinstance(given, list) else [str(given)] if given else []
+
+
+def _used(cases: Iterable[Case], used: frozenset[str]) -> Iterator[object]:
+    """What the tests can see of each case."""
+    for case in cases:
+        yield (case.id, case.depth, case.locations, case.hosts, case.decision is not None)
+        yield from map(_of_coding, (case.start, case.end))
+        yield from (_of_coding(one) for id_, one in case.codings.items() if id_ in used)
+        for partner in case.partners:
+            yield (partner.state, partner.is_main)
+            yield from (_of_coding(one) for id_, one in partner.codings.items() if id_ in used)
+        yield [(one.id, one.bears_on) for one in case.study.evidence]
+
+
+def _of_coding(one: Coding) -> object:
+    sides = [(side.codes, side.value, side.is_leading) for side in one.alternatives]
+    return (one.variable, one.status, one.codes, one.value, one.low, one.high, one.confidence, one.read_from, sides)
+
+
+def _digest(things: Iterable[object]) -> str:
+    made = hashlib.sha256()
+    for thing in things:
+        made.update(repr(_plain(thing)).encode())
+    return made.hexdigest()
+
+
+def _plain(thing: object) -> object:
+    """*thing* without the places at which it is written."""
+    if isinstance(thing, Place):
+        return None
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return (type(thing).__name__, *[_plain(getattr(thing, one.name)) for one in fields(thing)])
+    if isinstance(thing, Mapping):
+        return [(key, _plain(value)) for key, value in thing.items()]
+    if isinstance(thing, list | tuple):
+        return [_plain(one) for one in thing]
+    return thing
