@@ -120,6 +120,8 @@ def missing_word(record: Record) -> Iterator[Problem]:
         ((one.id, one.place) for one in record.sources.values()),
         ((one.id, one.place) for one in record.variables.values()),
         ((one.id, one.place) for one in record.findings.values()),
+        ((one.id, one.place) for one in record.analysis.measures.values()),
+        ((one.id, one.place) for one in record.analysis.populations.values()),
         ((one.id, one.place) for one in record.states.values()),
     )
     for text, place in dict.fromkeys(chain(ids, short_texts(record), _text_values(record))):
