@@ -104,8 +104,10 @@ def of_finding(finding: Finding, runs: Sequence[Run], agreeing: int) -> Outcome:
     verdict, n = counts.most_common(1)[0]
     opposite = {SUPPORTED: CONTRADICTED, CONTRADICTED: SUPPORTED}.get(verdict, "")
     told = ", ".join(f"{one.name.lower()}: {one.verdict}" for one in runs)
+    why = runs[0].why if runs[0].verdict == verdict else ""
     if n >= agreeing and not counts[opposite]:
-        return Outcome(finding, runs, verdict, f"{n} of {len(runs)} runs agree ({told}).")
+        agreed = f"All {n} runs agree." if n == len(runs) else f"{n} of {len(runs)} runs agree ({told})."
+        return Outcome(finding, runs, verdict, f"{agreed} {why}".strip())
     if counts[UNDETERMINED] > len(runs) - agreeing:
         return Outcome(finding, runs, UNDETERMINED, f"Too few runs decide ({told}).")
     return Outcome(finding, runs, MIXED, f"The runs differ ({told}).")

@@ -15,7 +15,6 @@ from coalition_kb.site import casesets, evidence, technical_page, tested, verdic
 from coalition_kb.site.behind import Behind
 from coalition_kb.site.given import UP, Site
 from coalition_kb.site.intervals import said
-from coalition_kb.site.measures import in_order
 from coalition_kb.site.prose import cited, inline, paragraphs
 from coalition_kb.site.study import HOLDS
 from coalition_kb.site.verdicts import Badge
@@ -106,7 +105,7 @@ def index(site: Site) -> dict[str, object]:
 
 def groups(record: Record) -> list[tuple[Question | None, list[Finding]]]:
     """The findings by the question that they answer, then the recommendations; each group in the order of its numbers."""
-    ordered = in_order(record)
+    ordered = record.findings.values()
     found: list[tuple[Question | None, list[Finding]]] = [
         (one, [of for of in ordered if of.question == one.id and of.kind == "finding"])
         for one in record.questions.values()
