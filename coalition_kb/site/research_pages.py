@@ -60,7 +60,13 @@ class _Found:
 
     @property
     def is_model(self) -> bool:
-        return bool(KINDS[self.tested.test.kind].of_terms)
+        return "terms" in KINDS[self.tested.test.kind].wanted
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The measures that its outcome is explained by."""
+        test = self.tested.test
+        return frozenset(one for name in KINDS[test.kind].measures if name != "outcome" for one in test.texts(name))
 
     @property
     def href(self) -> str:
@@ -117,7 +123,7 @@ def _forest(site: Site, question: Question, modelled: Sequence[_Found]) -> Inter
         for point in points(
             site.record.analysis,
             one.tested.models[0],
-            among=frozenset(one.tested.test.texts("terms")),
+            among=one.terms,
             group=one.name,
             href=one.href,
         )
