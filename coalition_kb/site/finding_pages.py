@@ -40,13 +40,11 @@ class Line:
     """A finding in the table of all."""
 
     id: str
-    number: str
-    name: str
+    title: str
     claim: Markup
     group: str  # the id of its question, or what stands for it
     runs: Sequence[Badge]
     verdict: Badge
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +120,13 @@ def _named(question: Question | None) -> tuple[str, str, str]:
 
 
 def _line(site: Site, question: Question | None, one: Finding) -> Line:
-    outcome = site.results.outcomes.get(one.id)
     return Line(
         one.id,
-        one.number,
-        one.name,
+        one.title,
         inline(one.claim, site.library, "../"),
         _named(question)[0],
-        verdicts.runs_of(outcome),
+        verdicts.runs_of(site.results.outcomes.get(one.id)),
         verdicts.badge(site.results, one.id),
-        outcome.why if outcome else "",
     )
 
 
@@ -201,7 +196,7 @@ def _clause(site: Site, outcome: Outcome, judged: Judged) -> ClauseView:
 
 def _found(number: float) -> str:
     """A number that a clause compares: a count has no hundredths."""
-    return f"{number:,.0f}" if number == round(number) else said(number)
+    return f"{number:,.0f}" if number.is_integer() else said(number)
 
 
 def _wanted(clause: Clause, rules: Mapping[str, float]) -> str:

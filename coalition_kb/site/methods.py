@@ -145,6 +145,7 @@ _NECESSITY = Method(
 METHODS: Mapping[str, Sequence[Method]] = {
     "logit": (_FIRTH, _MAXIMUM),
     "conditional-logit": (_CONDITIONAL,),
+    "kept": (_CONDITIONAL,),
     "ordered-logit": (_ORDERED,),
     "crosstab": (_CROSSTAB, _INTERVAL_OF_A_DIFFERENCE),
     "difference": (_INTERVAL_OF_A_DIFFERENCE, _EQUIVALENCE, _OVERLAP),
@@ -228,6 +229,9 @@ NUMBERS: Mapping[str, str] = {
     "contradictions": "configurations whose cases stand on both sides of the outcome",
     "models": "models of the parsimonious solution",
     "coders": "coders who coded apart from each other",
+    "now": "coefficient of the measure as it is",
+    "then": "coefficient of the earlier measure in its place",
+    "kept": "the second over the first",
 }
 PARTS: Mapping[str, str] = {".low": "the lower bound of its interval", ".high": "the upper bound", ".p": "its p"}
 

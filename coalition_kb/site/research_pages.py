@@ -59,6 +59,16 @@ class _Found:
         return f"{self.finding.number} {self.tested.test.name}"
 
     @property
+    def is_model(self) -> bool:
+        return "terms" in KINDS[self.tested.test.kind].wanted
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The measures that its outcome is explained by."""
+        test = self.tested.test
+        return frozenset(one for name in KINDS[test.kind].measures if name != "outcome" for one in test.texts(name))
+
+    @property
     def href(self) -> str:
         return f"../../findings/{self.finding.id}/#test-{self.tested.test.id}"
 
@@ -69,7 +79,7 @@ def page(site: Site, question: Question) -> dict[str, object]:
     outcomes = [site.results.outcomes[one.id] for one in held if one.id in site.results.outcomes]
     tested = [_Found(one.finding, test) for one in outcomes for test in one.leading.tested.values()]
     behind = Behind(site.record)
-    modelled = [one for one in tested if KINDS[one.tested.test.kind].of_terms]
+    modelled = [one for one in tested if one.is_model]
     return {
         "question": question,
         "name": question.name or question.id,
@@ -81,7 +91,7 @@ def page(site: Site, question: Question) -> dict[str, object]:
         ],
         "figure": _forest(site, question, [one for one in modelled if one.tested.models]),
         "models": [_risk_set(site, one, behind) for one in modelled],
-        "open": [(one.name, one.href, one.tested.open) for one in tested if one.tested.open and one not in modelled],
+        "open": [(one.name, one.href, one.tested.open) for one in tested if one.tested.open and not one.is_model],
         "cases": behind.lists,
         "cannot_know": paragraphs(question.cannot_know, site.library, UP),
         "caution": CAUTION,
@@ -113,7 +123,7 @@ def _forest(site: Site, question: Question, modelled: Sequence[_Found]) -> Inter
         for point in points(
             site.record.analysis,
             one.tested.models[0],
-            among=frozenset(one.tested.test.texts("terms")),
+            among=one.terms,
             group=one.name,
             href=one.href,
         )

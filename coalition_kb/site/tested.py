@@ -48,6 +48,9 @@ NUMBERS: Mapping[str, str] = {
     "contradictions": "Contradictory configurations",
     "models": "Models of the solution",
     "coders": "Coders",
+    "now": "Coefficient of the measure as it is",
+    "then": "Coefficient of the earlier measure in its place",
+    "kept": "The second over the first",
 }
 WHOLE = frozenset({"n", "events", "strata", "low_rows", "high_rows", "count", "cases", "members", "rows"})
 WHOLE |= {"contradictions", "models", "coders"}
