@@ -61,20 +61,40 @@ class Form:
         return tuple([one for name in self.measures for one in measure.texts(name)])
 
 
+#: The answer of so many years before the start, for variables whose operation can look at years before.
+_EARLIER = ("years_before",)
+
 MEASURES: Mapping[str, Form] = {
-    "number": Form("The number of the answer: of its code, or its value.", ("of",), variables=("of",)),
+    "number": Form(
+        "The number of the answer: of its code, or its value.",
+        ("of",),
+        optional=_EARLIER,
+        variables=("of",),
+        numbers=_EARLIER,
+    ),
     "log": Form("The natural logarithm of the value.", ("of",), variables=("of",)),
     "at_least": Form(
-        "1 where the answer is a code or more, else 0.", ("of", "code"), variables=("of",), codes=("code",)
+        "1 where the answer is a code or more, else 0.",
+        ("of", "code"),
+        optional=_EARLIER,
+        variables=("of",),
+        codes=("code",),
+        numbers=_EARLIER,
     ),
     "above": Form(
-        "1 where the value is a number or more, else 0.", ("of", "bound"), variables=("of",), numbers=("bound",)
+        "1 where the value is a number or more, else 0.",
+        ("of", "bound"),
+        optional=_EARLIER,
+        variables=("of",),
+        numbers=("bound", *_EARLIER),
     ),
     "among": Form(
         "1 where the answer is, or a list holds, one of some codes; else 0.",
         ("of", "codes"),
+        optional=_EARLIER,
         variables=("of",),
         codes=("codes",),
+        numbers=_EARLIER,
     ),
     "first": Form(
         "1 where a list begins with one of some codes, else 0.", ("of", "codes"), variables=("of",), codes=("codes",)
@@ -155,6 +175,7 @@ class Kind:
 LEAST = "least"
 _TERM = ("", ".low", ".high", ".p")
 _MODEL = ("outcome", "terms")
+_BOTH = tuple(f"{one}{part}" for one in ("now", "then") for part in _TERM)
 
 KINDS: Mapping[str, Kind] = {
     "logit": Kind(
@@ -174,6 +195,14 @@ KINDS: Mapping[str, Kind] = {
         ("n", "events", "strata"),
         _TERM,
         measures=_MODEL,
+    ),
+    "kept": Kind(
+        "How much of the effect of a measure is left when an earlier one takes its place: two logits within cases over the"
+        " same rows, with the measure `now` and with `then` beside the terms; `kept` is the coefficient of `then` over that"
+        " of `now`. It is open unless the interval of `now` lies above nought: there must be an effect to keep.",
+        ("population", *_MODEL, "now", "then"),
+        ("n", "events", "strata", *_BOTH, "kept"),
+        measures=(*_MODEL, "now", "then"),
     ),
     "ordered-logit": Kind(
         "A proportional-odds logit of an ordered outcome; with `larger`, the share of bootstrap samples in which the first"

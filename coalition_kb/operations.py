@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG 1980
 #: What of a case an answer may hang on, beside the answers to variables of its own.
 START, PLACE = "start", "first location"
+#: The parameter by which an operation looks at a day that many years before the start.
+YEARS_BEFORE = "years_before"
 MOST_KEPT = 300_000  # results; what thousands of cases have with every state would fill the memory
 
 
@@ -58,8 +61,8 @@ class Computer:
     """Computes a record's computed variables, each once for the cases that are alike in what the answer hangs on."""
 
     record: Record
-    _known: dict[tuple[str, str, str, Hashable], Result] = field(default_factory=dict)
-    _ways: dict[tuple[str, str], _Way] = field(default_factory=dict)
+    _known: dict[tuple[str, str, int, str, Hashable], Result] = field(default_factory=dict)
+    _ways: dict[tuple[str, str, int], _Way] = field(default_factory=dict)
     _keys: dict[tuple[str, frozenset[str]], Hashable] = field(default_factory=dict)
     _begun: dict[tuple[str, str, float], _Begun] = field(default_factory=dict)
     _partnerships: dict[str, list[tuple[Case, Partner]]] = field(default_factory=dict)
@@ -86,14 +89,25 @@ class Computer:
         found = {body.id: body for body, one in memberships if covers(one.since, one.until, day)}
         return list(found.values())
 
-    def result(self, variable: Variable, case: Case, state: State | None = None, alternative: str = "") -> Result:
+    def result(
+        self,
+        variable: Variable,
+        case: Case,
+        state: State | None = None,
+        alternative: str = "",
+        *,
+        years_before: int = 0,
+    ) -> Result:
         """The answer to *variable* for *case*, or for *state* at its start; under a named alternative if given.
 
+        With *years_before* it is the answer of that many years before the start.
+
         Raises:
-            KeyError: the operation, the alternative or a parameter is not known; the codebook's checks forbid it.
+            KeyError: the operation, the alternative or a parameter is not known, or the operation cannot look at years
+                before; the codebook's checks forbid it.
         """
-        way = self._way(variable, alternative)
-        key = (variable.id, alternative, state.id if state else "", self.key(case, way.hangs_on))
+        way = self._way(variable, alternative, years_before)
+        key = (variable.id, alternative, years_before, state.id if state else "", self.key(case, way.hangs_on))
         known = self._known.get(key)
         if known is None:
             found = _coded(variable, way.operation.compute(self, Question(case, state, way.parameters)))
@@ -131,16 +145,20 @@ class Computer:
         within = begun[since : bisect_left(begun, (start,))]
         return [case for _, case in sorted((place, case) for _, place, case in within)]
 
-    def _way(self, variable: Variable, alternative: str) -> _Way:
-        known = self._ways.get((variable.id, alternative))
+    def _way(self, variable: Variable, alternative: str, years_before: int = 0) -> _Way:
+        known = self._ways.get((variable.id, alternative, years_before))
         if known is None:
             assert variable.computed is not None, variable.id  # noqa: S101 - for the reader of types
             parameters = variable.computed.parameters
             if alternative:
                 parameters = _laid_over(parameters, variable.computed.alternatives[alternative])
             operation = OPERATIONS[variable.computed.operation]
+            if years_before:
+                if YEARS_BEFORE not in operation.optional:
+                    raise KeyError(f"{variable.id}: {variable.computed.operation} cannot look at years before")
+                parameters = {**parameters, YEARS_BEFORE: years_before}
             known = _Way(operation, parameters, self._hangs_on(operation, parameters))
-            self._ways[variable.id, alternative] = known
+            self._ways[variable.id, alternative, years_before] = known
         return known
 
     def _hangs_on(self, operation: Operation, parameters: Mapping[str, object]) -> frozenset[str] | None:
@@ -416,14 +434,24 @@ def cases_open_at_start(computer: Computer, asked: Question) -> Result:
 
 
 def earlier_cases_together(computer: Computer, asked: Question) -> Result:
-    """In how many cases that began in the years before this one the state reached a level as a partner."""
-    start, state = start_of(asked.case), asked.state
-    if start is None or state is None:
+    """In how many cases that began in the years before this one, or before a day years earlier, the state reached a level."""
+    day, state = _day(asked), asked.state
+    if day is None or state is None:
         return Result(Status.UNKNOWN, why="The start is not known.")
     variable = computer.record.variables[asked.text("of")]
     level, years = _number(variable, asked.text("at_least")), int(asked.number("years"))
-    found = computer.reached_before(state, variable, level, start.first, years)
+    found = computer.reached_before(state, variable, level, day, years)
     return Result(Status.CODED, str(len(found)), f"Together in {_named(found)}")
+
+
+def _day(asked: Question) -> date | None:
+    """The day that is asked about: of the start, or so many years before it; None where the start is not known."""
+    start = start_of(asked.case)
+    if start is None:
+        return None
+    day, years = start.first, int(str(asked.parameters.get(YEARS_BEFORE, 0)))
+    year = max(day.year - years, date.min.year)
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))  # 29 February is not in every year
 
 
 # --- of a state at the start of a case --------------------------------------------------------------------------------
@@ -442,11 +470,11 @@ def same_region(computer: Computer, asked: Question) -> Result:
 
 
 def treaty_at_start(computer: Computer, asked: Question) -> Result:
-    """The code of the strongest kind of treaty with the U.S. that binds the state at the start."""
-    start = start_of(asked.case)
-    if start is None or asked.state is None:
+    """The code of the strongest kind of treaty with the U.S. that binds the state at the start, or years before it."""
+    day = _day(asked)
+    if day is None or asked.state is None:
         return Result(Status.UNKNOWN, why="The start is not known.")
-    bodies = computer.bodies(asked.state, start.first)
+    bodies = computer.bodies(asked.state, day)
     for kind, code in cast("Mapping[str, str]", asked.parameters["kinds"]).items():
         if found := [body.name for body in bodies if body.kind == kind]:
             return Result(Status.CODED, code, "; ".join(found))
@@ -454,12 +482,12 @@ def treaty_at_start(computer: Computer, asked: Question) -> Result:
 
 
 def memberships_at_start(computer: Computer, asked: Question) -> Result:
-    """To how many of the organisations named the state belongs at the start."""
-    start = start_of(asked.case)
-    if start is None or asked.state is None:
+    """To how many of the organisations named the state belongs at the start, or years before it."""
+    day = _day(asked)
+    if day is None or asked.state is None:
         return Result(Status.UNKNOWN, why="The start is not known.")
     wanted = cast("Sequence[str]", asked.parameters["organisations"])
-    found = [body.name for body in computer.bodies(asked.state, start.first) if body.id in wanted]
+    found = [body.name for body in computer.bodies(asked.state, day) if body.id in wanted]
     return Result(Status.CODED, str(len(found)), _named(found))
 
 
@@ -575,15 +603,20 @@ OPERATIONS: Mapping[str, Operation] = {
     "earlier_cases_together": Operation(
         earlier_cases_together,
         ("of", "at_least", "years"),
+        optional=(YEARS_BEFORE,),
         variables=("of",),
-        numbers=("years",),
+        numbers=("years", YEARS_BEFORE),
         hangs_on=(START,),
     ),
     "same_region": Operation(
         same_region, ("within_km",), numbers=("within_km",), answers=("yes", "no"), hangs_on=(PLACE,)
     ),
-    "treaty_at_start": Operation(treaty_at_start, ("kinds", "otherwise"), hangs_on=(START,)),
-    "memberships_at_start": Operation(memberships_at_start, ("organisations",), hangs_on=(START,)),
+    "treaty_at_start": Operation(
+        treaty_at_start, ("kinds", "otherwise"), optional=(YEARS_BEFORE,), numbers=(YEARS_BEFORE,), hangs_on=(START,)
+    ),
+    "memberships_at_start": Operation(
+        memberships_at_start, ("organisations",), optional=(YEARS_BEFORE,), numbers=(YEARS_BEFORE,), hangs_on=(START,)
+    ),
     "member_of_acting": Operation(
         member_of_acting,
         ("of", "bodies"),

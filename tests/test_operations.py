@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 class Ask(Protocol):
     """The answer to a variable for the first of the cases written, or for a state at its start."""
 
-    def __call__(self, variable: str, *cases: str, state: str = "", alternative: str = "") -> Result:
+    def __call__(
+        self, variable: str, *cases: str, state: str = "", alternative: str = "", years_before: int = 0
+    ) -> Result:
         """Load the *cases*, and ask."""
 
 
@@ -53,7 +55,7 @@ class Ask(Protocol):
 def ask(tmp_path: Path) -> Ask:
     """Ask of a record that has the small codebook, and the cases that are written."""
 
-    def asked(variable: str, *cases: str, state: str = "", alternative: str = "") -> Result:
+    def asked(variable: str, *cases: str, state: str = "", alternative: str = "", years_before: int = 0) -> Result:
         shutil.copytree(SMALL / "codebook", tmp_path / "codebook")
         (tmp_path / "cases").mkdir()
         for case in cases:
@@ -62,7 +64,11 @@ def ask(tmp_path: Path) -> Ask:
         record = load(tmp_path).record
         first = record.cases[cases[0].split("id: ", 1)[1].split("\n", 1)[0]]
         return Computer(record).result(
-            record.variables[variable], first, record.states[state] if state else None, alternative
+            record.variables[variable],
+            first,
+            record.states[state] if state else None,
+            alternative,
+            years_before=years_before,
         )
 
     return asked
@@ -325,6 +331,20 @@ def test_earlier_cases_together(ask: Ask, cases: tuple[str, ...], answer: str) -
     assert said(ask("earlier", NOW, *cases, state="COS")) == coded(answer)
 
 
+@pytest.mark.parametrize(
+    ("start", "answer"),
+    [
+        pytest.param("1999-01-01", "0", id="it began within the five years"),
+        pytest.param("1995-05-31", "1", id="it began before them"),
+        pytest.param("1995-06-01", "0", id="it began on the day"),
+        pytest.param("1970-01-01", "1", id="in the twenty-fifth year before that day"),
+        pytest.param("1969-12-31", "0", id="in the twenty-sixth"),
+    ],
+)
+def test_earlier_cases_together_may_be_counted_as_of_five_years_before(ask: Ask, start: str, answer: str) -> None:
+    assert said(ask("earlier", NOW, beside("a", start), state="COS", years_before=5)) == coded(answer)
+
+
 # --- a state at the start of a case -----------------------------------------------------------------------------------
 
 
@@ -378,6 +398,42 @@ def test_treaty_at_start(ask: Ask, state: str, day: str, answer: str) -> None:
 )
 def test_memberships_at_start_know_of_a_break(ask: Ask, day: str, answer: str) -> None:
     assert said(ask("memberships", on(day), state="COS")) == coded(answer)
+
+
+@pytest.mark.parametrize(
+    ("variable", "state", "day", "answer"),
+    [
+        pytest.param("treaty", "RUR", "1957-02-17", "none", id="five years before is the day before the pact"),
+        pytest.param("treaty", "RUR", "1957-02-18", "pact", id="five years before is the first day of the pact"),
+        pytest.param(
+            "treaty", "COS", "2014-11-12", "base", id="the last day of an agreement that is over at the start"
+        ),
+        pytest.param("treaty", "RUR", "1956-02-29", "none", id="a year without a 29 February has its 28th"),
+        pytest.param("memberships", "COS", "1967-01-31", "1", id="the last day before a break"),
+        pytest.param("memberships", "COS", "1967-02-01", "0", id="in the break"),
+    ],
+)
+def test_treaties_and_memberships_may_be_asked_about_five_years_before(
+    ask: Ask, variable: str, state: str, day: str, answer: str
+) -> None:
+    assert said(ask(variable, on(day), state=state, years_before=5)) == coded(answer)
+
+
+def test_of_a_start_that_is_not_known_nothing_is_known_years_before(ask: Ask) -> None:
+    assert said(ask("treaty", "id: now\nstart: " + UNSAID + "\n", state="RUR", years_before=5)) == UNKNOWN
+
+
+def test_what_was_years_before_is_kept_apart_from_what_is(small: Loaded) -> None:
+    record = small.record
+    computer, case = Computer(record), record.cases["san-marcos-2004"]
+    variable, state = record.variables["treaty"], record.states["COS"]  # its agreement is of 1999
+    asked = [computer.result(variable, case, state, years_before=years).answer for years in (0, 5, 0, 4)]
+    assert asked == ["base", "none", "base", "base"]
+
+
+def test_an_operation_that_cannot_look_back_says_so(ask: Ask) -> None:
+    with pytest.raises(KeyError, match="same_region cannot look at years before"):
+        ask("near_home", on("2000-01-01"), state="COS", years_before=5)
 
 
 def test_memberships_at_start_are_added_up(ask: Ask) -> None:

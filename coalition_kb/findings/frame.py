@@ -13,7 +13,7 @@ import numpy as np
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import STUDY, Status
-from coalition_kb.operations import Computer, rests_on
+from coalition_kb.operations import YEARS_BEFORE, Computer, rests_on
 from coalition_kb.tables.partners import rows_of
 
 if TYPE_CHECKING:
@@ -213,20 +213,21 @@ class Frame:
             return lambda row: _later(self._views(row, one), self._views(row, other))
         variable = self.record.variables[str(given["of"])]
         reader, known = _READERS[form], dict[tuple[tuple[str, ...], ...], float]()  # tens of thousands give few answers
+        years_before = int(str(given.get(YEARS_BEFORE, 0)))
 
         def read(row: Row) -> float:
-            views = self._views(row, variable)
+            views = self._views(row, variable, years_before)
             if views not in known:
                 known[views] = reader(views, variable, given)
             return known[views]
 
         return read
 
-    def _views(self, row: Row, variable: Variable) -> tuple[tuple[str, ...], ...]:
+    def _views(self, row: Row, variable: Variable, years_before: int = 0) -> tuple[tuple[str, ...], ...]:
         """What the answer to *variable* may be: one list of codes or values, several where contested, none where unknown."""
         if variable.computed is not None:
             definition = self.reading.definition if self.reading.definition in variable.computed.alternatives else ""
-            result = self._computer.result(variable, row.case, row.state, definition)
+            result = self._computer.result(variable, row.case, row.state, definition, years_before=years_before)
             return ((result.answer,),) if result.status is Status.CODED else ()
         if variable.frame_field in ("locations", "hosts"):
             return (row.case.locations if variable.frame_field == "locations" else row.case.hosts,)
@@ -342,7 +343,7 @@ def _first(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[
 
 def _membership(views: Sequence[tuple[str, ...]], variable: Variable, given: Mapping[str, object]) -> float:  # noqa: ARG001 - as the others
     memberships = cast("Mapping[str, str]", given["memberships"])
-    found = {float(memberships[view[0]]) for view in views if view[0] in memberships}
+    found = {float(memberships.get(view[0], NAN)) for view in views}  # a side without a membership leaves it open
     return found.pop() if len(found) == 1 else NAN
 
 

@@ -53,15 +53,42 @@ def tested_conditional_logit(sample: Sample) -> Tested:
     y = sample.column("outcome")
     if why := _too_few(sample, y):
         return sample.opened(why, cells=sample.split(sample.test.text("outcome")))
-    found = conditional(
-        y,
-        sample.matrix("terms"),
-        names=sample.test.texts("terms"),
+    found = _within_cases(sample, sample.test.texts("terms"))
+    strata = {} if isinstance(found, Refusal) else {"strata": float(found.groups)}
+    return _of_models(sample, found, more=strata)
+
+
+def tested_kept(sample: Sample) -> Tested:
+    """Two logits within cases, of the terms with `now` and of the terms with `then`, and how much of the effect is kept."""
+    cells, names = sample.split(sample.test.text("outcome")), sample.test.texts("terms")
+    if why := _too_few(sample, sample.column("outcome"), terms=len(names) + 1):
+        return sample.opened(why, cells=cells)
+    models: list[Model] = []
+    numbers: dict[str, float] = {}
+    for part in ("now", "then"):
+        measure = sample.test.text(part)
+        found = _within_cases(sample, [measure, *names])
+        if isinstance(found, Refusal):
+            return sample.opened(f"{sample.name(measure)}: {found.reason}.", cells=cells)
+        models.append(found)
+        numbers |= {"events": float(found.n_events), "strata": float(found.groups), **_numbers(found, measure, part)}
+    if numbers["now.low"] <= 0:
+        why = f"The effect of {sample.name(sample.test.text('now'))} is not shown to be above nought: there is none to keep."
+        return sample.tested(numbers, cells=cells, models=models, open=why)
+    kept = numbers["then"] / numbers["now"]
+    notes = [note for one in models for note in one.notes]
+    return sample.tested(numbers | {"kept": kept}, cells=cells, models=models, notes=list(dict.fromkeys(notes)))
+
+
+def _within_cases(sample: Sample, terms: Sequence[str]) -> Model | Refusal:
+    return conditional(
+        sample.column("outcome"),
+        np.column_stack([sample.columns[one] for one in terms]),
+        names=terms,
         strata=[row.case.id for row in sample.rows],
         level=sample.rules["level"],
         errors=_clusters(sample, "both"),
     )
-    return _of_models(sample, found)
 
 
 def tested_ordered_logit(sample: Sample) -> Tested:
@@ -108,11 +135,12 @@ def _clusters(sample: Sample, kind: str) -> Clusters:
     return Clusters(Factor.GROUPS, {one: labels[one] for one in labels if kind in (one, "both")})
 
 
-def _too_few(sample: Sample, outcome: Numbers) -> str:
-    """Why the rows are too few for a model, if they are."""
+def _too_few(sample: Sample, outcome: Numbers, *, terms: int | None = None) -> str:
+    """Why the rows are too few for a model of so many terms, or of the test's own, if they are."""
     if sample.n < sample.least:
         return f"{sample.n} rows, and {sample.least} are wanted: too few."
-    events, terms = int(min((outcome != 0).sum(), (outcome == 0).sum())), len(sample.test.texts("terms"))
+    events = int(min((outcome != 0).sum(), (outcome == 0).sum()))
+    terms = len(sample.test.texts("terms")) if terms is None else terms
     wanted = int(sample.rules["least_events_per_term"] * terms)
     if events < wanted:
         return f"{events} rows of the rarer outcome for {terms} terms, and {wanted} are wanted: too few."
@@ -130,8 +158,13 @@ def _of_models(
     if isinstance(first, Refusal):
         return sample.opened(f"{first.reason[:1].upper()}{first.reason[1:]}.", cells=cells)
     models: Sequence[Model] = [first, *([second] if second and not isinstance(second, Refusal) else [])]
-    numbers = {"events": float(first.n_events), "strata": float(first.groups), **(more or {})}
+    numbers = {"events": float(first.n_events), **(more or {})}
     for term in sample.test.texts("terms"):
-        one = first.estimate(term)
-        numbers |= {term: one.value, f"{term}.low": one.low, f"{term}.high": one.high, f"{term}.p": one.p}
+        numbers |= _numbers(first, term, term)
     return sample.tested(numbers, cells=cells, models=models, notes=[note for one in models for note in one.notes])
+
+
+def _numbers(model: Model, term: str, name: str) -> Mapping[str, float]:
+    """The estimate of *term*, as the numbers that clauses may ask for by *name*."""
+    one = model.estimate(term)
+    return {name: one.value, f"{name}.low": one.low, f"{name}.high": one.high, f"{name}.p": one.p}

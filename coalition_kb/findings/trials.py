@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TRIALS: Mapping[str, Callable[[Sample], Tested]] = {
     "logit": regressions.tested_logit,
     "conditional-logit": regressions.tested_conditional_logit,
+    "kept": regressions.tested_kept,
     "ordered-logit": regressions.tested_ordered_logit,
     "crosstab": counts.tested_crosstab,
     "difference": counts.tested_difference,
@@ -110,7 +111,7 @@ class Trial:
         tested = {one.id: self._tested(one, reading, has_cells=is_first) for one in tests}
         supporting = self._judged(finding.supported_if, tested)
         contradicting = self._judged(finding.contradicted_if, tested)
-        verdict, why = of_variant(supporting, contradicting) if tests else (UNDETERMINED, "It has no test.")
+        verdict, why = of_variant(supporting, contradicting) if finding.tests else (UNDETERMINED, "It has no test.")
         return Variant(reading.id, reading.name, tested, supporting, contradicting, verdict, why)
 
     def _judged(self, clauses: Iterable[Clause], tested: Mapping[str, Tested]) -> list[Judged]:

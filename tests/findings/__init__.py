@@ -1,0 +1,1 @@
+"""Tests of `coalition_kb.findings`."""
