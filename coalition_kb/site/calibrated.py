@@ -8,7 +8,6 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from coalition_kb.output import text
-from coalition_kb.site import measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

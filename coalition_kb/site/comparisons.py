@@ -272,7 +272,7 @@ def _enhanced(shown: Shown) -> list[tuple[str, Sequence[str]]]:
 
 
 def _plotted(found: Solutions) -> list[Term]:
-    """The terms of the intermediate solution, or of the parsimonious or conservative one where that was not asked or is refused."""
+    """The terms of the intermediate solution, else of the parsimonious one; of the conservative one where that is refused."""
     one = found.parsimonious if found.intermediate is None else found.intermediate
     if isinstance(one, Refusal):
         one = found.conservative
