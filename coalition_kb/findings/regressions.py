@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coalition_kb.analysis.conditional import conditional
+from coalition_kb.analysis.conditional import conditional, without_variation
 from coalition_kb.analysis.firth import firth
 from coalition_kb.analysis.firth import fit as penalised
 from coalition_kb.analysis.logit import logit
@@ -50,8 +50,7 @@ def tested_logit(sample: Sample) -> Tested:
 
 def tested_conditional_logit(sample: Sample) -> Tested:
     """A logit of the outcome on the terms within cases, its errors clustered by case and by state."""
-    y = sample.column("outcome")
-    if why := _too_few(sample, y):
+    if why := _too_few(sample, _compared(sample)):
         return sample.opened(why, cells=sample.split(sample.test.text("outcome")))
     found = _within_cases(sample, sample.test.texts("terms"))
     strata = {} if isinstance(found, Refusal) else {"strata": float(found.groups)}
@@ -61,7 +60,7 @@ def tested_conditional_logit(sample: Sample) -> Tested:
 def tested_kept(sample: Sample) -> Tested:
     """Two logits within cases, of the terms with `now` and of the terms with `then`, and how much of the effect is kept."""
     cells, names = sample.split(sample.test.text("outcome")), sample.test.texts("terms")
-    if why := _too_few(sample, sample.column("outcome"), terms=len(names) + 1):
+    if why := _too_few(sample, _compared(sample), terms=len(names) + 1):
         return sample.opened(why, cells=cells)
     models: list[Model] = []
     numbers: dict[str, float] = {}
@@ -78,6 +77,13 @@ def tested_kept(sample: Sample) -> Tested:
     kept = numbers["then"] / numbers["now"]
     notes = [note for one in models for note in one.notes]
     return sample.tested(numbers | {"kept": kept}, cells=cells, models=models, notes=list(dict.fromkeys(notes)))
+
+
+def _compared(sample: Sample) -> Numbers:
+    """The outcome of the rows that are compared within cases: those of cases where some have it and some do not."""
+    y, cases = sample.column("outcome"), [row.case.id for row in sample.rows]
+    still = set(without_variation(y, cases))
+    return y[[case not in still for case in cases]]
 
 
 def _within_cases(sample: Sample, terms: Sequence[str]) -> Model | Refusal:

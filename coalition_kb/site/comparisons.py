@@ -213,7 +213,7 @@ def _solutions(shown: Shown) -> list[SolutionView]:
 def _solution(shown: Shown, kind: str, one: Solution | Intermediate | Refusal) -> SolutionView:
     if isinstance(one, Refusal):
         return SolutionView(kind, SAYS[kind], one.reason)
-    models, some = _models(one), parts_of(one)
+    models, some = _models(one), _parts_of(one)
     terms = list(dict.fromkeys(term for model in models for term in model))
     in_all = {term for term in terms if all(term in model for model in models)}
     fitted = parts(terms, shown.data)
@@ -229,14 +229,14 @@ def _solution(shown: Shown, kind: str, one: Solution | Intermediate | Refusal) -
     )
 
 
-def parts_of(one: Solution | Intermediate) -> list[Solution]:
+def _parts_of(one: Solution | Intermediate) -> list[Solution]:
     """The solution itself, or those of the pairs that it is made of."""
     return [pair.solution for pair in one.pairs] if isinstance(one, Intermediate) else [one]
 
 
 def _models(one: Solution | Intermediate) -> list[Model]:
     """The models of a solution, each once, in the order in which they come."""
-    return list(dict.fromkeys(model for each in parts_of(one) for model in each.models))
+    return list(dict.fromkeys(model for each in _parts_of(one) for model in each.models))
 
 
 def _model(shown: Shown, model: Model) -> ModelLine:
@@ -272,7 +272,7 @@ def _enhanced(shown: Shown) -> list[tuple[str, Sequence[str]]]:
 
 
 def _plotted(found: Solutions) -> list[Term]:
-    """The terms of the intermediate solution; of the parsimonious one where nothing was expected; else of none."""
+    """The terms of the intermediate solution, else of the parsimonious one; of the conservative one where that is refused."""
     one = found.parsimonious if found.intermediate is None else found.intermediate
     if isinstance(one, Refusal):
         one = found.conservative

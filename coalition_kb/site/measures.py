@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from coalition_kb.kinds import KINDS, PLACES, rests_on
 from coalition_kb.model import LIST_LEVELS, VALUE_LEVELS
+from coalition_kb.operations import YEARS_BEFORE
 from coalition_kb.site.views import named, spoken
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ def _codes(variable: Variable, codes: object) -> str:
 
 
 def _of(words: Words, given: Mapping[str, object]) -> Markup:
-    return words.variable(given["of"])
+    earlier = f" {given[YEARS_BEFORE]} years before the start" if YEARS_BEFORE in given else ""
+    return words.variable(given["of"]) + earlier
 
 
 def _on(words: Words, given: Mapping[str, object]) -> Variable:

@@ -145,7 +145,14 @@ _NECESSITY = Method(
 METHODS: Mapping[str, Sequence[Method]] = {
     "logit": (_FIRTH, _MAXIMUM),
     "conditional-logit": (_CONDITIONAL,),
-    "kept": (_CONDITIONAL,),
+    "kept": (
+        _CONDITIONAL,
+        Method(
+            "What is kept",
+            "The coefficient of the earlier measure over that of the later, each with the same terms and over the same rows. "
+            "No interval is made for it.",
+        ),
+    ),
     "ordered-logit": (_ORDERED,),
     "crosstab": (_CROSSTAB, _INTERVAL_OF_A_DIFFERENCE),
     "difference": (_INTERVAL_OF_A_DIFFERENCE, _EQUIVALENCE, _OVERLAP),
@@ -208,6 +215,9 @@ NUMBERS: Mapping[str, str] = {
     "n": "rows used",
     "events": "rows with the outcome",
     "strata": "cases used: those in which some rows have the outcome and some have not",
+    "now": "coefficient of the measure as it is at the start",
+    "then": "coefficient of the earlier measure in its place",
+    "kept": "the second over the first",
     "larger": "share of samples in which the first of two terms has the larger coefficient",
     "p": "probability of what was found or more, if there were nothing to find; two-sided",
     "somers_d": "how far the two measures order the rows alike, -1 to 1",
@@ -229,9 +239,6 @@ NUMBERS: Mapping[str, str] = {
     "contradictions": "configurations whose cases stand on both sides of the outcome",
     "models": "models of the parsimonious solution",
     "coders": "coders who coded apart from each other",
-    "now": "coefficient of the measure as it is",
-    "then": "coefficient of the earlier measure in its place",
-    "kept": "the second over the first",
 }
 PARTS: Mapping[str, str] = {".low": "the lower bound of its interval", ".high": "the upper bound", ".p": "its p"}
 

@@ -36,7 +36,7 @@ PLACE = "p-"
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class PopulationLine:
     """A population as the page shows it: its rows now, and those of which it is not known whether they belong."""
 
     population: Population
@@ -81,7 +81,6 @@ def technical(site: Site) -> dict[str, object]:
         "population_place": PLACE,
         "kinds": kinds(record),
         "least": LEAST,
-        "parts": methods.PARTS,
         "traps": methods.TRAPS,
         "runs": list(RUNS.values()),
         "versions": [
@@ -94,14 +93,14 @@ def technical(site: Site) -> dict[str, object]:
     }
 
 
-def populations(record: Record) -> list[People]:
+def populations(record: Record) -> list[PopulationLine]:
     """Every population with the rows that it has now, by leading values."""
     words, frame = measures.Words(record, UP), Frame(leading(record))
     found = []
     for one in record.analysis.populations.values():
         chosen = frame.chosen(one.id)
         found.append(
-            People(
+            PopulationLine(
                 population=one,
                 unit=UNITS[one.unit],
                 where=[words.measure(id_) for id_ in one.where],

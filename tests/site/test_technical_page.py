@@ -11,6 +11,7 @@ import pytest
 
 from coalition_kb.kinds import KINDS, MEASURES, RULES
 from coalition_kb.model import ROW_UNITS, Analysis
+from coalition_kb.operations import YEARS_BEFORE
 from coalition_kb.site import measures, methods, technical_page
 from coalition_kb.site.given import UP
 from coalition_kb.site.pages import about_findings
@@ -87,6 +88,12 @@ def test_the_words_of_a_set_tell_the_membership_of_each_code(real: Loaded) -> No
             codes = record.variables[str(one.measure.parameters["of"])].codes
             said = Page(one.how).text
             assert all(f"{codes[code].name} {float(number):g}" in said for code, number in pairs.items())
+
+
+def test_a_measure_of_years_before_says_so(real: Loaded) -> None:
+    told = {one.measure.id: Page(one.how).text for one in measures.told(real.record, UP)}
+    for id_, one in real.record.analysis.measures.items():
+        assert ("years before the start" in told[id_]) == (YEARS_BEFORE in one.parameters)
 
 
 def test_a_measure_is_used_by_the_findings_that_use_what_is_made_of_it(real: Loaded) -> None:
