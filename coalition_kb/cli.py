@@ -329,6 +329,47 @@ def cite_check(file: BinaryIO, root: Path, *, is_json: bool) -> None:
     sys.exit(0 if all(one.state == "stands" for one in made) else 1)
 
 
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--conditions", required=True, metavar="A,B", help="Columns with memberships, or with whole numbers.")
+@click.option("--outcome", required=True, metavar="Y", help="The column that is explained; ~Y for its absence.")
+@click.option("--incl", required=True, metavar="0.8", help="Consistency for a 1; 0.8,0.6 codes what lies between C.")
+@click.option("--pri", type=float, default=0, show_default=True, help="PRI that a 1 needs too.")
+@click.option(
+    "--n", type=int, default=1, show_default=True, help="Cases that a row needs, so as not to be a remainder."
+)
+@click.option(
+    "--expect", default="", metavar="A,~B", help="What should lead to the outcome, for intermediate solutions."
+)
+@click.option("--max-models", type=int, default=200, show_default=True, help="Models of a solution that are listed.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, for programs.")
+def qca(file: Path, conditions: str, incl: str, expect: str, *, is_json: bool, **choices: Any) -> None:  # noqa: ANN401 - as click read them
+    """Compare the cases of FILE, a CSV with their ids in its first column: truth table and all solutions, with fit.
+
+    What the numbers do not allow is told in the place of the result. Exit 0; 2: a column is not there, or a wrong cut-off.
+    """
+    from coalition_kb.analysis.qca import QuestionError, from_csv  # noqa: PLC0415 - numpy is slow to import
+    from coalition_kb.analysis.qca_report import as_json, as_text  # noqa: PLC0415
+
+    try:
+        cuts = [float(one) for one in incl.split(",")]
+    except ValueError as error:
+        raise click.UsageError(f"--incl {incl!r} is no number, nor two with a comma.") from error
+    if len(cuts) > 2:  # noqa: PLR2004 - an upper and a lower
+        raise click.UsageError(f"--incl {incl!r} has more than two cut-offs.")
+    try:
+        made = from_csv(
+            file,
+            conditions=_names(conditions),
+            incl=(cuts[0], cuts[1]) if cuts[1:] else cuts[0],
+            expect=_names(expect),
+            **choices,
+        )
+    except QuestionError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(as_json(made) if is_json else as_text(made))
+
+
 def run() -> None:
     """Run the command line; what no command foresaw is our fault, and is said so."""
     try:
@@ -381,11 +422,16 @@ def _asked(known: Vocabulary, **only: Any) -> Filters:  # noqa: ANN401 - the opt
 
 def _several(what: str, written: str, known: Mapping[str, T]) -> list[T]:
     """The things that *written* names, with commas, in the order of *known*; all where it names none."""
-    names = [name.strip() for name in written.split(",") if name.strip()]
+    names = _names(written)
     for name in names:
         if name not in known:
             raise click.UsageError(f"{name!r} is no {what}; {nearest(name, known)}. Allowed: {listed(name, known)}")
     return [thing for name, thing in known.items() if not names or name in names]
+
+
+def _names(written: str) -> list[str]:
+    """The names in *written*, with commas."""
+    return [name.strip() for name in written.split(",") if name.strip()]
 
 
 def _chosen_by(only: Mapping[str, Sequence[str] | str]) -> str:

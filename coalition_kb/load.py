@@ -77,7 +77,9 @@ def _load(root: Path) -> Loaded:
     read = reader.folder(CASES, case)
     record = Record(
         variables=dict(ordered),
-        findings=reader.folder(FINDINGS, findings.finding),
+        findings=dict(
+            sorted(reader.folder(FINDINGS, findings.finding).items(), key=lambda item: findings.position(item[1]))
+        ),
         analysis=reader.file(ANALYSIS, findings.analysis) or Analysis(),
         versions={one.id: one for one in reader.file(VERSIONS, codebook.versions) or []},
         changes=dict(sorted(versions.items(), key=lambda item: numbers(item[0]))),

@@ -6,6 +6,7 @@ Every function keeps the order and length of its numbers; nan stays nan, and is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,7 +93,7 @@ def crisp(raw: Sequence[float], cuts: Sequence[float]) -> NDArray[np.float64]:
     Raises:
         ValueError: there is no cut, or one does not rise.
     """
-    if not cuts or any(later <= earlier for earlier, later in zip(cuts, cuts[1:], strict=False)):
+    if not cuts or any(later <= earlier for earlier, later in pairwise(cuts)):
         raise ValueError(f"cuts must rise, and be one at least: {', '.join(f'{one:g}' for one in cuts) or 'none'}")
     x = np.asarray(raw, dtype=float)
     return np.where(np.isnan(x), np.nan, np.searchsorted(np.asarray(cuts, dtype=float), x, side="right"))

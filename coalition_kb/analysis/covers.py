@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -81,12 +81,17 @@ def _parts(chart: Chart) -> Iterator[NDArray[np.int64]]:
     """The places of sets, in groups that share no element; sets that hold nothing are in none."""
     left = chart.any(axis=1)
     while left.any():
-        group = np.zeros(len(chart), dtype=bool)
-        group[np.argmax(left)] = True
-        while (wider := chart[:, chart[group].any(axis=0)].any(axis=1)).sum() > group.sum():
+        group = np.isin(np.arange(len(chart)), np.argmax(left))
+        while (wider := _touching(chart, group)).sum() > group.sum():
             group = wider
         yield np.flatnonzero(group)
         left &= ~group
+
+
+def _touching(chart: Chart, group: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which sets hold an element that a set of *group* holds."""
+    held: NDArray[np.bool_] = np.logical_or.reduce(chart[:, chart[group].any(axis=0)], axis=1)
+    return held
 
 
 def _smallest(chart: Chart) -> Iterator[Cover]:

@@ -31,9 +31,7 @@ class Memberships:
 
     cases: tuple[str, ...]
     conditions: tuple[str, ...]
-    values: NDArray[
-        np.float64
-    ]  # (n_cases, n_conditions): memberships in [0, 1], or the values of multi-value conditions
+    values: NDArray[np.float64]  # (n_cases, n_conditions): memberships in [0, 1], or values of multi-value conditions
     outcome: NDArray[np.float64]  # (n_cases,): memberships in [0, 1]
     levels: Levels  # how many values each condition has; 2 for a set
 
@@ -52,14 +50,16 @@ class Memberships:
     def corners(self) -> NDArray[np.int64]:
         """The configuration that each case belongs to, `ANY` where a membership is exactly one half: as `values`."""
         sides = np.where(abs(self.values - HALF) < EQUAL, ANY, self.values > HALF)
-        return np.where(np.array(self.levels) == 2, sides, self.values).astype(np.int64)  # noqa: PLR2004
+        corners: NDArray[np.int64] = np.where(np.array(self.levels) == 2, sides, self.values).astype(np.int64)  # noqa: PLR2004
+        return corners
 
     def literal(self, place: int, value: int) -> NDArray[np.float64]:
         """The memberships in one condition having *value*: (n_cases,)."""
         held = self.values[:, place]
-        if self.levels[place] > 2:  # noqa: PLR2004
-            return (held == value).astype(float)
-        return held if value else 1 - held
+        if self.levels[place] > 2:  # noqa: PLR2004 - more than in and out
+            return np.where(held == value, 1.0, 0.0)
+        in_set: NDArray[np.float64] = held if value else 1 - held
+        return in_set
 
     def of_term(self, term: Term) -> NDArray[np.float64]:
         """The memberships in *term*, the least of its literals: (n_cases,)."""
@@ -103,14 +103,9 @@ def memberships(
         raise ValueError(f"{len(cases)} cases and {len(conditions)} conditions, but {held.shape} and {result.shape}")
     if not conditions or len(set(conditions)) < len(conditions):
         raise ValueError(f"one condition at least is wanted, and each once: {', '.join(conditions) or 'none'}")
-    several = [bool(((column > 1) & (column % 1 == 0)).any()) for column in held.T]
-    wrong = [
-        *(
-            _wrong(cases, name, column, whole=whole)
-            for name, column, whole in zip(conditions, held.T, several, strict=True)
-        ),
-        _wrong(cases, "the outcome", result, whole=False),
-    ]
+    several = [bool(((column > 1) & _whole(column)).any()) for column in held.T]
+    columns = [*zip(conditions, held.T, several, strict=True), ("the outcome", result, False)]
+    wrong = [_wrong(cases, name, column, whole=whole) for name, column, whole in columns]
     faults = [fault for each in (_named_badly(cases), *wrong) for fault in each]
     if not cases:
         faults = ["there is no case"]
@@ -119,9 +114,7 @@ def memberships(
     levels = tuple(int(column.max()) + 1 if many else 2 for column, many in zip(held.T, several, strict=True))
     if np.prod(np.array(levels, dtype=float)) > MANY:
         shape = " x ".join(map(str, levels))
-        return Refusal(
-            f"{shape} configurations are possible, more than {MANY:,}: calibrate, or choose fewer conditions."
-        )
+        return Refusal(f"{shape} configurations are more than {MANY:,}: calibrate, or choose fewer conditions.")
     return Memberships(tuple(cases), tuple(conditions), held, result, levels)
 
 
@@ -142,6 +135,11 @@ def _named_badly(cases: Sequence[str]) -> list[str]:
 
 def _wrong(cases: Sequence[str], name: str, column: NDArray[np.float64], *, whole: bool) -> list[str]:
     """What a column holds that is no membership, or in a multi-value condition no whole number."""
-    good = (column >= 0) & ((column % 1 == 0) if whole else (column <= 1))
+    good = (column >= 0) & (_whole(column) if whole else column <= 1)
     wanted = f"a whole number, as others in {name} are" if whole else "a membership in [0, 1]"
     return [f"{cases[place]} has {column[place]:g} in {name}, not {wanted}" for place in np.flatnonzero(~good).tolist()]
+
+
+def _whole(column: NDArray[np.float64]) -> NDArray[np.bool_]:
+    whole: NDArray[np.bool_] = np.isfinite(column) & (np.floor(column) == column)
+    return whole

@@ -85,8 +85,8 @@ def _primes(levels: Levels, on: NDArray[np.int64], off: NDArray[np.int64]) -> tu
             free[choice] = ~marked[codes]
             shorter = [free[choice[:at] + choice[at + 1 :]] for at in range(length)]
             new = free[choice] & ~np.logical_or.reduce(shorter)
-            for row in ons[new][np.unique(codes[new], return_index=True)[1]].tolist():
-                found.append(tuple(row[at] if at in choice else ANY for at in range(len(levels))))
+            rows = ons[new][np.unique(codes[new], return_index=True)[1]].tolist()
+            found += [tuple(row[at] if at in choice else ANY for at in range(len(levels))) for row in rows]
     return tuple(found)
 
 

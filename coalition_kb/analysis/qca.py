@@ -179,7 +179,7 @@ def from_rows(header: Sequence[str], rows: Iterable[Sequence[str]], question: Qu
     data = memberships(cases, question.conditions, values[:, :-1], values[:, -1])
     if isinstance(data, Refusal):
         return data
-    told = [f"Left out, with an empty cell: {len(dropped)} of {len(dropped) + len(cases)} cases: {_all(dropped)}."]
+    told = [f"Left out, with an empty cell: {len(dropped)} of {len(dropped) + len(cases)} cases: {', '.join(dropped)}."]
     return analysed(data, question, notes=told if dropped else ())
 
 
@@ -197,7 +197,9 @@ def analysed(data: Memberships, question: Question, *, notes: Sequence[str] = ()
         found = solutions(table, question.expected, max_models=n)
         claimed = untenable((table, negated), (found.parsimonious, parsimonious(negated, max_models=n)))
     enhanced = solutions(excluding(table, claimed.rows), question.expected, max_models=n) if claimed.rows else None
-    told = (*notes, *_notes(here, table, question, found))
+    told = (*notes, *_notes(here, table, question), *_capped(found, "", n))
+    if enhanced:
+        told += tuple(_capped(enhanced, " enhanced", n))
     return Analysis(question, here, table, found, claimed, enhanced, told)
 
 
@@ -213,26 +215,24 @@ def _expected(written: Sequence[str], conditions: Sequence[str]) -> Mapping[str,
     return expected
 
 
-def _notes(data: Memberships, table: TruthTable, question: Question, found: Solutions) -> Iterator[str]:
+def _notes(data: Memberships, table: TruthTable, question: Question) -> Iterator[str]:
     if data.halves:
-        told = _all([f"{case} in {name}" for case, name in data.halves])
+        told = ", ".join([f"{case} in {name}" for case, name in data.halves])
         yield (
             f"Memberships of exactly 0.5: {told}. Such a case belongs to no configuration and is in no row, "
             "but counts in every consistency and coverage."
         )
     between = [case for case, one in zip(data.cases, data.outcome, strict=True) if abs(one - HALF) < EQUAL]
     if between:
-        yield f"Exactly 0.5 in {question.outcome}, and so neither for nor against any row: {_all(between)}."
+        yield f"Exactly 0.5 in {question.outcome}, and so neither for nor against any row: {', '.join(between)}."
     few = [case for row in table.rows if row.out == "?" for case in row.cases]
     if few:
-        yield f"In configurations with fewer than {question.cut_offs.n} cases, which are remainders: {_all(few)}."
-    for kind in ("conservative", "parsimonious", "intermediate"):
-        if getattr(getattr(found, kind), "is_capped", False):
-            yield (
-                f"The {kind} solution has more models than the {question.max_models} that are listed; "
-                "terms in all of these need not be in all models."
-            )
+        yield f"In configurations with fewer than {question.cut_offs.n} cases, which are remainders: {', '.join(few)}."
 
 
-def _all(things: Sequence[str]) -> str:
-    return ", ".join(things)
+def _capped(found: Solutions, which: str, at_most: int) -> Iterator[str]:
+    for kind in found.capped:
+        yield (
+            f"The{which} {kind} solution has more models than are listed, which stop at {at_most}; "
+            "terms in all of these need not be in all models."
+        )

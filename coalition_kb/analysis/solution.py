@@ -76,6 +76,12 @@ class Solutions:
     parsimonious: Solution | Refusal
     intermediate: Intermediate | Refusal | None  # None: no expectations, or conditions with several values
 
+    @property
+    def capped(self) -> tuple[Kind, ...]:
+        """Those that have more models than are listed."""
+        kinds: tuple[Kind, ...] = ("conservative", "parsimonious", "intermediate")
+        return tuple(kind for kind in kinds if getattr(getattr(self, kind), "is_capped", False))
+
     def models(self, kind: Kind) -> frozenset[Model] | Refusal:
         """The models of one kind, as a set; none where no expectations were given."""
         one = getattr(self, kind)
@@ -201,14 +207,19 @@ def _minimised(table: TruthTable, free: frozenset[int], max_models: int) -> Solu
     """The rows coded 1, minimised with those of *free* as they please."""
     off = frozenset(range(table.n_possible)) - table.on - free
     found = minimised(table.levels, table.on, off, max_models=max_models)
-    assumptions = tuple(_rows(model, table.levels) & table.remainders for model in found.models)
+    held = {term: covered(term, table.levels) for model in found.models for term in model}
+    unseen = np.isin(np.arange(table.n_possible), list(table.remainders))
+    assumptions = tuple(
+        frozenset(np.flatnonzero(np.logical_or.reduce([held[term] for term in model]) & unseen).tolist())
+        for model in found.models
+    )
     return Solution(found.models, assumptions, found.is_capped)
 
 
 def _rows(terms: Iterable[Term], levels: Levels) -> frozenset[int]:
     """The rows that any of *terms* covers."""
     held = [covered(term, levels) for term in terms]
-    return frozenset(np.flatnonzero(np.any(held, axis=0)).tolist()) if held else frozenset()
+    return frozenset(np.flatnonzero(np.logical_or.reduce(held)).tolist()) if held else frozenset()
 
 
 def _is_part(shorter: Term, longer: Term) -> bool:

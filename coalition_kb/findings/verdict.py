@@ -71,13 +71,13 @@ def of_variant(supporting: Sequence[Judged], contradicting: Sequence[Judged]) ->
     if against:
         return CONTRADICTED, _said(against)
     if is_whole:
-        return SUPPORTED, "Every condition of support is met and none of contradiction."
+        return SUPPORTED, "Every clause of support is met and none of contradiction."
     open_ = [one for one in supporting if one.is_met is None]
     unmet = [one for one in supporting if one.is_met is False]
     parts = [f"not shown: {_said(unmet)}"] if unmet else []
     parts += [f"open: {_said(open_)}"] if open_ else []
     met = sum(one.is_met is True for one in supporting)
-    return UNDETERMINED, f"{met} of {len(supporting)} conditions of support are met; {'; '.join(parts)}"
+    return UNDETERMINED, f"{met} of {len(supporting)} clauses of support are met; {'; '.join(parts)}"
 
 
 def _said(some: Sequence[Judged]) -> str:
@@ -104,8 +104,10 @@ def of_finding(finding: Finding, runs: Sequence[Run], agreeing: int) -> Outcome:
     verdict, n = counts.most_common(1)[0]
     opposite = {SUPPORTED: CONTRADICTED, CONTRADICTED: SUPPORTED}.get(verdict, "")
     told = ", ".join(f"{one.name.lower()}: {one.verdict}" for one in runs)
+    why = runs[0].why if runs[0].verdict == verdict else ""
     if n >= agreeing and not counts[opposite]:
-        return Outcome(finding, runs, verdict, f"{n} of {len(runs)} runs agree ({told}).")
+        agreed = f"All {n} runs agree." if n == len(runs) else f"{n} of {len(runs)} runs agree ({told})."
+        return Outcome(finding, runs, verdict, f"{agreed} {why}".strip())
     if counts[UNDETERMINED] > len(runs) - agreeing:
         return Outcome(finding, runs, UNDETERMINED, f"Too few runs decide ({told}).")
     return Outcome(finding, runs, MIXED, f"The runs differ ({told}).")

@@ -35,6 +35,11 @@ _TEXTS = ("id", "number", "name", "claim", "test", "supports", "contradicts", "l
 _LISTS = ("variables", "tests", "supported_if", "contradicted_if", "literature")
 
 
+def position(finding: Finding) -> tuple[int, int, str, str]:
+    """Where *finding* stands in the codebook: findings first, each kind by its numbers, K10 after K9."""
+    return FINDING_KINDS.index(finding.kind), len(finding.number), finding.number, finding.id
+
+
 def finding(node: Node, shaper: Shaper) -> Finding:
     """The claim or recommendation in a file of `codebook/findings/`."""
     required = ("id", "number", "name", "claim", "kind", "question")

@@ -25,7 +25,7 @@ FOLDER = "data/files"  # beside the tables of the dataset
 
 def asked(record: Record) -> list[tuple[Finding, FindingTest]]:
     """The tests that make a truth table, with their findings."""
-    return [(finding, test) for finding in measures.in_order(record) for test in finding.tests if test.kind == KIND]
+    return [(finding, test) for finding in record.findings.values() for test in finding.tests if test.kind == KIND]
 
 
 def tested(site: Site, finding: Finding, test: FindingTest) -> Tested | None:

@@ -11,7 +11,7 @@ from coalition_kb.findings.results import RUNS
 from coalition_kb.findings.verdict import bound_of
 from coalition_kb.model import RELATIONS, VERDICTS
 from coalition_kb.shapes.citation import uncited
-from coalition_kb.site import casesets, evidence, tested, verdicts
+from coalition_kb.site import casesets, evidence, technical_page, tested, verdicts
 from coalition_kb.site.behind import Behind
 from coalition_kb.site.given import UP, Site
 from coalition_kb.site.intervals import said
@@ -20,7 +20,7 @@ from coalition_kb.site.study import HOLDS
 from coalition_kb.site.verdicts import Badge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A condition of support or of contradiction, and whether it is met."""
+    """A clause of support or of contradiction, and whether it is met."""
 
     says: str
     tests: Sequence[tuple[str, str]]  # the tests that it reads: where each stands, and its name
@@ -107,17 +107,13 @@ def index(site: Site) -> dict[str, object]:
 
 def groups(record: Record) -> list[tuple[Question | None, list[Finding]]]:
     """The findings by the question that they answer, then the recommendations; each group in the order of its numbers."""
-    asked = [one for one in record.questions.values() if one.kind == "research"]
+    ordered = record.findings.values()
     found: list[tuple[Question | None, list[Finding]]] = [
-        (one, in_turn(f for f in record.findings.values() if f.question == one.id and f.kind == "finding"))
-        for one in asked
+        (one, [of for of in ordered if of.question == one.id and of.kind == "finding"])
+        for one in record.questions.values()
+        if one.kind == "research"
     ]
-    return [*found, (None, in_turn(one for one in record.findings.values() if one.kind == "recommendation"))]
-
-
-def in_turn(findings: Iterable[Finding]) -> list[Finding]:
-    """*findings* in the order of their numbers: K2 before K10."""
-    return sorted(findings, key=lambda one: (len(one.number), one.number, one.id))
+    return [*found, (None, [one for one in ordered if one.kind == "recommendation"])]
 
 
 def _named(question: Question | None) -> tuple[str, str, str]:
@@ -154,6 +150,7 @@ def finding(site: Site, id_: str) -> dict[str, object]:
         "question": record.questions.get(one.question),
         "verdict": verdicts.badge(site.results, id_),
         "outcome": _outcome(site, one),
+        "population_place": technical_page.PLACE,
         "caution": CAUTION,
         "studies": [
             (case.id, case.title, HOLDS[case.study.claims[id_].holds], evidence.results(case, id_))
@@ -203,7 +200,7 @@ def _clause(site: Site, outcome: Outcome, judged: Judged) -> ClauseView:
 
 
 def _found(number: float) -> str:
-    """A number that a condition compares: a count has no hundredths."""
+    """A number that a clause compares: a count has no hundredths."""
     return f"{number:,.0f}" if number == round(number) else said(number)
 
 

@@ -90,7 +90,7 @@ def told(record: Record, root: str) -> list[Told]:
 def users(record: Record) -> dict[str, list[Finding]]:
     """The findings whose tests use each measure: by name, by population, or through another measure."""
     found: dict[str, list[Finding]] = {}
-    for finding in in_order(record):
+    for finding in record.findings.values():
         for id_ in sorted({id_ for test in finding.tests for id_ in of_test(record, test)}):
             found.setdefault(id_, []).append(finding)
     return found
@@ -111,11 +111,6 @@ def sets(record: Record) -> frozenset[str]:
     calibrated = {id_ for id_, one in held.items() if one.form in CALIBRATED}
     made = {id_ for id_ in rests_on(held, sorted(compared))[0] if held[id_].form in LOGICAL}
     return frozenset(compared | calibrated | made)
-
-
-def in_order(record: Record) -> list[Finding]:
-    """The findings by their numbers, then the recommendations by theirs."""
-    return sorted(record.findings.values(), key=lambda one: (one.number[:1], int(one.number[1:] or 0)))
 
 
 # --- the forms --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import DIRECTIONS
-from coalition_kb.site import measures
+from coalition_kb.site import finding_pages, verdicts
 from coalition_kb.site.given import UP
 from coalition_kb.site.prose import cited, inline
 from coalition_kb.site.views import OPENED_WORDS
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Finding, Literature
     from coalition_kb.site.given import Site
-
-NOT_TESTED = "not tested"
+    from coalition_kb.site.verdicts import Badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Told:
 
     finding: Finding
     claim: Markup
-    verdict: str
+    verdict: Badge
     why: str  # the reason of the verdict
     studies: Sequence[Study]
     counts: Sequence[int]  # of studies, by direction in the order of DIRECTIONS
@@ -58,19 +57,14 @@ class Group:
 def past_research(site: Site) -> dict[str, object]:
     """What the page of past research is given."""
     record = site.record
-    ordered = measures.in_order(record)
+    grouped = finding_pages.groups(record)
     groups = [
-        Group(
-            one.name or one.id,
-            one.question,
-            _told(site, (f for f in ordered if f.question == one.id and f.kind == "finding")),
-        )
-        for one in record.questions.values()
-        if one.kind == "research"
+        Group(question.name or question.id, question.question, _told(site, held))
+        if question
+        else Group(finding_pages.RECOMMENDATIONS, "", _told(site, held))
+        for question, held in grouped
     ]
-    advice = _told(site, (one for one in ordered if one.kind == "recommendation"))
-    groups.append(Group("Recommendations", "", advice))
-    found = [one for finding in ordered for one in finding.literature]
+    found = [one for _, held in grouped for finding in held for one in finding.literature]
     return {
         "groups": [one for one in groups if one.told],
         "directions": DIRECTIONS,
@@ -90,7 +84,7 @@ def _of(site: Site, finding: Finding) -> Told:
     return Told(
         finding=finding,
         claim=inline(finding.claim, site.library, UP),
-        verdict=outcome.verdict if outcome else NOT_TESTED,
+        verdict=verdicts.badge(site.results, finding.id),
         why=outcome.why if outcome else "",
         studies=[_study(site, one) for one in finding.literature],
         counts=[counts[one] for one in DIRECTIONS],

@@ -13,7 +13,7 @@ from coalition_kb.site.charts import Row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TALL, PAD, FOOT = 200, 22, 34  # heights in pixels: of the square, of its edge, of the words below
+TALL, PAD, HEAD, FOOT = 200, 22, 18, 34  # heights in pixels: of the square, of its edge, of the words above and below
 SIDE = 8  # hundredths of the width that are left free at either side
 LEAST, MOST = 4, 18  # radii in pixels of one case, and of the most
 
@@ -48,7 +48,7 @@ class Plot:
     @property
     def svg(self) -> Markup:
         """The plot as SVG."""
-        height = PAD + TALL + PAD + FOOT
+        height = HEAD + PAD + TALL + PAD + FOOT
         most = max((one.n for one in self.points), default=1)
         circles = [_circle(one, most) for one in self.points]
         return Markup(  # noqa: S704 - every word in it is escaped
@@ -103,4 +103,4 @@ def _across(x: float) -> float:
 
 
 def _down(y: float) -> float:
-    return round(PAD + TALL * (1 - y), 1)
+    return round(HEAD + PAD + TALL * (1 - y), 1)

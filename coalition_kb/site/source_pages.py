@@ -11,7 +11,6 @@ from markupsafe import escape
 
 from coalition_kb.shell import Sheet
 from coalition_kb.site.given import Site, frame, state_name
-from coalition_kb.site.measures import in_order
 from coalition_kb.site.reference import reference
 from coalition_kb.site.views import OPENED_WORDS, answer, question_name
 
@@ -142,7 +141,7 @@ def _bears_on(site: Site, source: str) -> list[tuple[Finding, str]]:
     """The findings on which *source* bears as a published study, each with its direction."""
     return [
         (finding, one.direction)
-        for finding in in_order(site.record)
+        for finding in site.record.findings.values()
         for one in finding.literature
         if one.citation.source == source
     ]

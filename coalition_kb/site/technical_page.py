@@ -110,7 +110,7 @@ def populations(record: Record) -> list[People]:
                 unsure=[(words.measure(id_), len(rows)) for id_, rows in chosen.unsure.items()],
                 findings=[
                     finding
-                    for finding in measures.in_order(record)
+                    for finding in record.findings.values()
                     if any(test.text("population") == one.id for test in finding.tests)
                 ],
             )
@@ -120,7 +120,7 @@ def populations(record: Record) -> list[People]:
 
 def kinds(record: Record) -> list[KindLine]:
     """Every kind of test, with the tests that are of it."""
-    tests = [(finding, test) for finding in measures.in_order(record) for test in finding.tests]
+    tests = [(finding, test) for finding in record.findings.values() for test in finding.tests]
     return [
         KindLine(
             id=id_,

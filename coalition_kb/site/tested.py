@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.analysis.estimates import Estimate, Model
     from coalition_kb.findings.results import Tested
-    from coalition_kb.model import Analysis, FindingTest, RowUnit
+    from coalition_kb.model import Analysis, FindingTest, Population, RowUnit
     from coalition_kb.site.behind import Behind
 
 #: What the numbers of tests are called that are no estimates of terms.
@@ -79,7 +79,7 @@ class TestView:
     id: str
     name: str
     kind: Markup  # what is done, in words
-    population: str  # empty where the kind has none
+    population: Population | None  # None where the kind is over no rows
     used: Count
     of: str  # of how many rows the population has
     open: str  # why it is open; empty where it is not
@@ -100,7 +100,7 @@ def view(analysis: Analysis, tested: Tested, behind: Behind) -> TestView:
         id=test.id,
         name=test.name,
         kind=inline(KINDS[test.kind].says, NO_BOOKS, ""),
-        population=population.name if population else "",
+        population=population,
         used=used(tested, f"{test.name}: rows used", unit, behind),
         of=f"{whole:,} {UNIT_WORDS[unit][whole != 1]}",
         open=tested.open,

@@ -19,8 +19,8 @@ NOT_TESTED = "not tested yet"
 #: A sign that tells each verdict from the others without colour.
 SIGNS: Mapping[str, str] = {SUPPORTED: "✓", CONTRADICTED: "✗", MIXED: "±", UNDETERMINED: "?", NOT_TESTED: "–"}
 MEANINGS: Mapping[str, str] = {
-    SUPPORTED: "Every condition of support is met and none of contradiction, in as many runs as must agree.",
-    CONTRADICTED: "A condition of contradiction is met, in as many runs as must agree.",
+    SUPPORTED: "Every clause of support is met and none of contradiction, in as many runs as must agree.",
+    CONTRADICTED: "A clause of contradiction is met, in as many runs as must agree.",
     MIXED: "Part of the claim is supported and part contradicted, or the runs decide and differ.",
     UNDETERMINED: "The cases do not decide: they are too few, too little is known of them, or the numbers lie between.",
 }

@@ -1,4 +1,4 @@
-"""The pages of findings: the verdict with its reason, every condition, the four runs, and the cases behind every count."""
+"""The pages of findings: the verdict with its reason, every clause, the four runs, and the cases behind every count."""
 
 from __future__ import annotations
 
@@ -32,10 +32,17 @@ if TYPE_CHECKING:
 HERE = Place("codebook/findings/neighbours-join.yaml", 1, 1)
 NEIGHBOURS = "neighbours-join"
 DEMAND = "demand-favours-coalition"
-MEASURES = {id_: Measure(id_, name, "number", {}, HERE) for id_, name in (("near", "Near home"), ("ties", "Ties"))}
+MEASURES = {
+    id_: Measure(id_, name, "number", {"of": variable}, HERE)
+    for id_, name, variable in (
+        ("near", "Near home", "near_home"),
+        ("ties", "Ties", "ties"),
+        ("forces", "Forces there", "took_part"),
+    )
+}
 ANALYSIS = Analysis(
     rules={"level": 0.9, "small_effect": 0.405, "agreeing_runs": 3},
-    measures={**MEASURES, "forces": Measure("forces", "Forces there", "number", {}, HERE)},
+    measures=MEASURES,
     populations={"listed": Population("listed", "Partners that a case lists", "partner", (), HERE)},
 )
 MODEL = FindingTest(
@@ -160,7 +167,7 @@ def test_the_verdict_is_a_word_with_a_sign_and_its_reason(page: Page) -> None:
     assert "This is a description of these cases, not an effect" in page.text
 
 
-def test_each_condition_says_what_was_wanted_what_was_found_and_whether_it_is_met(page: Page) -> None:
+def test_each_clause_says_what_was_wanted_what_was_found_and_whether_it_is_met(page: Page) -> None:
     for told in (
         "Near states join more. ✓ met > 0 0.50 Joining by ties",
         "Most were near. ✗ not met ≥ 0.5 0.40 Joiners near home",

@@ -20,8 +20,8 @@ from coalition_kb.model import Alternative, Coding, Prose, Study, Universe
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
 from coalition_kb.publish import write
-from coalition_kb.site.cite import citations
 from coalition_kb.site import search_facets
+from coalition_kb.site.cite import citations
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import pages, sheets
 from coalition_kb.site.prose import library

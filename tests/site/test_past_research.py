@@ -80,17 +80,23 @@ def test_a_passage_that_was_not_read_says_so(text: str) -> None:
 
 def test_studies_are_counted_by_direction_beside_the_verdict(text: str) -> None:
     line = next(one for one in text.split("\n") if one.startswith("<tr>") and f"#{FINDING}" in one)
-    assert re.findall(r"<td>(.*?)</td>", line) == ["2", "–", "–", "1", "contradicted"]
+    assert re.findall(r"<td>(.*?)</td>", line) == [
+        "2",
+        "–",
+        "–",
+        "1",
+        '<span class="kb-verdict kb-v-contradicted"><span aria-hidden="true">✗</span> contradicted</span>',
+    ]
 
 
 def test_the_verdict_of_the_cases_stands_with_its_reason(text: str) -> None:
-    assert "These cases : contradicted. 3 of 4 runs agree." in part(text, FINDING).text
+    assert "These cases : ✗ contradicted 3 of 4 runs agree." in part(text, FINDING).text
 
 
 def test_a_finding_without_studies_and_without_results_says_so(text: str) -> None:
     told = part(text, OTHER).text
     assert "No study is recorded that bears on it." in told
-    assert "These cases : not tested." in told
+    assert "These cases : – not tested yet" in told
 
 
 def test_recommendations_stand_under_a_heading_of_their_own(text: str) -> None:

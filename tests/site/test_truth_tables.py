@@ -206,9 +206,9 @@ def test_a_test_that_was_not_run_says_so_and_shows_its_conditions(tested: Record
 
 
 def test_what_is_left_out_is_counted_and_linked(page: str) -> None:
-    left = page.split("Left out, since a measure is not known:", 1)[1].split("</ul>", 1)[0]
-    assert "1 case</summary>" in left
-    assert "../../cases/seven/" in Page(left).values("href")
+    left = page.split("Left out, since a measure is not known:", 1)[1].split("</div>", 1)[0]
+    assert "<summary>HIGH: 1</summary>" in left
+    assert "../../cases/seven/" in Page(left.split("<p>", 1)[1]).values("href")
 
 
 @pytest.mark.parametrize("outcome", ["COALITION", "~COALITION"])
