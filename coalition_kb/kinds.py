@@ -70,7 +70,6 @@ MEASURES: Mapping[str, Form] = {
         ("of",),
         optional=_EARLIER,
         variables=("of",),
-        numbers=_EARLIER,
     ),
     "log": Form("The natural logarithm of the value.", ("of",), variables=("of",)),
     "at_least": Form(
@@ -79,14 +78,13 @@ MEASURES: Mapping[str, Form] = {
         optional=_EARLIER,
         variables=("of",),
         codes=("code",),
-        numbers=_EARLIER,
     ),
     "above": Form(
         "1 where the value is a number or more, else 0.",
         ("of", "bound"),
         optional=_EARLIER,
         variables=("of",),
-        numbers=("bound", *_EARLIER),
+        numbers=("bound",),
     ),
     "among": Form(
         "1 where the answer is, or a list holds, one of some codes; else 0.",
@@ -94,7 +92,6 @@ MEASURES: Mapping[str, Form] = {
         optional=_EARLIER,
         variables=("of",),
         codes=("codes",),
-        numbers=_EARLIER,
     ),
     "first": Form(
         "1 where a list begins with one of some codes, else 0.", ("of", "codes"), variables=("of",), codes=("codes",)

@@ -68,6 +68,14 @@ codings:
 partners:
   - {{state: COS, codings: {{took_part: {UNKNOWN}}}}}
 """
+BEFORE = f"""\
+id: before
+start: 2000-01-01
+locations: [SMA]
+partners:
+  - {{state: COS, codings: {{took_part: {either("code: none", "code: combat")}}}}}
+  - {{state: FRD, confidence: low, codings: {{took_part: forces}}}}
+"""
 KNOWN_ALONE = """\
 id: alone
 start: 2003-05-10
@@ -323,7 +331,13 @@ READ_BY = (
 OF_STATES = ("forces", "combat", "limit", "troops", "ties", "earlier", "earlier-then", "acting")
 
 
-@pytest.mark.parametrize("which", ["cases", "small", "many"])
+@pytest.fixture(scope="module")
+def together(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    """A case in which a part is contested and another of low confidence, and a later case that counts both as earlier ones."""
+    return record_of(tmp_path_factory.mktemp("together"), BEFORE, BIG)
+
+
+@pytest.mark.parametrize("which", ["cases", "together", "small", "many"])
 def test_columns_taken_over_from_the_first_reading_are_those_made_anew(
     request: pytest.FixtureRequest, which: str
 ) -> None:

@@ -121,7 +121,7 @@ def test_the_verdict_of_one_reading(supporting: list[Judged], contradicting: lis
 
 def test_what_is_not_shown_and_what_is_open_are_told_apart() -> None:
     _, why = of_variant(met("+-?"), met("-"))
-    assert why == "1 of 3 conditions of support are met; not shown: It is so.; open: It is so."
+    assert why == "1 of 3 clauses of support are met; not shown: It is so.; open: It is so."
 
 
 # --- runs and findings ------------------------------------------------------------------------------------------------
