@@ -11,6 +11,7 @@ from coalition_kb.dates import as_date
 from coalition_kb.kinds import KINDS, MEASURES, PLACES, RULES, STATISTICS
 from coalition_kb.kinds import rests_on as made_from
 from coalition_kb.model import CODE_LEVELS, LIST_LEVELS, NUMBERED_LEVELS, RESULTS, RULES_HEAD, TESTS
+from coalition_kb.operations import OPERATIONS, YEARS_BEFORE
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem, listed, nearest, unknown
 from coalition_kb.shapes.shaper import DATE_FORMS, is_number
@@ -187,6 +188,10 @@ _FORMS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "is": (lambda value: value in tuple(PLACES), ", ".join(PLACES)),
     "statistic": (lambda value: value in STATISTICS, ", ".join(STATISTICS)),
     "least_share": (_is_share, "a number from 0 to 1"),
+    YEARS_BEFORE: (
+        lambda value: _is_text(value) and is_number(str(value)) and str(value).isdigit() and int(str(value)) > 0,
+        "a whole number from 1",
+    ),
     "least_known": (lambda value: _is_text(value) and is_number(str(value)) and str(value).isdigit(), "a whole number"),
     "measures": _TEXTS,
     "where": _TEXTS,
@@ -248,8 +253,17 @@ def _references(record: Record, measure: Measure, form: Form, given: Given) -> I
         elif variable.level not in (allowed := _LEVELS.get(measure.form, (variable.level,))):
             found = f"{measure.id} is made of {id_}, whose level is {variable.level}"
             yield Problem(measure.place, found, ", ".join(allowed), "choose another form, or another variable")
+        elif YEARS_BEFORE in given and not _looks_back(variable):
+            found = f"{measure.id} asks for {id_} of years before, which cannot be worked out"
+            operations = [name for name, one in OPERATIONS.items() if YEARS_BEFORE in one.optional]
+            yield Problem(measure.place, found, f"a variable that {' or '.join(operations)} computes", "choose another")
         else:
             yield from _codes(record, measure, variable, given)
+
+
+def _looks_back(variable: Variable) -> bool:
+    operation = OPERATIONS.get(variable.computed.operation) if variable.computed else None
+    return operation is not None and YEARS_BEFORE in operation.optional
 
 
 def _codes(record: Record, measure: Measure, variable: Variable, given: Given) -> Iterator[Problem]:

@@ -93,7 +93,7 @@ def _words(test: FindingTest, kind: Kind) -> Iterator[Problem]:
     for one in test.texts("expect"):
         if one not in test.texts("conditions"):
             yield unknown(test.place, f"the test {test.id!r}", "among its conditions", one, test.texts("conditions"))
-    if test.text("outcome") in (*terms, *test.texts("conditions")):
+    if test.text("outcome") in (*terms, *(one for key in ("conditions", "now", "then") for one in test.texts(key))):
         found = f"the test {test.id!r} explains {test.text('outcome')} by itself"
         yield Problem(test.place, found, "an outcome that is none of the terms", "remove the term")
 
@@ -109,7 +109,7 @@ def _names(record: Record, test: FindingTest, kind: Kind) -> Iterator[Problem]:
             yield unknown(test.place, who, "the measure", id_, measures)
         elif population is not None and population.unit == "case" and wants_states(record, id_):
             yield row_problem(test.place, who, id_, population.unit)
-    if test.kind == "conditional-logit" and population is not None and population.unit == "case":
+    if test.kind in ("conditional-logit", "kept") and population is not None and population.unit == "case":
         found = f"{who} compares rows within cases, and each of its rows is a case"
         yield Problem(test.place, found, "rows of the unit partner or dyad", "choose another population")
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coalition_kb.findings.sample import Sample
 
 ENOUGH = 0.9  # of the samples of a bootstrap must have a model
+STEEP = 6.0  # log odds of a step: an odds ratio of 400
 
 
 def tested_logit(sample: Sample) -> Tested:
@@ -167,7 +168,12 @@ def _of_models(
     numbers = {"events": float(first.n_events), **(more or {})}
     for term in sample.test.texts("terms"):
         numbers |= _numbers(first, term, term)
-    return sample.tested(numbers, cells=cells, models=models, notes=[note for one in models for note in one.notes])
+    notes = [note for one in models for note in one.notes]
+    steep = [sample.name(one.name) for one in first.estimates if one.name in sample.columns and abs(one.value) > STEEP]
+    notes += [
+        f"The coefficient of {one} is so large that few rows decide it: the outcome nearly follows it." for one in steep
+    ]
+    return sample.tested(numbers, cells=cells, models=models, notes=list(dict.fromkeys(notes)))
 
 
 def _numbers(model: Model, term: str, name: str) -> Mapping[str, float]:

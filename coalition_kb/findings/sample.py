@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coalition_kb.findings.reading import LOW
 from coalition_kb.findings.results import Cell, LeftOut, Tested
 from coalition_kb.kinds import KINDS, LEAST
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coalition_kb.findings.frame import Address, Frame, Numbers, Row
-    from coalition_kb.model import FindingTest
+    from coalition_kb.model import FindingTest, Measure
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +26,7 @@ class Sample:
 
     test: FindingTest
     rules: Mapping[str, float]
-    names: Mapping[str, str]  # of its measures, by id, as tables head them
+    measures: Mapping[str, Measure]  # that it is done with, by id
     rows: Sequence[Row]
     columns: Mapping[str, Numbers]  # by measure; nothing in them is nan
     left_out: Sequence[LeftOut]
@@ -58,7 +59,13 @@ class Sample:
 
     def name(self, measure: str) -> str:
         """The name of a measure."""
-        return self.names[measure]
+        return self.measures[measure].name
+
+    def doubtful(self, measure: str) -> NDArray[np.bool_]:
+        """In which rows *measure* rests on a code of low confidence: (n,)."""
+        of = str(self.measures[measure].parameters.get("of", ""))
+        held = ((row.partner.codings if row.partner else row.case.codings).get(of) for row in self.rows)
+        return np.array([one is not None and one.confidence == LOW for one in held], dtype=bool)
 
     def at(self, mask: NDArray[np.bool_]) -> Sequence[Address]:
         """The addresses of the rows of *mask* (n,); none where nobody wants them."""
@@ -90,24 +97,26 @@ def sample(test: FindingTest, frame: Frame, *, has_cells: bool) -> Sample:
     columns = {one: frame.column(one, population) for one in measures}
     unknown = {one: np.isnan(column) for one, column in columns.items()}
     kept = ~np.any(np.vstack(list(unknown.values())), axis=0) if chosen.rows else np.zeros(0, dtype=bool)
-    names = {one: analysis.measures[one].name for one in measures}
+    used = {one: analysis.measures[one] for one in measures}
     left_out = [LeftOut(analysis.measures[one].name, rows, is_unsure=True) for one, rows in chosen.unsure.items()]
     left_out += [
-        LeftOut(names[one], [chosen.rows[place].address for place in np.flatnonzero(mask).tolist()], is_unsure=False)
+        LeftOut(
+            used[one].name, [chosen.rows[place].address for place in np.flatnonzero(mask).tolist()], is_unsure=False
+        )
         for one, mask in unknown.items()
         if mask.any()
     ]
     given = tuple(sorted((name, str(value)) for name, value in test.parameters.items() if name != "population"))
-    used = tuple(column[kept].tobytes() for column in columns.values())
+    numbers = tuple(column[kept].tobytes() for column in columns.values())
     return Sample(
         test=test,
         rules=analysis.rules,
-        names=names,
+        measures=used,
         rows=[chosen.rows[place] for place in np.flatnonzero(kept).tolist()],
         columns={one: column[kept] for one, column in columns.items()},
         left_out=left_out,
         has_cells=has_cells,
-        key=(given, chosen.unit, hash(chosen.at[kept].tobytes()), hash(used)),
+        key=(given, chosen.unit, hash(chosen.at[kept].tobytes()), hash(numbers)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from coalition_kb.findings import comparisons, counts, regressions
+from coalition_kb.findings.fingerprint import variables
 from coalition_kb.findings.frame import Frame
 from coalition_kb.findings.reading import at_bounds, confident, contested, defined, leading
 from coalition_kb.findings.results import Results, Tested, Variant
@@ -92,7 +93,7 @@ class Trial:
     def _readings(self, finding: Finding) -> Mapping[RunId, Sequence[Reading]]:
         """The readings of each run; where there is nothing to vary, the record as it stands."""
         first = self.leading
-        used = self._frame(first).variables(one for test in finding.tests for one in _measures(test))
+        used = variables(self.record, finding)
         return {
             "leading": [first],
             "contested": [one for id_ in self._contested if id_ in used for one in self._contested[id_]] or [first],
@@ -141,8 +142,3 @@ def coded_twice(test: FindingTest, frame: Frame) -> Tested:
     coders = max(passes.values(), default=0)
     note = "The record holds the codes of one coder: how well two agree is not known."
     return Tested(test, len(passes), 0, {"coders": float(coders)}, notes=[note] if coders == 1 else [])
-
-
-def _measures(test: FindingTest) -> list[str]:
-    """The measures that *test* is done with."""
-    return [one for name in KINDS[test.kind].measures for one in test.texts(name)]

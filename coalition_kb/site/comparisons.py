@@ -163,8 +163,8 @@ class Shown:
         return cases(self.site, (one for one, x, y in held if x - HALF > EQUAL and sign * (y - HALF) > EQUAL))
 
 
-def compared(shown: Shown, place: str) -> Compared:
-    """What the page shows of a comparison; the ids of its plots begin with *place*."""
+def compared(shown: Shown, place: str, notes: Sequence[str]) -> Compared:
+    """What the page shows of a comparison with the *notes* of its test; the ids of its plots begin with *place*."""
     table, data = shown.of.table, shown.data
     terms = _plotted(shown.of.solutions)
     return Compared(
@@ -180,7 +180,7 @@ def compared(shown: Shown, place: str) -> Compared:
         enhanced=_enhanced(shown),
         plots=[_plot(shown, term, f"{place}-xy-{at}") for at, term in enumerate(terms[:MOST_PLOTS], start=1)],
         n_not_plotted=len(terms[MOST_PLOTS:]),
-        notes=shown.of.notes,
+        notes=notes,
     )
 
 

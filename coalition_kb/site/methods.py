@@ -76,6 +76,12 @@ _CONDITIONAL = Method(
         ),
     ),
 )
+_KEPT = Method(
+    "What an earlier measure keeps",
+    "Over the same rows, the coefficient of the earlier measure over that of the measure at the start, each in a conditional "
+    "logit of its own with the same terms beside it: 1 where nothing is lost, 0 where all is. It is worked out only where "
+    "the interval of the measure at the start lies above nought, and has no interval itself.",
+)
 _ORDERED = Method(
     "Proportional odds",
     "log odds(y ≤ j) = threshold of j less x b: a positive b goes with higher outcomes, alike at every threshold.",

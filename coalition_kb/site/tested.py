@@ -27,6 +27,9 @@ NUMBERS: Mapping[str, str] = {
     "n": "Rows used",
     "events": "Rows with the outcome",
     "strata": "Cases in which some rows have the outcome and others have not",
+    "now": "Coefficient at the start",
+    "then": "Coefficient of the earlier measure",
+    "kept": "Share of the effect that the earlier measure keeps",
     "larger": "Share of bootstrap samples in which the first term is the larger",
     "p": "p of the exact test",
     "somers_d": "Somers' d",
@@ -48,9 +51,6 @@ NUMBERS: Mapping[str, str] = {
     "contradictions": "Contradictory configurations",
     "models": "Models of the solution",
     "coders": "Coders",
-    "now": "Coefficient of the measure as it is",
-    "then": "Coefficient of the earlier measure in its place",
-    "kept": "The second over the first",
 }
 WHOLE = frozenset({"n", "events", "strata", "low_rows", "high_rows", "count", "cases", "members", "rows"})
 WHOLE |= {"contradictions", "models", "coders"}

@@ -86,7 +86,7 @@ def _section(site: Site, finding: Finding, test: FindingTest) -> Section:
         n=done.n if done else 0,
         left_out=[_left_out(site, one) for one in done.left_out] if done else [],
         open=done.open if done else NOT_RUN,
-        compared=comparisons.compared(_shown(site, test, of), place) if of else None,
+        compared=comparisons.compared(_shown(site, test, of), place, done.notes) if done and of else None,
         again=_again(site, finding, test, of) if of else None,
     )
 

@@ -189,7 +189,7 @@ def test_a_plot_stands_with_a_table_of_the_same_cases(page: str) -> None:
 
 def test_terms_that_are_too_many_to_draw_are_counted(tested: Record) -> None:
     shown = comparisons.Shown(with_results(tested, None), compared(), ["A", "B", "C"], "Y")
-    found = comparisons.compared(shown, "x")
+    found = comparisons.compared(shown, "x", ())
     assert len(found.plots) + found.n_not_plotted == len(found.solutions[-1].terms)
 
 
