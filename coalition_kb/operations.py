@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -25,7 +25,7 @@ EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG 1980
 START, PLACE = "start", "first location"
 #: The parameter by which an operation looks at a day that many years before the start.
 YEARS_BEFORE = "years_before"
-MOST_KEPT = 300_000  # results; what thousands of cases have with every state would fill the memory
+MOST_KEPT = 600_000  # results; what thousands of cases have with every state would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,16 @@ class Computer:
     _partnerships: dict[str, list[tuple[Case, Partner]]] = field(default_factory=dict)
     _partners: dict[tuple[str, str], Partner] = field(default_factory=dict)
     _memberships: dict[str, list[tuple[Body, Membership]]] = field(default_factory=dict)
+    _before: Computer | None = None  # of a record that differs in some codings alone
+    _same: frozenset[str] = frozenset()  # the variables whose answers are the same there
+
+    def over(self, record: Record, touched: frozenset[str]) -> Computer:
+        """The computer of *record*, whose cases, days and places are those of this one's and whose codings are but for those
+        of *touched* variables: what rests on none of these is asked here.
+        """  # noqa: D205 - it is one sentence
+        computed = [one for one in record.variables.values() if one.computed is not None]
+        same = frozenset(one.id for one in computed if touched.isdisjoint(closed(record, [one.id])))
+        return Computer(record, _before=self, _same=same)
 
     def __post_init__(self) -> None:
         for case in self.record.cases.values():
@@ -106,6 +116,9 @@ class Computer:
             KeyError: the operation, the alternative or a parameter is not known, or the operation cannot look at years
                 before; the codebook's checks forbid it.
         """
+        if self._before is not None and variable.id in self._same:
+            there = self._before.record.cases[case.id]
+            return self._before.result(variable, there, state, alternative, years_before=years_before)
         way = self._way(variable, alternative, years_before)
         key = (variable.id, alternative, years_before, state.id if state else "", self.key(case, way.hangs_on))
         known = self._known.get(key)
@@ -643,3 +656,15 @@ def rests_on(variable: Variable) -> list[str]:
     given = variable.computed.parameters
     names = [str(given[key]) for key in operation.variables if key in given] if operation else []
     return [*names, *cast("Mapping[str, object]", given.get("cues", {}))]
+
+
+def closed(record: Record, names: Iterable[str]) -> frozenset[str]:
+    """The variables *names* of *record* and all that they are computed from, at any remove."""
+    found: set[str] = set()
+    ahead = list(names)
+    while ahead:
+        name = ahead.pop()
+        if name not in found and name in record.variables:
+            found.add(name)
+            ahead += rests_on(record.variables[name])
+    return frozenset(found)

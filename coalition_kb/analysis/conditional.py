@@ -76,7 +76,7 @@ def conditional(  # noqa: PLR0913 - all but two by name
         return Refusal(f"within strata, {refusal.reason}")
     tables = [side_by_side(y, x, members=list(part)) for _, part in groupby(varying, key=lambda rows: _width(y[rows]))]
     start = _start(y[kept], x[kept], names)
-    top = maximum(lambda at: _added(likelihood(table, at) for table in tables), start)
+    top = maximum(lambda at: _added(likelihood(table, at) for table in tables), start, near=NEAR)
     steep = bool((np.abs((x[kept] - means[groups]) @ top.at) > STEEP).any())
     if (steep or not top.converged) and (refusal := separation(y[kept], x[kept], names=names, strata=groups.tolist())):
         return refusal
@@ -140,8 +140,8 @@ def _rarer(y: FloatArray) -> int:
 
 
 def _width(y: FloatArray) -> int:
-    """Which strata are computed side by side: those whose rarer sides differ at most fourfold, as each costs its widest."""
-    return _rarer(y).bit_length() // 2
+    """Which strata are computed side by side: those whose rarer sides differ at most eightfold, as each costs its widest."""
+    return _rarer(y).bit_length() // 3
 
 
 def _added(points: Iterable[Point]) -> Point:

@@ -41,12 +41,15 @@ class Maximum:
     converged: bool
 
 
-def maximum(curve: Callable[[FloatArray], Point], start: FloatArray, *, held: int | None = None) -> Maximum:
+def maximum(
+    curve: Callable[[FloatArray], Point], start: FloatArray, *, held: int | None = None, near: float = NEAR
+) -> Maximum:
     """The place from *start* upward where *curve* is highest; with *held*, that coordinate stays as it is.
 
     A step is information⁻¹ score, halved until the curve is not lower. It does not depend on the units of the columns,
     nor does its end: score' information⁻¹ score, in squared standard errors, is next to nothing, or little and the curve
-    rises no more. Where the curve bends upward the step is along the score.
+    rises no more. Where the curve bends upward the step is along the score. Next to nothing is *near*: where the information
+    is the exact second derivative, so that each step squares the distance, more may be near than elsewhere.
     """
     free = np.array([place for place in range(len(start)) if place != held], dtype=np.intp)
     at, here = start.copy(), curve(start)
@@ -64,7 +67,7 @@ def maximum(curve: Callable[[FloatArray], Point], start: FloatArray, *, held: in
             step = step / 2
         else:
             return Maximum(at, here, converged=distance < NEAR_ENOUGH)
-        if distance < NEAR or here.value <= before:
+        if distance < near or here.value <= before:
             return Maximum(at, here, converged=distance < NEAR_ENOUGH)
     return Maximum(at, here, converged=False)
 

@@ -14,6 +14,8 @@ from coalition_kb.analysis.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from coalition_kb.analysis.design import FloatArray
 
 NEGATIVE = 1e-12  # of the largest eigenvalue: less below zero is rounding
@@ -84,9 +86,10 @@ def sandwich(scores: FloatArray, inverse: FloatArray, *, clusters: Clusters) -> 
         if len(set(one)) < 2:  # noqa: PLR2004 - one cluster tells nothing of how clusters differ
             return Refusal(f"all {rows} rows are of one {kind}: no errors can be clustered so")
     meat = np.zeros((columns, columns))
+    numbered = [_numbers(one) for one in labels.values()]
     for size in range(1, len(labels) + 1):
-        for kinds in combinations(labels.values(), size):
-            summed = _summed(scores, list(zip(*kinds, strict=True)))
+        for kinds in combinations(numbered, size):
+            summed = _summed(scores, np.ravel_multi_index(kinds, [one.max() + 1 for one in kinds]))
             meat += (-1) ** (size + 1) * _factor(clusters.factor, len(summed), scores.shape) * (summed.T @ summed)
     covariance, negative = _not_negative(inverse @ meat @ inverse, np.sqrt(np.diag(inverse)))
     groups = min(len(set(one)) for one in labels.values())
@@ -96,13 +99,16 @@ def sandwich(scores: FloatArray, inverse: FloatArray, *, clusters: Clusters) -> 
     return Robust(covariance, _words(clusters), groups if clusters.labels else 0, tuple(notes))
 
 
-def _summed(scores: FloatArray, labels: Sequence[Hashable]) -> FloatArray:
-    """The scores of each cluster, added up."""
+def _numbers(labels: Sequence[Hashable]) -> NDArray[np.intp]:
+    """Each label's number, from 0, in the order in which they come."""
     places: dict[Hashable, int] = {}
-    which = [places.setdefault(label, len(places)) for label in labels]
-    summed = np.zeros((len(places), scores.shape[1]))
-    np.add.at(summed, which, scores)
-    return summed
+    return np.array([places.setdefault(label, len(places)) for label in labels], dtype=np.intp)
+
+
+def _summed(scores: FloatArray, which: NDArray[np.intp]) -> FloatArray:
+    """The scores of each cluster, added up; *which* cluster a row is of."""
+    _, places = np.unique(which, return_inverse=True)
+    return np.column_stack([np.bincount(places, weights=column) for column in scores.T])
 
 
 def _factor(factor: Factor, groups: int, shape: tuple[int, ...]) -> float:

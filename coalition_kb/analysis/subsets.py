@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.analysis.design import FloatArray
 
-HALVINGS = 30  # of the range in which a stratum's tilt lies
+HALVINGS = 12  # of the range in which a stratum's tilt lies
 
 
 @dataclass(frozen=True, slots=True, eq=False)

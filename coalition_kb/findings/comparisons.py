@@ -64,7 +64,8 @@ def _steadiness(sample: Sample, found: Analysis) -> Iterator[str]:
     data, cut_offs = found.data, found.question.cut_offs
     analyst = Analyst("conservative", {}, max_models=found.question.max_models)
     held = unchanged(lambda at: analyst.models(data, replace(cut_offs, incl=at)), cut_offs.incl, GRID)
-    yield f"The conservative solution is the same at each cut-off of consistency that was tried from {held.low:g} to {held.high:g}."
+    span = f"from {held.low:g} to {held.high:g}"
+    yield f"The conservative solution is the same at each cut-off of consistency that was tried {span}."
     yield _told("Without one case at a time", without_each_case(analyst, data, cut_offs), len(data.cases))
     flips = list(_flips(sample, data))
     if flips:

@@ -9,8 +9,8 @@ import numpy as np
 from coalition_kb.analysis.correlation import spearman
 from coalition_kb.analysis.crosstab import crosstab
 from coalition_kb.analysis.equivalence import tost
-from coalition_kb.analysis.firth import fit as penalised
 from coalition_kb.analysis.fit import necessity, sufficiency
+from coalition_kb.analysis.logit import fit
 from coalition_kb.analysis.overlap import weighted_difference
 from coalition_kb.analysis.proportion import difference, jeffreys
 from coalition_kb.analysis.refusal import Refusal
@@ -143,7 +143,7 @@ def _by_group(sample: Sample) -> list[Cell]:
 
 def _propensities(treated: Numbers, x: Numbers) -> Numbers | Refusal:
     names = [str(place) for place in range(x.shape[1])]
-    found = penalised(treated, x, names=names)  # a sample of a bootstrap may be separated
+    found = fit(treated, x, names=names)  # by maximum likelihood, so that the weighted means of x are equal
     return found if isinstance(found, Refusal) else found.probabilities(x)
 
 

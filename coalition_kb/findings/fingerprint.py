@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.kinds import KINDS
-from coalition_kb.operations import rests_on
+from coalition_kb.operations import closed
 from coalition_kb.place import Place
 
 if TYPE_CHECKING:
@@ -49,21 +49,13 @@ def variables(record: Record, finding: Finding) -> frozenset[str]:
         seen.add(id_)
         given = record.analysis.measures[id_].parameters
         ahead += [one for key in ("measures", "measure", "where", "weight") for one in _listed(given.get(key))]
-        found.update(_closed(record, _listed(given.get("of"))))
+        found.update(closed(record, _listed(given.get("of"))))
     return frozenset(found)
 
 
 def _where(record: Record, population: str) -> tuple[str, ...]:
     known = record.analysis.populations.get(population)
     return known.where if known else ()
-
-
-def _closed(record: Record, names: Iterable[str]) -> Iterator[str]:
-    """*names*, and what they are computed from."""
-    for name in names:
-        if name in record.variables:
-            yield name
-            yield from _closed(record, rests_on(record.variables[name]))
 
 
 def _listed(given: object) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import STUDY, Status
-from coalition_kb.operations import YEARS_BEFORE, Computer, rests_on
+from coalition_kb.operations import YEARS_BEFORE, Computer, closed
 from coalition_kb.tables.partners import rows_of
 
 if TYPE_CHECKING:
@@ -58,15 +58,22 @@ class Frame:
     base: Frame | None = None
     _computer: Computer = field(init=False)
     _rows: dict[RowUnit, list[Row]] = field(default_factory=dict)
-    _columns: dict[tuple[RowUnit, str], Numbers] = field(default_factory=dict)
+    _columns: dict[tuple[RowUnit, str], tuple[Numbers, NDArray[np.bool_]]] = field(
+        default_factory=dict
+    )  # and what is made
     _chosen: dict[str, Chosen] = field(default_factory=dict)
-    _changed: dict[RowUnit, Sequence[int]] = field(default_factory=dict)
+    _changed: dict[RowUnit, NDArray[np.bool_]] = field(default_factory=dict)
+    _case_places: dict[str, int] = field(default_factory=dict)
     _partners: dict[str, Numbers] = field(default_factory=dict)  # measures of all partners
     _places: dict[str, list[int]] = field(default_factory=dict)  # of the partners of each case among all partners
 
     def __post_init__(self) -> None:
-        same = self.base is not None and self.base.reading.record is self.record
-        self._computer = self.base._computer if same and self.base else Computer(self.record)  # noqa: SLF001 - its own kind
+        if self.base is None:
+            self._computer = Computer(self.record)
+        elif self.base.record is self.record:
+            self._computer = self.base._computer  # noqa: SLF001 - its own kind
+        else:
+            self._computer = self.base._computer.over(self.record, self.reading.touched)  # noqa: SLF001 - its own kind
 
     @property
     def record(self) -> Record:
@@ -137,50 +144,62 @@ class Frame:
     def _within(self, measure: Measure, unit: RowUnit, at: NDArray[np.intp]) -> Numbers:
         made = _COMPOUND.get(measure.form)
         if made is None:
-            return self._of_record(measure, unit)[at]
+            return self._of_record(measure, unit, at)
         measures = self.record.analysis.measures
         names = cast("list[str]", measure.parameters.get("measures", [measure.parameters.get("measure")]))
         return made([self._within(measures[one], unit, at) for one in names], measure.parameters)
 
-    def _of_record(self, measure: Measure, unit: RowUnit) -> Numbers:
-        known = self._columns.get((unit, measure.id))
-        if known is None:
-            known = self._taken_over(measure, unit)
-            if known is None:
-                known = self._made(measure, unit)
-            self._columns[unit, measure.id] = known
-        return known
+    def _of_record(self, measure: Measure, unit: RowUnit, at: NDArray[np.intp]) -> Numbers:
+        """A measure of answers for the rows *at*: each is worked out once, and only where some test asks."""
+        key = (unit, measure.id)
+        if key not in self._columns:
+            n = len(self.rows(unit))
+            self._columns[key] = np.empty(n), np.zeros(n, dtype=bool)
+        values, are_made = self._columns[key]
+        wanted = at[~are_made[at]]
+        if len(wanted):
+            values[wanted] = self._made(measure, unit, wanted)
+            are_made[wanted] = True
+        return values[at]
 
-    def _taken_over(self, measure: Measure, unit: RowUnit) -> Numbers | None:
-        if self.base is None or (self._hangs_on_definition(measure) and self.reading.definition):
-            return None
-        if self.reading.touched & self._rests_on(measure.id):
-            return None
-        return self.base._of_record(measure, unit)  # noqa: SLF001 - its own kind
-
-    def _made(self, measure: Measure, unit: RowUnit) -> Numbers:
-        value, rows = self._value(measure), self.rows(unit)
-        if unit == "case":
-            return np.array([value(row) for row in rows], dtype=np.float64)
+    def _made(self, measure: Measure, unit: RowUnit, at: NDArray[np.intp]) -> Numbers:
         of = self.record.variables.get(str(measure.parameters.get("of")))
-        if of is not None and of.unit == "intervention" and measure.form != "evidence":
-            by_case = {row.case.id: value(row) for row in self.rows("case")}  # once a case, not once a state
-            return np.array([by_case[row.case.id] for row in rows])
-        places: Sequence[int] = range(len(rows))
-        made = np.empty(len(rows))
-        if self.base is not None:
-            made = self.base._of_record(measure, unit).copy()  # noqa: SLF001 - its own kind
-            places = self._affected(unit)
-        is_of_partners = of is not None and of.unit == "partner" and measure.form != "evidence"
-        unlisted = next((row for row in rows if row.partner is None), None) if is_of_partners else None
-        same = value(unlisted) if unlisted else NAN  # what holds of one state that is not listed holds of all
-        for place in places:
-            row = rows[place]
-            made[place] = same if unlisted and row.partner is None else value(row)
+        if unit != "case" and of is not None and of.unit == "intervention" and measure.form != "evidence":
+            cases = np.array([self._case_place(self.rows(unit)[place].case.id) for place in at.tolist()], dtype=np.intp)
+            return self._of_record(measure, "case", cases)  # once a case, not once a state
+        if self.base is None:
+            return self._read(measure, unit, at)
+        base, anew = self.base, self._affected(unit)[at] & self._touches(measure)
+        made = np.empty(len(at))
+        made[~anew] = base._of_record(measure, unit, at[~anew])  # noqa: SLF001 - its own kind
+        made[anew] = self._read(measure, unit, at[anew])
         return made
 
-    def _affected(self, unit: RowUnit) -> Sequence[int]:
-        """The rows of states whose answers this reading may change: their case is another, or their part in any case is."""
+    def _read(self, measure: Measure, unit: RowUnit, at: NDArray[np.intp]) -> Numbers:
+        value, rows = self._value(measure), self.rows(unit)
+        of = self.record.variables.get(str(measure.parameters.get("of")))
+        is_of_partners = of is not None and of.unit == "partner" and measure.form != "evidence"
+        chosen = [rows[place] for place in at.tolist()]
+        unlisted = next((row for row in chosen if row.partner is None), None) if is_of_partners else None
+        same = value(unlisted) if unlisted else NAN  # what holds of one state that is not listed holds of all
+        found = [same if unlisted and row.partner is None else value(row) for row in chosen]
+        return np.array(found, dtype=np.float64)
+
+    def _touches(self, measure: Measure) -> bool:
+        """Whether this reading may change *measure*."""
+        if self.reading.definition and self._hangs_on_definition(measure):
+            return True
+        return bool(self.reading.touched & self._rests_on(measure.id))
+
+    def _case_place(self, case: str) -> int:
+        if not self._case_places:
+            self._case_places.update({id_: place for place, id_ in enumerate(self.record.cases)})
+        return self._case_places[case]
+
+    def _affected(self, unit: RowUnit) -> NDArray[np.bool_]:
+        """The rows whose answers this reading may change: of a case, all; of a state, where its case or its part in one is
+        another.
+        """  # noqa: D205 - it is one sentence
         known = self._changed.get(unit)
         if known is None:
             before = self.base.record.cases if self.base else {}
@@ -191,12 +210,14 @@ class Frame:
                 for one, other in zip(self.record.cases[id_].partners, before[id_].partners, strict=True)
                 if one is not other
             }
-            everywhere = bool(self.reading.definition)
-            known = self._changed[unit] = [
-                place
-                for place, row in enumerate(self.rows(unit))
-                if everywhere or row.case.id in cases or (row.state and row.state.id in states)
-            ]
+            everywhere = unit == "case" or bool(self.reading.definition)
+            known = self._changed[unit] = np.array(
+                [
+                    everywhere or row.case.id in cases or (row.state is not None and row.state.id in states)
+                    for row in self.rows(unit)
+                ],
+                dtype=bool,
+            )
         return known
 
     def _value(self, measure: Measure) -> Callable[[Row], float]:
@@ -276,14 +297,8 @@ class Frame:
     def _rests_on(self, id_: str) -> frozenset[str]:
         measure = self.record.analysis.measures[id_]
         given = measure.parameters
-        of = given.get("of")
-        ahead = [str(one) for one in (of if isinstance(of, list) else [of] if of else [])]
-        found: set[str] = set()
-        while ahead:
-            name = ahead.pop()
-            if name not in found and name in self.record.variables:
-                found.add(name)
-                ahead += rests_on(self.record.variables[name])
+        of = given.get("of", [])
+        found = set(closed(self.record, [str(one) for one in (of if isinstance(of, list) else [of])]))
         for key in ("measures", "measure", "where", "weight"):
             others = given.get(key, [])
             for other in others if isinstance(others, list) else [others]:
