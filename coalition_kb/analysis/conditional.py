@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coalition_kb.analysis.design import FloatArray
     from coalition_kb.analysis.sandwich import Clusters
 
+NEAR = 1e-8  # before the last step, which leaves its square: each is a sum over all sets of rows
 METHOD = "conditional logit, exact likelihood"
 
 
