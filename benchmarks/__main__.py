@@ -10,7 +10,20 @@ from importlib import import_module
 
 from benchmarks.machine import machine, versions
 
-NAMES = ("check", "dataset", "edition", "explore", "finding", "qca", "qda", "report", "search", "site", "weight")
+NAMES = (
+    "check",
+    "dataset",
+    "edition",
+    "explore",
+    "finding",
+    "findings",
+    "qca",
+    "qda",
+    "report",
+    "search",
+    "site",
+    "weight",
+)
 
 
 def main() -> int:

@@ -463,6 +463,8 @@ def _day(asked: Question) -> date | None:
     if start is None:
         return None
     day, years = start.first, int(str(asked.parameters.get(YEARS_BEFORE, 0)))
+    if not years:
+        return day
     year = max(day.year - years, date.min.year)
     return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))  # 29 February is not in every year
 

@@ -63,7 +63,7 @@ class Frame:
     )  # and what is made
     _chosen: dict[str, Chosen] = field(default_factory=dict)
     _changed: dict[RowUnit, NDArray[np.bool_]] = field(default_factory=dict)
-    _case_places: dict[str, int] = field(default_factory=dict)
+    _case_places: dict[RowUnit, NDArray[np.intp]] = field(default_factory=dict)
     _partners: dict[str, Numbers] = field(default_factory=dict)  # measures of all partners
     _places: dict[str, list[int]] = field(default_factory=dict)  # of the partners of each case among all partners
 
@@ -165,8 +165,7 @@ class Frame:
     def _made(self, measure: Measure, unit: RowUnit, at: NDArray[np.intp]) -> Numbers:
         of = self.record.variables.get(str(measure.parameters.get("of")))
         if unit != "case" and of is not None and of.unit == "intervention" and measure.form != "evidence":
-            cases = np.array([self._case_place(self.rows(unit)[place].case.id) for place in at.tolist()], dtype=np.intp)
-            return self._of_record(measure, "case", cases)  # once a case, not once a state
+            return self._of_record(measure, "case", self._cases(unit)[at])  # once a case, not once a state
         if self.base is None:
             return self._read(measure, unit, at)
         base, anew = self.base, self._affected(unit)[at] & self._touches(measure)
@@ -191,10 +190,14 @@ class Frame:
             return True
         return bool(self.reading.touched & self._rests_on(measure.id))
 
-    def _case_place(self, case: str) -> int:
-        if not self._case_places:
-            self._case_places.update({id_: place for place, id_ in enumerate(self.record.cases)})
-        return self._case_places[case]
+    def _cases(self, unit: RowUnit) -> NDArray[np.intp]:
+        """For each row of *unit* the place of its case."""
+        if self.base is not None:
+            return self.base._cases(unit)  # noqa: SLF001 - its own kind
+        if unit not in self._case_places:
+            places = {id_: place for place, id_ in enumerate(self.record.cases)}
+            self._case_places[unit] = np.array([places[row.case.id] for row in self.rows(unit)], dtype=np.intp)
+        return self._case_places[unit]
 
     def _affected(self, unit: RowUnit) -> NDArray[np.bool_]:
         """The rows whose answers this reading may change: of a case, all; of a state, where its case or its part in one is
