@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.kinds import KINDS
+from coalition_kb.kinds import KINDS, rests_on
 from coalition_kb.operations import closed
 from coalition_kb.place import Place
 
@@ -38,28 +38,10 @@ def fingerprints(record: Record, program: str) -> Mapping[str, str]:
 
 def variables(record: Record, finding: Finding) -> frozenset[str]:
     """The variables that the tests of *finding* rest on, at any remove."""
-    found: set[str] = set()
-    ahead = [one for test in finding.tests for name in KINDS[test.kind].measures for one in test.texts(name)]
-    ahead += [one for test in finding.tests for one in _where(record, test.text("population"))]
-    seen: set[str] = set()
-    while ahead:
-        id_ = ahead.pop()
-        if id_ in seen:
-            continue
-        seen.add(id_)
-        given = record.analysis.measures[id_].parameters
-        ahead += [one for key in ("measures", "measure", "where", "weight") for one in _listed(given.get(key))]
-        found.update(closed(record, _listed(given.get("of"))))
-    return frozenset(found)
-
-
-def _where(record: Record, population: str) -> tuple[str, ...]:
-    known = record.analysis.populations.get(population)
-    return known.where if known else ()
-
-
-def _listed(given: object) -> list[str]:
-    return [str(one) for one in given] if isinstance(given, list) else [str(given)] if given else []
+    populations = [record.analysis.populations.get(test.text("population")) for test in finding.tests]
+    measures = [one for test in finding.tests for one in KINDS[test.kind].measures_of(test)]
+    measures += [one for population in populations if population for one in population.where]
+    return closed(record, rests_on(record.analysis.measures, measures)[1])
 
 
 def _used(cases: Iterable[Case], used: frozenset[str]) -> Iterator[object]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import numpy as np
 
 from coalition_kb.dates import as_date
+from coalition_kb.kinds import rests_on
 from coalition_kb.model import STUDY, Status
 from coalition_kb.operations import YEARS_BEFORE, Computer, closed
 from coalition_kb.tables.partners import rows_of
@@ -65,6 +66,7 @@ class Frame:
     _changed: dict[RowUnit, NDArray[np.bool_]] = field(default_factory=dict)
     _case_places: dict[RowUnit, NDArray[np.intp]] = field(default_factory=dict)
     _partners: dict[str, Numbers] = field(default_factory=dict)  # measures of all partners
+    _resting: dict[str, frozenset[str]] = field(default_factory=dict)
     _places: dict[str, list[int]] = field(default_factory=dict)  # of the partners of each case among all partners
 
     def __post_init__(self) -> None:
@@ -120,13 +122,6 @@ class Frame:
         """*measure* for each row of *population*; nan where it is not known."""
         unit = self.record.analysis.populations[population].unit
         return self._within(self.record.analysis.measures[measure], unit, self.chosen(population).at)
-
-    def variables(self, measures: Iterable[str]) -> frozenset[str]:
-        """The variables that *measures* rest on, at any remove."""
-        found: set[str] = set()
-        for id_ in measures:
-            found |= self._rests_on(id_)
-        return frozenset(found)
 
     def _choose(self, population: Population) -> Chosen:
         rows = self.rows(population.unit)
@@ -298,25 +293,17 @@ class Frame:
     # --- what a measure rests on ------------------------------------------------------------------------------------
 
     def _rests_on(self, id_: str) -> frozenset[str]:
-        measure = self.record.analysis.measures[id_]
-        given = measure.parameters
-        of = given.get("of", [])
-        found = set(closed(self.record, [str(one) for one in (of if isinstance(of, list) else [of])]))
-        for key in ("measures", "measure", "where", "weight"):
-            others = given.get(key, [])
-            for other in others if isinstance(others, list) else [others]:
-                found |= self._rests_on(str(other))
-        return frozenset(found)
+        """The variables that a measure rests on, at any remove."""
+        if id_ not in self._resting:
+            self._resting[id_] = closed(self.record, rests_on(self.record.analysis.measures, [id_])[1])
+        return self._resting[id_]
 
     def _hangs_on_definition(self, measure: Measure) -> bool:
-        if measure.under:
+        measures, _ = rests_on(self.record.analysis.measures, [measure.id])
+        if any(self.record.analysis.measures[one].under for one in measures):
             return True
         named = [self.record.variables[id_] for id_ in self._rests_on(measure.id)]
-        if any(one.computed and self.reading.definition in one.computed.alternatives for one in named):
-            return True
-        others = [measure.parameters.get(key, []) for key in ("measures", "measure", "where", "weight")]
-        ids = [str(one) for some in others for one in (some if isinstance(some, list) else [some])]
-        return any(self._hangs_on_definition(self.record.analysis.measures[one]) for one in ids)
+        return any(one.computed and self.reading.definition in one.computed.alternatives for one in named)
 
 
 # --- of answers -------------------------------------------------------------------------------------------------------

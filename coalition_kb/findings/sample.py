@@ -92,7 +92,7 @@ class Sample:
 def sample(test: FindingTest, frame: Frame, *, has_cells: bool) -> Sample:
     """The rows of *test* in *frame*."""
     analysis, population = frame.record.analysis, test.text("population")
-    measures = list(dict.fromkeys(one for name in KINDS[test.kind].measures for one in test.texts(name)))
+    measures = list(dict.fromkeys(KINDS[test.kind].measures_of(test)))
     chosen = frame.chosen(population)
     columns = {one: frame.column(one, population) for one in measures}
     unknown = {one: np.isnan(column) for one, column in columns.items()}

@@ -14,7 +14,9 @@ from coalition_kb.findings.results import Results, Tested, Variant
 from coalition_kb.findings.sample import sample
 from coalition_kb.findings.verdict import judged, of_finding, of_run, of_variant
 from coalition_kb.garbage import uncollected
+from coalition_kb.kinds import rests_on
 from coalition_kb.model import UNDETERMINED
+from coalition_kb.operations import closed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -122,7 +124,7 @@ class Trial:
 
     def _tested(self, test: FindingTest, reading: Reading, *, has_cells: bool) -> Tested:
         if test.kind == "coders":
-            return coded_twice(test, self._frame(reading))
+            return coded_twice(test, reading.record)
         made = sample(test, self._frame(reading), has_cells=has_cells)
         key = (test.kind, made.key, has_cells)
         known = self._known.get(key)
@@ -136,10 +138,10 @@ class Trial:
         return self._frames[reading.id]
 
 
-def coded_twice(test: FindingTest, frame: Frame) -> Tested:
+def coded_twice(test: FindingTest, record: Record) -> Tested:
     """How many coders have coded the measures of one case or partner apart from each other, at the most."""
-    variables = frame.variables(test.texts("of"))
-    passes = Counter(one.address for one in frame.record.codings if one.variable in variables)
+    named = closed(record, rests_on(record.analysis.measures, test.texts("of"))[1])
+    passes = Counter(one.address for one in record.codings if one.variable in named)
     coders = max(passes.values(), default=0)
     note = "The record holds the codes of one coder: how well two agree is not known."
     return Tested(test, len(passes), 0, {"coders": float(coders)}, notes=[note] if coders == 1 else [])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coalition_kb.site.given import Site
 
 KIND = "truth-table"
-FOLDER = "data/files"  # beside the tables of the dataset
+FOLDER = "findings/files"
 
 
 def asked(record: Record) -> list[tuple[Finding, FindingTest]]:

@@ -84,7 +84,7 @@ def asked(kind: str, **more: object) -> FindingTest:
 
 def answered(record: Record, kind: str, **more: object) -> results.Tested:
     test, frame = asked(kind, **more), Frame(leading(record))
-    return coded_twice(test, frame) if kind == "coders" else TRIALS[kind](sample(test, frame, has_cells=True))
+    return coded_twice(test, record) if kind == "coders" else TRIALS[kind](sample(test, frame, has_cells=True))
 
 
 # --- every kind -------------------------------------------------------------------------------------------------------
