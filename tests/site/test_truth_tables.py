@@ -215,7 +215,7 @@ def test_what_is_left_out_is_counted_and_linked(page: str) -> None:
 def test_the_file_makes_the_same_table_again(tested: Record, tmp_path: Path, outcome: str) -> None:
     comparison = compared(outcome)
     (output,) = calibrated(with_results(tested, comparison))
-    assert str(output.path) == f"data/files/qca-{FINDING}-paths.csv"
+    assert str(output.path) == f"findings/files/qca-{FINDING}-paths.csv"
     file = tmp_path / "data.csv"
     file.write_bytes(output.data)
     again = from_csv(
