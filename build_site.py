@@ -37,6 +37,7 @@ from coalition_kb.site.calibrated import calibrated
 from coalition_kb.site.cite import citations, versions_of
 from coalition_kb.site.compare import files as compared
 from coalition_kb.site.edition import REPEATED, edition
+from coalition_kb.site.finding_pages import verdict_file
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import feed, pages, sheets
 from coalition_kb.site.printed import PRINTED
@@ -100,7 +101,7 @@ def build(root: Path, into: Path) -> list[Problem]:
             shown = [*pages(site), *static(), *documents(root)]
             # What scripts of pages fetch when it is needed, and what readers may take beside the dataset.
             fetched = [*compared(site), situation_data(site), spellings(record)]
-            files = [*citations(site), *calibrated(site), feed(site)]
+            files = [*citations(site), *calibrated(site), verdict_file(site), feed(site)]
             write([*shown, *fetched, *files, *licences(root)], folder / "docs")
             sources = list(sheets(site))
         # After the index, while the site is made.

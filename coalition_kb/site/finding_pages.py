@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from coalition_kb.findings.results import RUNS
 from coalition_kb.findings.verdict import bound_of
 from coalition_kb.model import RELATIONS, VERDICTS
+from coalition_kb.output import text
 from coalition_kb.shapes.citation import uncited
+from coalition_kb.show.verdicts import as_json
 from coalition_kb.site import casesets, evidence, technical_page, tested, verdicts
 from coalition_kb.site.behind import Behind
 from coalition_kb.site.given import UP, Site
@@ -26,9 +28,11 @@ if TYPE_CHECKING:
 
     from coalition_kb.findings.results import Judged, Outcome, Run
     from coalition_kb.model import Clause, Finding, Literature, Question, Record
+    from coalition_kb.output import Output
     from coalition_kb.site.prose import Library
 
 RECOMMENDATIONS = "Recommendations"
+VERDICTS_FILE = "findings/files/verdicts.json"
 SHARED = {"pri": "PRI"}  # thresholds whose names are no words
 CAUTION = (
     "This is a description of these cases, not an effect: nothing was tried out, and what goes together need not cause."
@@ -99,8 +103,14 @@ def index(site: Site) -> dict[str, object]:
         "meanings": [(Badge(word), verdicts.MEANINGS[word]) for word in VERDICTS],
         "counts": verdicts.counts(site.results, held),
         "is_tested": bool(site.results.outcomes),
+        "file": VERDICTS_FILE,
         "caution": CAUTION,
     }
+
+
+def verdict_file(site: Site) -> Output:
+    """Every verdict, with those of all runs and the numbers of all tests, for programs."""
+    return text(VERDICTS_FILE, as_json(site.results))
 
 
 def groups(record: Record) -> list[tuple[Question | None, list[Finding]]]:
