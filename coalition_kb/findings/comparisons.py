@@ -27,8 +27,8 @@ MOST_NAMED = 12  # of what changes a solution
 
 def tested_truth_table(sample: Sample) -> Tested:
     """The truth table of the conditions and the outcome, with all its solutions, in the names of the measures."""
-    if sample.n < sample.least:
-        return sample.opened(f"{sample.n} rows, and {sample.least} are wanted: too few.")
+    if sample.too_few:
+        return sample.opened(sample.too_few)
     rules = sample.rules
     conditions = [sample.name(one) for one in sample.test.texts("conditions")]
     outcome = sample.name(sample.test.text("outcome"))

@@ -15,7 +15,7 @@ from coalition_kb.analysis.overlap import weighted_difference
 from coalition_kb.analysis.proportion import difference, jeffreys
 from coalition_kb.analysis.refusal import Refusal
 from coalition_kb.findings.results import Cell
-from coalition_kb.findings.sample import in_words
+from coalition_kb.findings.sample import counted, in_words
 
 if TYPE_CHECKING:
     from coalition_kb.analysis.proportion import Share
@@ -30,19 +30,19 @@ DRAWN_TABLES = 10_000  # where an exact test has too many tables to list
 
 def tested_count(sample: Sample) -> Tested:
     """The rows in which the measure is 1, and how many cases they are of."""
-    return sample.tested(_counted(sample), cells=sample.split(sample.test.text("of")))
+    return sample.tested(_met(sample), cells=sample.split(sample.test.text("of")))
 
 
 def tested_share(sample: Sample) -> Tested:
     """The share of the rows in which the measure is 1, with Jeffreys' interval."""
-    cells, counted = sample.split(sample.test.text("of")), _counted(sample)
-    if sample.n < sample.least:
-        return sample.opened(_few(sample), cells=cells)
-    found = jeffreys(int(counted["count"]), sample.n, level=sample.rules["level"])
-    return sample.tested(counted | _interval("share", found), cells=cells)
+    cells, numbers = sample.split(sample.test.text("of")), _met(sample)
+    if sample.too_few:
+        return sample.opened(sample.too_few, cells=cells)
+    found = jeffreys(int(numbers["count"]), sample.n, level=sample.rules["level"])
+    return sample.tested(numbers | _interval("share", found), cells=cells)
 
 
-def _counted(sample: Sample) -> dict[str, float]:
+def _met(sample: Sample) -> dict[str, float]:
     met = sample.column("of") == 1
     cases = {row.case.id for row, is_met in zip(sample.rows, met, strict=True) if is_met}
     return {"count": float(met.sum()), "cases": float(len(cases))}
@@ -52,8 +52,8 @@ def tested_crosstab(sample: Sample) -> Tested:
     """A table with Fisher's exact test, Somers' d, and the difference of shares between its highest and lowest row."""
     rows, columns = sample.column("rows"), sample.column("columns")
     cells = _cells(sample)
-    if sample.n < sample.least:
-        return sample.opened(_few(sample), cells=cells)
+    if sample.too_few:
+        return sample.opened(sample.too_few, cells=cells)
     found = crosstab(
         rows.tolist(),
         columns.tolist(),
@@ -150,8 +150,8 @@ def _propensities(treated: Numbers, x: Numbers) -> Numbers | Refusal:
 def tested_correlation(sample: Sample) -> Tested:
     """Spearman's rank correlation with the interval of Bonett and Wright."""
     cells = [Cell("Rows", "", sample.at(np.ones(sample.n, dtype=bool)))]
-    if sample.n < sample.least:
-        return sample.opened(_few(sample), cells=cells)
+    if sample.too_few:
+        return sample.opened(sample.too_few, cells=cells)
     found = spearman(sample.column("x"), sample.column("y"), level=sample.rules["level"])
     if isinstance(found, Refusal):
         return sample.opened(_sentence(found.reason), cells=cells)
@@ -202,12 +202,8 @@ def _interval(name: str, found: Share | Refusal) -> dict[str, float]:
     return {name: found.value, f"{name}.low": found.low, f"{name}.high": found.high}
 
 
-def _few(sample: Sample) -> str:
-    return f"{sample.n} rows, and {sample.least} are wanted: too few."
-
-
 def _members(sample: Sample, members: int) -> str:
-    return f"{members} rows are more in than out, and {sample.least} are wanted: too few."
+    return f"{counted(members)} with a membership above one half, and {sample.least} are wanted: too few."
 
 
 def _sentence(reason: str) -> str:

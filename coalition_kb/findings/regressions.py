@@ -13,7 +13,7 @@ from coalition_kb.analysis.logit import logit
 from coalition_kb.analysis.ordered import ordered
 from coalition_kb.analysis.refusal import Refusal
 from coalition_kb.analysis.sandwich import Clusters, Factor
-from coalition_kb.findings.sample import in_words
+from coalition_kb.findings.sample import counted, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,13 +144,13 @@ def _clusters(sample: Sample, kind: str) -> Clusters:
 
 def _too_few(sample: Sample, outcome: Numbers, *, terms: int | None = None) -> str:
     """Why the rows are too few for a model of so many terms, or of the test's own, if they are."""
-    if sample.n < sample.least:
-        return f"{sample.n} rows, and {sample.least} are wanted: too few."
+    if sample.too_few:
+        return sample.too_few
     events = int(min((outcome != 0).sum(), (outcome == 0).sum()))
     terms = len(sample.test.texts("terms")) if terms is None else terms
     wanted = int(sample.rules["least_events_per_term"] * terms)
     if events < wanted:
-        return f"{events} rows of the rarer outcome for {terms} terms, and {wanted} are wanted: too few."
+        return f"{counted(events)} of the rarer outcome for {terms} terms, and {wanted} are wanted: too few."
     return ""
 
 

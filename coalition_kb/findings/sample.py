@@ -48,6 +48,11 @@ class Sample:
         """From how many rows on the test is not too few."""
         return int(float(str(self.test.parameters.get(LEAST, self.rules["least_rows"]))))
 
+    @property
+    def too_few(self) -> str:
+        """Why the rows are too few; empty where they are not."""
+        return "" if self.n >= self.least else f"{counted(self.n)}, and {self.least} are wanted: too few."
+
     def column(self, parameter: str) -> Numbers:
         """The measure that *parameter* names."""
         return self.columns[self.test.text(parameter)]
@@ -118,6 +123,11 @@ def sample(test: FindingTest, frame: Frame, *, has_cells: bool) -> Sample:
         has_cells=has_cells,
         key=(given, chosen.unit, hash(chosen.at[kept].tobytes()), hash(numbers)),
     )
+
+
+def counted(n: int) -> str:
+    """1 row, 2 rows."""
+    return f"{n} row{'' if n == 1 else 's'}"
 
 
 def in_words(value: float) -> str:
