@@ -189,7 +189,10 @@ def test_what_is_sufficient_one_way_is_necessary_the_other(read: Record) -> None
 
 
 def test_a_set_without_members_is_open(read: Record) -> None:
-    assert answered(read, "sufficiency", of="nobody").open == "0 rows with a membership above one half, and 2 are wanted: too few."
+    assert (
+        answered(read, "sufficiency", of="nobody").open
+        == "0 rows with a membership above one half, and 2 are wanted: too few."
+    )
 
 
 def test_the_model_of_a_logit_is_firths_and_with_clusters_maximum_likelihood(read: Record) -> None:

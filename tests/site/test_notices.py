@@ -17,12 +17,12 @@ NAMED = re.findall(r"^- `(site|project): ([^`]+)`$", TEXT, re.MULTILINE)
 SITE = [pattern for place, pattern in NAMED if place == "site"]
 PROJECT = [pattern for place, pattern in NAMED if place == "project"]
 #: What the build makes itself in the folders where the theme and Pagefind lay their files.
-OURS = {f"assets/{name}" for name in ("kb.css", "words.txt", *SCRIPTS)}
+OURS = {f"assets/{name}" for name in ("kb.css", "words.txt", "situation.json", *SCRIPTS)}
 MADE_BY_PAGEFIND = ("pagefind/fragment/*", "pagefind/index/*", "pagefind/*.pf_meta", "pagefind/pagefind-entry.json")
 CATALOGUE = "pagefind/catalogue.json"
 #: Kinds of files of which the project writes none itself, and the folders where its own stand.
 FOREIGN = ("*.json", "*.js", "*.xsd", "*.ttf", "*.otf", "*.woff*", "*.svg", "*.png")
-OWN_FILES = ("coalition_kb/site/assets/*", "tests/analysis/oracle/*", ".zenodo.json")
+OWN_FILES = ("coalition_kb/site/assets/*", "tests/analysis/*", ".zenodo.json")
 #: The licences whose texts must go with what is handed on, by the names that stand at the ends of the entries.
 TEXTS = {"MIT", "ISC", "0BSD", "W3C Software and Document License", "Apache-2.0"}
 

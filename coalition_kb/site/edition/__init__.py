@@ -40,8 +40,21 @@ REPLACED = {"explore": contents.CASES, "search": contents.SEARCH, "codebook": "v
 #: leads there: all are left out.
 APART = frozenset({"compare", "situation"})
 _ALIKE = re.compile(r'<h2 id="cases-like-this-one">.*?(?=<h2\b)', re.DOTALL)
-#: Tables that hold nothing which pages or other tables do not: the file, which is to stay small, leaves them out.
-REPEATED = frozenset({"codebook", "code_years", "dyads", "source_authors", "state_years"})
+#: Tables that hold nothing which pages or other tables do not: the file, which is to stay small, leaves them out. Answers,
+#: evidence and what each coding was read from stand on the pages of studies, changed cells on that of the changes.
+REPEATED = frozenset(
+    {
+        "answers",
+        "change_cells",
+        "code_years",
+        "codebook",
+        "coding_read_from",
+        "dyads",
+        "evidence",
+        "source_authors",
+        "state_years",
+    }
+)
 SOURCE = "Source"
 SHELL = f"{FOLDER}/{shell.NAME}"  # it holds a place for the pages of sources
 #: What the file may load and run: its one script, by the SHA-256 of its text, and its styles.
