@@ -15,9 +15,13 @@ from coalition_kb.analysis.overlap import weighted_difference
 from coalition_kb.analysis.proportion import difference, jeffreys
 from coalition_kb.analysis.refusal import Refusal
 from coalition_kb.findings.results import Cell
-from coalition_kb.findings.sample import counted, in_words
+from coalition_kb.findings.sample import counted, in_words, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
     from coalition_kb.analysis.proportion import Share
     from coalition_kb.findings.frame import Numbers
     from coalition_kb.findings.results import Tested
@@ -64,7 +68,7 @@ def tested_crosstab(sample: Sample) -> Tested:
         seed=int(sample.rules["seed"]),
     )
     if isinstance(found, Refusal):
-        return sample.opened(_sentence(found.reason), cells=cells)
+        return sample.opened(sentence(found.reason), cells=cells)
     high, low = _side(columns, rows == rows.max()), _side(columns, rows == rows.min())
     apart = difference(high, low, level=sample.rules["level"])
     numbers = {
@@ -154,45 +158,56 @@ def tested_correlation(sample: Sample) -> Tested:
         return sample.opened(sample.too_few, cells=cells)
     found = spearman(sample.column("x"), sample.column("y"), level=sample.rules["level"])
     if isinstance(found, Refusal):
-        return sample.opened(_sentence(found.reason), cells=cells)
+        return sample.opened(sentence(found.reason), cells=cells)
     return sample.tested({"rho": found.value, "rho.low": found.low, "rho.high": found.high}, cells=cells)
 
 
 def tested_sufficiency(sample: Sample) -> Tested:
-    """Consistency, PRI and coverage of the set as enough for the outcome."""
-    x, y = sample.column("of"), sample.column("outcome")
-    members = int((x > HALF).sum())
-    if members < sample.least:
-        return sample.opened(_members(sample, members), cells=_quadrants(sample))
-    found = sufficiency(x, y)
-    numbers = {"consistency": found.consistency, "pri": found.pri, "coverage": found.coverage}
-    return sample.tested(numbers | {"members": float(members)}, cells=_quadrants(sample))
+    """Consistency, PRI and coverage of the set as enough for the outcome; it must have members."""
+
+    def numbers(x: Numbers, y: Numbers) -> dict[str, float]:
+        found = sufficiency(x, y)
+        return {"consistency": found.consistency, "pri": found.pri, "coverage": found.coverage}
+
+    return _of_sets(sample, sample.column("of"), numbers)
 
 
 def tested_necessity(sample: Sample) -> Tested:
-    """Consistency, coverage and relevance of the set as needed for the outcome."""
-    x, y = sample.column("of"), sample.column("outcome")
-    members = int((y > HALF).sum())
+    """Consistency, coverage and relevance of the set as needed for the outcome, which must have members."""
+
+    def numbers(x: Numbers, y: Numbers) -> dict[str, float]:
+        found = necessity(x, y)
+        return {"consistency": found.consistency, "coverage": found.coverage, "relevance": found.relevance}
+
+    return _of_sets(sample, sample.column("outcome"), numbers)
+
+
+def _of_sets(sample: Sample, which: Numbers, numbers: Callable[[Numbers, Numbers], dict[str, float]]) -> Tested:
+    """The *numbers* of the set and the outcome, if enough rows are members of *which* of them."""
+    cells, members = _quadrants(sample), int((which > HALF).sum())
     if members < sample.least:
-        return sample.opened(_members(sample, members), cells=_quadrants(sample))
-    found = necessity(x, y)
-    numbers = {"consistency": found.consistency, "coverage": found.coverage, "relevance": found.relevance}
-    return sample.tested(numbers | {"members": float(members)}, cells=_quadrants(sample))
+        why = f"{counted(members)} with a membership above one half, and {sample.least} are wanted: too few."
+        return sample.opened(why, cells=cells)
+    found = numbers(sample.column("of"), sample.column("outcome"))
+    return sample.tested({**found, "members": float(members)}, cells=cells)
 
 
 def _quadrants(sample: Sample) -> list[Cell]:
     """The rows by the sides of one half on which they lie, in the set and in the outcome."""
-    x, y = sample.column("of"), sample.column("outcome")
+    x, y = sample.column("of") > HALF, sample.column("outcome") > HALF
     names = sample.name(sample.test.text("of")), sample.name(sample.test.text("outcome"))
     return [
-        Cell(f"{names[0]}: {'in' if inside else 'out'}", f"{names[1]}: {'in' if result else 'out'}", sample.at(mask))
+        Cell(
+            f"{names[0]}: {'in' if inside else 'out'}",
+            f"{names[1]}: {'in' if result else 'out'}",
+            sample.at((x == inside) & (y == result)),
+        )
         for inside in (True, False)
         for result in (True, False)
-        if (mask := ((x > HALF) == inside) & ((y > HALF) == result)) is not None
     ]
 
 
-def _side(outcome: Numbers, mask: np.typing.NDArray[np.bool_]) -> tuple[int, int]:
+def _side(outcome: Numbers, mask: NDArray[np.bool_]) -> tuple[int, int]:
     return int((outcome[mask] == 1).sum()), int(mask.sum())
 
 
@@ -200,11 +215,3 @@ def _interval(name: str, found: Share | Refusal) -> dict[str, float]:
     if isinstance(found, Refusal):
         return {}
     return {name: found.value, f"{name}.low": found.low, f"{name}.high": found.high}
-
-
-def _members(sample: Sample, members: int) -> str:
-    return f"{counted(members)} with a membership above one half, and {sample.least} are wanted: too few."
-
-
-def _sentence(reason: str) -> str:
-    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."

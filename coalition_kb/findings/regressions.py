@@ -13,7 +13,7 @@ from coalition_kb.analysis.logit import logit
 from coalition_kb.analysis.ordered import ordered
 from coalition_kb.analysis.refusal import Refusal
 from coalition_kb.analysis.sandwich import Clusters, Factor
-from coalition_kb.findings.sample import counted, in_words
+from coalition_kb.findings.sample import counted, in_words, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -163,7 +163,7 @@ def _of_models(
 ) -> Tested:
     cells = sample.split(sample.test.text("outcome"))
     if isinstance(first, Refusal):
-        return sample.opened(f"{first.reason[:1].upper()}{first.reason[1:]}.", cells=cells)
+        return sample.opened(sentence(first.reason), cells=cells)
     models: Sequence[Model] = [first, *([second] if second and not isinstance(second, Refusal) else [])]
     numbers = {"events": float(first.n_events), **(more or {})}
     for term in sample.test.texts("terms"):

@@ -133,3 +133,8 @@ def counted(n: int) -> str:
 def in_words(value: float) -> str:
     """A value of a measure as tables have it: yes and no for 1 and 0."""
     return {0.0: "no", 1.0: "yes"}.get(value, f"{value:g}")
+
+
+def sentence(reason: str) -> str:
+    """The *reason* of a refusal as a sentence by itself."""
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."
