@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 
@@ -59,17 +59,19 @@ class Analysis:
     notes: tuple[str, ...]  # sentences that stand beside the result
 
 
-def from_csv(  # noqa: PLR0913 - each is a choice of the scholar
-    path: Path,
-    *,
-    conditions: Sequence[str],
-    outcome: str,
-    incl: float | tuple[float, float],
-    pri: float,
-    n: int,
-    expect: Sequence[str],
-    max_models: int,
-) -> Analysis | Refusal:
+class Choices(TypedDict):
+    """What the scholar chooses of an analysis."""
+
+    conditions: Sequence[str]
+    outcome: str
+    incl: float | tuple[float, float]
+    pri: float
+    n: int
+    expect: Sequence[str]
+    max_models: int
+
+
+def from_csv(path: Path, **choices: Unpack[Choices]) -> Analysis | Refusal:
     """The analysis of the cases in a CSV file, whose first column holds their ids and whose first line names the columns.
 
     Ids are text: NA is an id, 1 and 01 are two. A case with an empty cell in a column that is used is left out and named
@@ -77,15 +79,16 @@ def from_csv(  # noqa: PLR0913 - each is a choice of the scholar
 
     Args:
         path: a CSV file with commas, in UTF-8.
-        conditions: names of columns with memberships in [0, 1], or with whole numbers: one that is above 1 makes a
-            condition with several values.
-        outcome: the name of a column with memberships in [0, 1]; with ~ before it, its absence is explained.
-        incl: the consistency from which on a configuration is coded 1; or that and a lower one, from which on it is C.
-        pri: the PRI that a 1 needs too; 0 asks for none.
-        n: the cases that a configuration needs, so that it is not a remainder.
-        expect: directional expectations, such as A and ~B; without any there is no intermediate solution, which would
-            be the conservative once more.
-        max_models: how many models of each solution are listed, 200 at least; what is cut is said in the notes.
+        choices: all of these, by name.
+            conditions: names of columns with memberships in [0, 1], or with whole numbers: one that is above 1 makes a
+                condition with several values.
+            outcome: the name of a column with memberships in [0, 1]; with ~ before it, its absence is explained.
+            incl: the consistency from which on a configuration is coded 1; or that and a lower one, from which on it is C.
+            pri: the PRI that a 1 needs too; 0 asks for none.
+            n: the cases that a configuration needs, so that it is not a remainder.
+            expect: directional expectations, such as A and ~B; without any there is no intermediate solution, which would
+                be the conservative once more.
+            max_models: how many models of each solution are listed, 200 at least; what is cut is said in the notes.
 
     Raises:
         QuestionError: the file cannot be read as CSV, a column is not there, or an argument is out of range.
@@ -95,35 +98,16 @@ def from_csv(  # noqa: PLR0913 - each is a choice of the scholar
     except (UnicodeDecodeError, csv.Error) as error:
         raise QuestionError(f"{path.name} is no CSV file in UTF-8: {error}") from error
     header = [name.strip() for name in lines[0]] if lines else []
-    question = asked(
-        header[1:],
-        conditions=conditions,
-        outcome=outcome,
-        incl=incl,
-        pri=pri,
-        n=n,
-        expect=expect,
-        max_models=max_models,
-    )
-    return from_rows(header, lines[1:], question)
+    return from_rows(header, lines[1:], asked(header[1:], **choices))
 
 
-def asked(  # noqa: PLR0913 - as from_csv
-    columns: Sequence[str],
-    *,
-    conditions: Sequence[str],
-    outcome: str,
-    incl: float | tuple[float, float],
-    pri: float,
-    n: int,
-    expect: Sequence[str],
-    max_models: int,
-) -> Question:
+def asked(columns: Sequence[str], **choices: Unpack[Choices]) -> Question:
     """The question, in the words of `from_csv`, to a table with these *columns* beside the ids.
 
     Raises:
         QuestionError: a column is not there or twice, or an argument is out of range.
     """
+    conditions, outcome, incl = choices["conditions"], choices["outcome"], choices["incl"]
     explained = outcome.removeprefix(ABSENT)
     for name in (*conditions, explained):
         if columns.count(name) != 1:
@@ -134,15 +118,20 @@ def asked(  # noqa: PLR0913 - as from_csv
         raise QuestionError(f"{twice[0]!r} is given twice among the conditions and the outcome.")
     if not conditions:
         raise QuestionError("One condition at least is wanted.")
-    if max_models < LEAST_MODELS:
-        raise QuestionError(f"At least {LEAST_MODELS} models must be listed, not {max_models}.")
+    if choices["max_models"] < LEAST_MODELS:
+        raise QuestionError(f"At least {LEAST_MODELS} models must be listed, not {choices['max_models']}.")
     upper, lower = incl if isinstance(incl, tuple) else (incl, None)
     try:
-        cut_offs = CutOffs(incl=upper, lower=lower, pri=pri, n=n)
+        cut_offs = CutOffs(incl=upper, lower=lower, pri=choices["pri"], n=choices["n"])
     except ValueError as error:
         raise QuestionError(f"Cut-offs: {error}.") from error
     return Question(
-        tuple(conditions), explained, outcome.startswith(ABSENT), _expected(expect, conditions), cut_offs, max_models
+        conditions=tuple(conditions),
+        outcome=explained,
+        is_negated=outcome.startswith(ABSENT),
+        expected=_expected(choices["expect"], conditions),
+        cut_offs=cut_offs,
+        max_models=choices["max_models"],
     )
 
 
