@@ -176,8 +176,9 @@ _BOTH = tuple(f"{one}{part}" for one in ("now", "then") for part in _TERM)
 
 KINDS: Mapping[str, Kind] = {
     "logit": Kind(
-        "A logit by Firth's penalised likelihood with profile intervals; beside it by maximum likelihood with robust errors,"
-        " clustered by state, case or both where asked.",
+        "A logit. Without clusters Firth's penalised likelihood with profile intervals decides, and maximum likelihood with"
+        " robust errors stands beside it; with clusters, by case, state or both, maximum likelihood with clustered errors"
+        " decides, and Firth's stands beside it.",
         ("population", *_MODEL),
         ("n", "events"),
         _TERM,
