@@ -235,7 +235,7 @@ def test_wrong_use_is_answered_with_2(words: list[str]) -> None:
 
 def test_git_is_asked_by_this_command_alone() -> None:
     asking = {named(path) for path in MODULES if "revision" in set(ours(path))}
-    assert asking == {"cli"}
+    assert asking == {"cli/asking"}
     reading = [path for path in MODULES if '"git"' in path.read_text(encoding="utf-8")]
     assert [named(path) for path in reading] == ["revision"]
 
