@@ -13,14 +13,14 @@ from coalition_kb.model import VALUE_LEVELS, Analysis, Record, StudyRule, Univer
 from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
-from coalition_kb.shapes import cases, changes, codebook, findings, sources, states, universe
+from coalition_kb.shapes import cases, changes, codebook, findings, passes, sources, states, universe
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from coalition_kb.model import Case, Source
+    from coalition_kb.model import Case, CodedCase, Source
 
 CASES = "cases"
 VARIABLES = "codebook/variables"
@@ -34,6 +34,8 @@ STATES = "codebook/states.yaml"
 UNIVERSE = "codebook/universe.yaml"
 THEMES = "codebook/themes.yaml"
 RETIRED = "codebook/retired.yaml"
+CODED_APART = "cases/passes"  # a folder for each pass
+PASSES = "codebook/passes.yaml"
 DOCUMENTS = "docs"  # pages written by hand
 DATA_TERMS = "LICENSE-DATA"
 LICENCES = ("LICENSE", DATA_TERMS, "THIRD-PARTY-NOTICES.md")  # at the root
@@ -74,7 +76,12 @@ def _load(root: Path) -> Loaded:
 
     versions = reader.folder(CHANGES, changes.change)
     asked, study_rule = reader.file(QUESTIONS, codebook.questions) or ([], StudyRule())
-    read = reader.folder(CASES, case)
+
+    def coded_case(node: Node, shaper: Shaper) -> CodedCase:
+        return cases.coded_case(node, shaper, valued)
+
+    read = reader.folder(CASES, case, but=CODED_APART)
+    told = reader.file(PASSES, passes.passes) if (root / PASSES).exists() else None
     record = Record(
         variables=dict(ordered),
         findings=dict(
@@ -94,6 +101,9 @@ def _load(root: Path) -> Loaded:
         state_sources=world.sources,
         universe=reader.file(UNIVERSE, universe.universe) or Universe({}, (), {}),
         cases=read,
+        passes={one.id: one for one in told.passes} if told else {},
+        draws={one.id: one for one in told.draws} if told else {},
+        coded_apart={name: reader.folder(f"{CODED_APART}/{name}", coded_case) for name in reader.folders(CODED_APART)},
         unread=frozenset(PurePosixPath(name).stem for name in reader.unread if name.startswith(CASES)),
     )
     # A case judged by half a codebook would be blamed for the other half: what cannot be read is told first, alone.
@@ -108,7 +118,7 @@ def is_root(folder: Path) -> bool:
 
 def files(root: Path) -> list[Path]:
     """The files that the record is made from, in order."""
-    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED)]
+    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED, PASSES)]
     folders = (VARIABLES, FINDINGS, CHANGES, SOURCES, CASES)
     return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
 
@@ -143,9 +153,10 @@ class _Reader:
         self.problems: list[Problem] = []
         self.unread: list[str] = []  # files that hold nothing that could be read, and folders without a file
 
-    def folder(self, folder: str, shape: Callable[[Node, Shaper], T]) -> dict[str, T]:
-        """What the YAML files below *folder* hold, by the stem of their names, which is to be their id."""
-        paths = sorted((self.root / folder).rglob("*.yaml"))
+    def folder(self, folder: str, shape: Callable[[Node, Shaper], T], *, but: str = "") -> dict[str, T]:
+        """What the YAML files below *folder* hold, by the stem of their names, which is to be their id; not those in *but*."""
+        left_out = self.root / (but or "?")
+        paths = [one for one in sorted((self.root / folder).rglob("*.yaml")) if left_out not in one.parents]
         if not paths:
             self._note(folder, "no file to check", "one YAML file or more", "name the right root", "nothing-checked")
             self.unread.append(folder)
@@ -166,6 +177,13 @@ class _Reader:
             if thing is not None:
                 things[path.stem] = thing
         return things
+
+    def folders(self, folder: str) -> list[str]:
+        """The names of the folders in *folder*; a file beside them has no place."""
+        for path in sorted((self.root / folder).glob("*.yaml")):
+            found = f"a file in {folder} itself"
+            self._note(self._name(path), found, f"{folder}/<pass>/<case>.yaml", "move it", "file-name")
+        return sorted(path.name for path in (self.root / folder).glob("*") if path.is_dir())
 
     def shelf(self) -> dict[str, Source]:
         """The sources of all files, by their ids, each of which is given once."""

@@ -19,7 +19,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"problem", "shell"},
     {"yamlfile", "model"},
     {"shapes", "naming"},
-    {"operations", "cells", "analysis", "kinds"},
+    {"operations", "cells", "judgements", "analysis", "kinds"},
     {"narrative"},
     {"checks"},
     {"load"},

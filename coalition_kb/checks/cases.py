@@ -25,7 +25,7 @@ OPEN_END = "ongoing"
 
 
 def file_name(record: Record) -> Iterator[Problem]:
-    """A case, variable, finding or version of the data is in a file that bears its id."""
+    """A case, kept or in a pass, a variable, finding or version of the data is in a file that bears its id."""
     kinds: tuple[Mapping[str, Case | Variable | Finding | Change], ...] = (
         record.cases,
         record.variables,
@@ -37,6 +37,11 @@ def file_name(record: Record) -> Iterator[Problem]:
             if thing.id != stem:
                 found = f"the id {thing.id!r} in a file that is called {stem!r}"
                 yield Problem(thing.place, found, stem, "rename the file, or mend the id")
+    for coded in record.coded_apart.values():
+        for stem, one in coded.items():
+            if one.case != stem:
+                found = f"the case {one.case!r} in a file that is called {stem!r}"
+                yield Problem(one.place, found, stem, "rename the file, or mend the id")
     for variable in record.variables.values():
         folder = PurePosixPath(variable.place.file).parent.name
         if folder != variable.unit:
