@@ -31,7 +31,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"site"},
     {"report"},
     {"publish", "generator", "pagefind", "revision"},
-    {"outcomes", "knowledge_base", "preview"},
+    {"outcomes", "knowledge_base", "memory", "preview"},
     {"__init__"},
     {"cli"},
     {"__main__"},

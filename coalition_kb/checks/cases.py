@@ -91,10 +91,10 @@ def unknown_case(record: Record) -> Iterator[Problem]:
     """A case follows only cases that are in the record."""
     for case in record.cases.values():
         for other in case.follows:
-            if other not in record.cases or other == case.id:
+            others = sorted(record.unread.union(record.cases) - {case.id})
+            if other not in others:
                 place = case.names["follows"]
                 found = f"{case.id} follows {other!r}, which is no other case"
-                others = [id_ for id_ in record.cases if id_ != case.id]
                 yield Problem(place, found, listed(other, others), nearest(other, others))
 
 
