@@ -13,7 +13,7 @@ from coalition_kb.model import VALUE_LEVELS, Analysis, Record, StudyRule, Univer
 from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
-from coalition_kb.shapes import cases, changes, codebook, findings, sources, states, universe
+from coalition_kb.shapes import cases, changes, codebook, findings, migrations, sources, states, universe
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
@@ -30,6 +30,7 @@ QUESTIONS = "codebook/questions.yaml"
 VERSIONS = "codebook/versions.yaml"
 SOURCES = "codebook/sources"
 CHANGES = "codebook/changes"
+MIGRATIONS = "codebook/migrations"  # which is not there before a name was changed
 STATES = "codebook/states.yaml"
 UNIVERSE = "codebook/universe.yaml"
 THEMES = "codebook/themes.yaml"
@@ -73,6 +74,7 @@ def _load(root: Path) -> Loaded:
         return cases.case(node, shaper, valued)
 
     versions = reader.folder(CHANGES, changes.change)
+    moves = reader.folder(MIGRATIONS, migrations.migration) if (root / MIGRATIONS).is_dir() else {}
     asked, study_rule = reader.file(QUESTIONS, codebook.questions) or ([], StudyRule())
     read = reader.folder(CASES, case)
     record = Record(
@@ -82,6 +84,7 @@ def _load(root: Path) -> Loaded:
         ),
         analysis=reader.file(ANALYSIS, findings.analysis) or Analysis(),
         versions={one.id: one for one in reader.file(VERSIONS, codebook.versions) or []},
+        migrations=dict(sorted(moves.items(), key=lambda item: numbers(item[0]))),
         changes=dict(sorted(versions.items(), key=lambda item: numbers(item[0]))),
         themes={one.id: one for one in reader.file(THEMES, codebook.themes) or []},
         retired={one.id: one for one in reader.file(RETIRED, codebook.retired) or []},
@@ -101,6 +104,18 @@ def _load(root: Path) -> Loaded:
     return Loaded(record, sorted([*reader.problems, *(check(record) if is_whole else ())]))
 
 
+def case_files(root: Path) -> Iterator[Output]:
+    """The files of the cases as they stand, for what changes them."""
+    for path in sorted((root / CASES).rglob("*.yaml")):
+        yield Output(PurePosixPath(path.relative_to(root).as_posix()), path.read_bytes())
+
+
+def migration_file(root: Path, version: str) -> Output:
+    """The file that tells what the *version* of the codebook did to names."""
+    path = PurePosixPath(MIGRATIONS, f"{version}.yaml")
+    return Output(path, (root / path).read_bytes())
+
+
 def is_root(folder: Path) -> bool:
     """Whether *folder* is that of a record: one that holds cases and a codebook."""
     return (folder / CASES).is_dir() and (folder / VARIABLES).is_dir()
@@ -109,7 +124,7 @@ def is_root(folder: Path) -> bool:
 def files(root: Path) -> list[Path]:
     """The files that the record is made from, in order."""
     single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED)]
-    folders = (VARIABLES, FINDINGS, CHANGES, SOURCES, CASES)
+    folders = (VARIABLES, FINDINGS, MIGRATIONS, CHANGES, SOURCES, CASES)
     return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
 
 

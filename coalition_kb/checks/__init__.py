@@ -18,6 +18,7 @@ from coalition_kb.checks import (
     codings,
     findings,
     formats,
+    migrations,
     narrative,
     studies,
     universe,
@@ -126,6 +127,8 @@ ERRORS: tuple[Check, ...] = (
     changes.change_retired,
     changes.change_cell,
     changes.change_told,
+    migrations.migration_names,
+    migrations.migration_loses_cell,
 )
 
 WARNINGS: tuple[Check, ...] = (

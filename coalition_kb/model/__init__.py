@@ -37,6 +37,7 @@ from coalition_kb.model.findings import (
     Population,
     RowUnit,
 )
+from coalition_kb.model.migrations import ACTS, ADD, MERGE, RENAME, RETIRE, SPLIT, Act, Migration, Step
 from coalition_kb.model.record import Record
 from coalition_kb.model.sources import Citation, Prose, Source
 from coalition_kb.model.states import Body, FormerName, Membership, Spell, State
@@ -67,6 +68,8 @@ from coalition_kb.model.study import (
 from coalition_kb.model.universe import INCLUDED, MERGED, Candidate, Retired, Searched, Universe
 
 __all__ = [
+    "ACTS",
+    "ADD",
     "AMBIGUOUS",
     "CODE_LEVELS",
     "CONFIDENCE",
@@ -79,17 +82,21 @@ __all__ = [
     "INCLUDED",
     "JUDGES",
     "LIST_LEVELS",
+    "MERGE",
     "MERGED",
     "MIXED",
     "NOT_FOUND",
     "NUMBERED_LEVELS",
     "PASSED",
     "RELATIONS",
+    "RENAME",
     "RESERVED",
     "RESULTS",
+    "RETIRE",
     "ROW_UNITS",
     "RULES_HEAD",
     "SMOKING_GUN",
+    "SPLIT",
     "STATUS_MEANINGS",
     "STATUS_WORDS",
     "STRAW",
@@ -101,6 +108,7 @@ __all__ = [
     "VALUE_LEVELS",
     "VERDICTS",
     "Accepted",
+    "Act",
     "Alternative",
     "Analysis",
     "Bearing",
@@ -124,6 +132,7 @@ __all__ = [
     "Literature",
     "Measure",
     "Membership",
+    "Migration",
     "Objective",
     "Partner",
     "Pass",
@@ -140,6 +149,7 @@ __all__ = [
     "Spell",
     "State",
     "Status",
+    "Step",
     "Study",
     "StudyRule",
     "Theme",
