@@ -81,9 +81,9 @@ def _followed(record: Record, formers: Mapping[str, Former], variable: str, met:
 
 
 def later(record: Record, version: str) -> list[Migration]:
-    """The migrations of the versions of the codebook after *version*, oldest first."""
+    """The migrations of the versions of the codebook after *version*, which is one of them, oldest first."""
     order = list(record.versions)
-    after = set(order[order.index(version) + 1 :]) if version in order else set(order)
+    after = order[order.index(version) + 1 :]
     return [one for one in record.migrations.values() if one.id in after]
 
 

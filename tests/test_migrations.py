@@ -13,7 +13,7 @@ from coalition_kb.cli import main
 from coalition_kb.lineage import former_codes, formers, now_of
 from coalition_kb.load import load
 from coalition_kb.migrations.edits import Edits, UnforeseenLayoutError
-from coalition_kb.migrations.migrating import migrated
+from coalition_kb.migrations.migrating import migrated, with_cells
 from coalition_kb.migrations.todo import due
 from coalition_kb.model import MERGE, RENAME, RETIRE, SPLIT, Act, Migration, Step
 from coalition_kb.output import Output
@@ -264,9 +264,10 @@ def test_lines_that_end_as_on_windows_stay_so() -> None:
             (step(SPLIT, "v/a", "c", "d"),),
             "is contested, and 'a' is a side of it",
         ),
+        ("codings: {v: {alternatives: a, code: a}}\n", (step(RETIRE, "v/a"),), "v is contested"),
         ("codings: {v: a\n", (step(RENAME, "v", "w"),), "a mapping that is not closed"),
     ],
-    ids=["two cells", "a list", "a contest that ends", "a side without a name", "no YAML"],
+    ids=["two cells", "a list", "a contest that ends", "a side without a name", "no list of sides", "no YAML"],
 )
 def test_what_would_lose_something_is_refused(text: str, steps: tuple[Step, ...], why: str) -> None:
     assert why in refused(text, *steps)
@@ -274,6 +275,32 @@ def test_what_would_lose_something_is_refused(text: str, steps: tuple[Step, ...]
 
 def test_a_layout_that_was_not_foreseen_is_refused_and_not_spoilt() -> None:
     assert "cannot be changed in its place" in refused('codings: {"\\x76": a}\n', step(RENAME, "v", "w"))
+
+
+def test_what_is_no_case_is_refused() -> None:
+    made = migrated(
+        [Output(PurePosixPath("cases/x.yaml"), b'id: "a]\\nrename: ["\ncodings: {v: a}\n')],
+        Migration("0.2.0", (step(RENAME, "v", "w"),), NOWHERE),
+    )
+    assert made.outputs == ()
+    assert "is no case" in made.problems[0].found
+
+
+def test_the_list_of_cells_is_written_anew_wherever_it_stood() -> None:
+    file = Output(PurePosixPath(FILE), b"id: 0.3.0\ncells: {a: [x,\n  y]}\n  # old\nrename: []\n")
+    assert with_cells(file, {"v/a": ("here-1999", "here-1999/FRA"), "w": ()}).data.decode() == (
+        "id: 0.3.0\nrename: []\n"
+        "cells:  # which cases, or case/state, bore each name; `coalition-kb migrate` writes it\n"
+        "  v/a: [here-1999, here-1999/FRA]\n  w: []\n"
+    )
+
+
+def test_a_migration_with_a_mistake_is_told_before_a_case_is_touched(before: Path) -> None:
+    path = before / FILE
+    path.write_text(path.read_text(encoding="utf-8").replace("into: hours_of_flight", "into: []"), encoding="utf-8")
+    done = CliRunner().invoke(main, ["migrate", "0.3.0", "--root", str(before)])
+    assert done.exit_code == 1
+    assert "rename of 'flight_hours' leads to 0 names" in done.output
 
 
 def test_a_field_is_removed_with_its_lines_alone() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition_kb.checks.codebook import CODE_ID, VARIABLE_ID
 from coalition_kb.lineage import cell, former_codes, former_variables, now_of
 from coalition_kb.model import ADD, RETIRE, SPLIT
 from coalition_kb.problem import Problem, listed, nearest
@@ -27,6 +28,9 @@ def migration_names(record: Record) -> Iterator[Problem]:
                 yield Problem(step.place, found, "once", "remove one of them")
             elif step.act != ADD:
                 first[step.key] = one.id
+            if not VARIABLE_ID.fullmatch(step.variable) or not (CODE_ID.fullmatch(step.code) or not step.code):
+                found = f"{one.id} tells of {step.key!r}, which is no id"
+                yield Problem(step.place, found, "[a-z0-9_]", "write the name as the codebook had it")
             yield from _counted(one, step)
             yield from _of_code(record, one, step) if step.code else _of_variable(record, one, step)
 

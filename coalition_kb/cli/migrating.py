@@ -38,9 +38,9 @@ def migrate(version: str, root: Path, *, is_dry: bool) -> None:
         raise click.UsageError(f"There is no codebook/migrations/{version}.yaml. There are: {known}")
     file = migration_file(root, version)
     own = [one for one in loaded.errors if one.place.file == str(file.path) and one.rule != FROM_COMMAND]
-    made = migrated(case_files(root), migration)
-    problems = sorted([*own, *made.problems])
-    if problems:
+    made = migrated(case_files(root), migration) if not own else None
+    problems = made.problems if made else own
+    if made is None or problems:
         click.echo(as_text(problems))
         click.echo(f"{len(problems)} problems: nothing was written.", err=True)
         sys.exit(1)

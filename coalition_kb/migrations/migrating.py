@@ -31,7 +31,8 @@ FORMS = ("code", "codes", "value", "status")  # of an answer: a coding has one o
 _OF_AN_ANSWER = ("low", "high", "kind", "confidence")  # what goes with it
 _WIDTH = 120
 _RULE = "migration-loses-cell"
-_CELLS = re.compile(r"^cells:.*\Z", re.MULTILINE | re.DOTALL)
+_CELLS = re.compile(r"^cells:.*\n?(?:(?:[ \t].*)?\n)*", re.MULTILINE)  # with the lines that stand deeper
+_HOLDER = re.compile(r"[a-z0-9-]{1,64}(/\w{1,40})?", re.ASCII)
 
 Plain: TypeAlias = "dict[str, Any]"  # a mapping of a file without its places
 
@@ -58,7 +59,10 @@ class _Found:
 def migrated(files: Iterable[Output], migration: Migration) -> Migrated:
     """The *files* of the cases, led after *migration*. Where there are problems, none may be written."""
     found = _Found({step.key: [*migration.cells.get(step.key, ())] for step in migration.takes_away})
-    outputs = [made for one in files if (made := _File(one, migration, found).made) is not None]
+    # Reading takes most of the time: a file without a letter of it is passed over, unless it has names behind escapes.
+    words = [b"\\", *((step.code or step.variable).encode() for step in migration.takes_away)]
+    concerned = [one for one in files if any(word in one.data for word in words)]
+    outputs = [made for one in concerned if (made := _File(one, migration, found).made) is not None]
     held = {key: tuple(dict.fromkeys(holders)) for key, holders in found.cells.items()}
     return Migrated(tuple(outputs), held, tuple(found.to_code), tuple(sorted(found.problems)))
 
@@ -94,7 +98,10 @@ class _File:
         wanted = cast("Plain", plain(node))
         try:
             for holder, fields, same in _holders(node, wanted):
-                self._codings(holder, fields, same)
+                if _HOLDER.fullmatch(holder):
+                    self._codings(holder, fields, same)
+                else:
+                    self._note(fields.place, f"{holder!r} is no case, and no case/state", "mend the id")
         except UnforeseenLayoutError as error:
             self._note(error.place, error.what, "write it on one line, or change it by hand")
         if not self.edits.changes or len(self.found.problems) > n_before:
@@ -211,7 +218,7 @@ class _File:
     def _sentence(self, held: Plain) -> str:
         """What a cell answered, in a sentence that no layout of YAML takes for something else."""
         answer = next((held[form] for form in FORMS if form in held), "")
-        words = " and ".join(answer) if isinstance(answer, list) else str(answer)
+        words = " and ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
         if "low" in held or "high" in held:
             words += f" ({held.get('low', '?')} to {held.get('high', '?')})"
         words = re.sub(r"[^\w().?/+-]+", " ", f"{words} {held.get('kind', '')}").strip()
@@ -239,12 +246,10 @@ def _sides(node: Node, within: Plain, key: str) -> Iterator[_Side]:
             if form in node.values:
                 yield from _sides(node.values[form], within[key], form)
         sides = node.values.get("alternatives")
-        for side, held in zip(
-            sides.values if isinstance(sides, Items) else (), within[key].get("alternatives", ()), strict=True
-        ):
+        for place, side in enumerate(sides.values if isinstance(sides, Items) else ()):
             for form in ("code", "codes"):
                 if isinstance(side, Fields) and form in side.values:
-                    yield from _sides(side.values[form], held, form)
+                    yield from _sides(side.values[form], within[key]["alternatives"][place], form)
 
 
 def _folded(held: object) -> object:

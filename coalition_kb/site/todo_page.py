@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """The cells of one case that wait: its name, and a link with a name for each cell."""
+    """The cells of one case that wait: its name, and where each stands; one of a partner with the name of the state."""
 
     title: str
     cells: Sequence[tuple[str, str]]
@@ -79,7 +79,7 @@ def _of(site: Site, cells: Iterable[Due]) -> Of:
         [
             (
                 f"../cases/{case.id}/#{_place(one.state, one.variable, is_date=one.variable in ('start', 'end'))}",
-                state_name(site.record, one.state) if one.state else "the case",
+                state_name(site.record, one.state) if one.state else "",
             )
             for one in codings
         ],
