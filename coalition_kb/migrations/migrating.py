@@ -59,7 +59,7 @@ class _Found:
 def migrated(files: Iterable[Output], migration: Migration) -> Migrated:
     """The *files* of the cases, led after *migration*. Where there are problems, none may be written."""
     found = _Found({step.key: [*migration.cells.get(step.key, ())] for step in migration.takes_away})
-    # Reading takes most of the time: a file without a letter of it is passed over, unless it has names behind escapes.
+    # Reading takes most of the time: a file that has none of the names is passed over, unless it may hide them in escapes.
     words = [b"\\", *((step.code or step.variable).encode() for step in migration.takes_away)]
     concerned = [one for one in files if any(word in one.data for word in words)]
     outputs = [made for one in concerned if (made := _File(one, migration, found).made) is not None]

@@ -92,7 +92,7 @@ def of_variable(record: Record, variable: Variable) -> Found:
     """What a variable is found by: its id is a name too, whole and in words, and so are those that it had before."""
     before = [word for one in names_before(record, variable.id) for word in (one.step.variable, one.step.name) if word]
     names = [word for id_ in (variable.id, *before) for word in (id_, id_.replace("_", " "))]
-    return Found({KIND: [KINDS["variables"]]}, _unique(names) if before else names)
+    return Found({KIND: [KINDS["variables"]]}, _unique(names))
 
 
 def _names(state: State) -> list[str]:
