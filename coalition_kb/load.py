@@ -147,7 +147,8 @@ class _Reader:
         """What the YAML files below *folder* hold, by the stem of their names, which is to be their id."""
         paths = sorted((self.root / folder).rglob("*.yaml"))
         if not paths:
-            self._note(folder, "no file to check", "one YAML file or more", "name the right root", "nothing-checked")
+            mend = "run it where the folders cases and codebook are, or name that place with --root"
+            self._note(folder, "no file to check", "one YAML file or more", mend, "nothing-checked")
             self.unread.append(folder)
         for path in sorted((self.root / folder).rglob("*.[yY]*[mM][lL]")):
             if path.suffix != ".yaml":  # it would be passed over in silence

@@ -171,6 +171,8 @@ def _without_accepted(record: Record, warnings: list[Problem]) -> tuple[list[Pro
             standing = [found for found in standing if found not in met]
             if not met:
                 said = f"{accepted.rule} {accepted.says!r} is accepted and not warned of"
-                mend = "remove it" if accepted.rule in known else nearest(accepted.rule, known)
-                idle.append(Problem(accepted.place, said, listed(accepted.rule, known), mend, rule="accepted-nothing"))
+                allowed, mend = "words that a warning of the case says", "mend 'says', or remove it"
+                if accepted.rule not in known:
+                    allowed, mend = listed(accepted.rule, known), nearest(accepted.rule, known)
+                idle.append(Problem(accepted.place, said, allowed, mend, rule="accepted-nothing"))
     return standing, idle

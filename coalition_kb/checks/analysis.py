@@ -71,7 +71,7 @@ def analysis_measure(record: Record) -> Iterator[Problem]:
     rests = {id_: MEASURES[one.form].measures_of(one) for id_, one in measures.items() if one.form in MEASURES}
     for id_ in in_a_circle(rests):
         found = f"{id_} rests on itself"
-        yield Problem(measures[id_].place, found, "measures that do not rest on it", "break the circle")
+        yield Problem(measures[id_].place, found, "measures that do not rest on it", "make one of them of others")
     used = _used(record)
     for id_ in measures:
         if id_ not in used:
@@ -112,7 +112,7 @@ def _asks_a_state(record: Record, measure: Measure) -> bool:
 def row_problem(place: Place, who: str, measure: str, unit: RowUnit) -> Problem:
     """That *who* asks cases for a measure that only a state in a case can have."""
     found = f"{who} has rows of the unit {unit}, and {measure} asks something of a state"
-    return Problem(place, found, "rows of the unit partner or dyad", "choose other rows, or another measure")
+    return Problem(place, found, "rows of the unit partner or dyad", "ask it of such rows, or choose another measure")
 
 
 def _named(one: Measure | Population, form: re.Pattern[str]) -> Iterator[Problem]:

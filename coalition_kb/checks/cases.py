@@ -79,7 +79,9 @@ def no_location(record: Record) -> Iterator[Problem]:
     for case in record.cases.values():
         if not case.locations:
             place = case.names.get("locations", case.place)
-            yield Problem(place, f"{case.id} names no location", "one state or more", "add the state concerned")
+            yield Problem(
+                place, f"{case.id} names no location", "one state or more", "add the id of the state to 'locations'"
+            )
 
 
 def unknown_case(record: Record) -> Iterator[Problem]:
@@ -154,7 +156,7 @@ def name_twice(record: Record) -> Iterator[Problem]:
             if name and other is not case:
                 found = f"{name!r} is also a name of {other.id}"
                 place = case.names.get("aliases" if name in case.aliases else "title", case.place)
-                yield Problem(place, found, "each name on one case", "say it of one, or join the cases")
+                yield Problem(place, found, "each name on one case", "leave it to one, or merge the cases")
 
 
 def partner_twice(record: Record) -> Iterator[Problem]:
@@ -206,7 +208,8 @@ def partner_date_outside_case(record: Record) -> Iterator[Problem]:
                 if (start and date.last < start.first) or (end and end.last < date.first):
                     found = f"{partner.state} {variable.id} is {date.text}, outside the case"
                     allowed = f"{start.text if start else '?'} to {end.text if end else OPEN_END}"
-                    yield Problem(coding.place, found, allowed, "mend the date, or accept the warning with a reason")
+                    mend = "mend the date, or enter the warning under 'accepted:' with the reason why it stands"
+                    yield Problem(coding.place, found, allowed, mend)
 
 
 def short_text(record: Record) -> Iterator[Problem]:

@@ -28,8 +28,11 @@ def unknown_variable(record: Record) -> Iterator[Problem]:
         unit: Unit = "partner" if coding.state else "intervention"
         if variable is None or variable.unit not in (unit, "state"):
             known = [one.id for one in record.of_unit(unit) if one.is_by_hand]
-            found = f"{coding.variable!r} is no variable of the unit {unit}"
-            yield Problem(coding.place, found, listed(coding.variable, known), nearest(coding.variable, known))
+            found, mend = f"{coding.variable!r} is no variable of the unit {unit}", nearest(coding.variable, known)
+            if variable is not None:
+                where = "the case" if variable.unit == "intervention" else "a partner"
+                mend = f"move it to the codings of {where}, or remove it"
+            yield Problem(coding.place, found, listed(coding.variable, known), mend)
 
 
 def computed_by_hand(record: Record) -> Iterator[Problem]:
@@ -323,7 +326,7 @@ def few_alternatives(record: Record) -> Iterator[Problem]:
             yield Problem(coding.place, found, "status: contested", "add it, or remove the alternatives")
         if leading > 1:
             found = f"{coding.variable} has {leading} leading alternatives"
-            yield Problem(coding.place, found, "one at most", "choose")
+            yield Problem(coding.place, found, "one at most", "keep 'leading: yes' on one")
 
 
 def hindsight(record: Record) -> Iterator[Problem]:
@@ -342,7 +345,10 @@ def hindsight(record: Record) -> Iterator[Problem]:
             limit = as_date(decision.value) if decision else None
             if decision and limit and seen.first > limit.last:
                 found = f"{coding.address} is seen from {seen.text}, after {decision.variable} ({limit.text})"
-                yield Problem(coding.place, found, f"evidence to {limit.text}", "find earlier evidence, or accept it")
+                mend = (
+                    "rest it on earlier evidence, or enter the warning under 'accepted:' with the reason why it stands"
+                )
+                yield Problem(coding.place, found, f"evidence to {limit.text}", mend)
 
 
 def _of_case(case: Case) -> Iterator[Coding]:

@@ -132,7 +132,12 @@ def finding_clause(record: Record) -> Iterator[Problem]:
     }
     for id_ in in_a_circle(named):
         found = f"the verdict of {id_} rests on itself"
-        yield Problem(record.findings[id_].place, found, "findings that do not rest on it", "break the circle")
+        yield Problem(
+            record.findings[id_].place,
+            found,
+            "findings that do not rest on it",
+            "let one of them rest on its own tests",
+        )
 
 
 def _clause(record: Record, finding: Finding, clause: Clause) -> Iterator[Problem]:
@@ -200,4 +205,5 @@ def finding_literature(record: Record) -> Iterator[Problem]:
                 yield Problem(one.place, found, "why: …", "say why")
             if one.direction != UNREAD and source in record.sources and not record.is_read(one.citation):
                 found = f"{source!r} is called {one.direction!r}, and was not read"
-                yield Problem(one.place, found, f"a passage that was read, or {UNREAD!r}", "read it, or mend it")
+                mend = f"read it, or write 'direction: {UNREAD}'"
+                yield Problem(one.place, found, f"a passage that was read, or {UNREAD!r}", mend)
