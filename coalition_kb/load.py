@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coalition_kb.checks import check
 from coalition_kb.garbage import uncollected
-from coalition_kb.model import VALUE_LEVELS, Analysis, Record, StudyRule, Universe
+from coalition_kb.model import VALUE_LEVELS, Analysis, Record, Universe
 from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
@@ -73,7 +73,7 @@ def _load(root: Path) -> Loaded:
         return cases.case(node, shaper, valued)
 
     versions = reader.folder(CHANGES, changes.change)
-    asked, study_rule = reader.file(QUESTIONS, codebook.questions) or ([], StudyRule())
+    asked = reader.file(QUESTIONS, codebook.questions) or codebook.Asked()
     read = reader.folder(CASES, case)
     record = Record(
         variables=dict(ordered),
@@ -85,8 +85,9 @@ def _load(root: Path) -> Loaded:
         changes=dict(sorted(versions.items(), key=lambda item: numbers(item[0]))),
         themes={one.id: one for one in reader.file(THEMES, codebook.themes) or []},
         retired={one.id: one for one in reader.file(RETIRED, codebook.retired) or []},
-        questions={one.id: one for one in asked},
-        study_rule=study_rule,
+        questions={one.id: one for one in asked.questions},
+        worked=asked.worked,
+        study_rule=asked.study_rule,
         sources=reader.shelf(),
         states={one.id: one for one in world.states},
         treaties={one.id: one for one in world.treaties},

@@ -23,6 +23,7 @@ KEPT = (
     "coverage.md",
     "changes.md",
     "codebook.md",
+    "coding.md",
     "findings/index.md",
     "findings/demand-favours-coalition.md",
     "findings/neighbours-join.md",

@@ -53,6 +53,7 @@ ERRORS: tuple[Check, ...] = (
     codebook.codebook_circle,
     codebook.codebook_mark,
     codebook.codebook_theme,
+    codebook.worked_cell,
     analysis.analysis_rule,
     analysis.analysis_measure,
     analysis.analysis_population,

@@ -390,6 +390,18 @@ def codebook_theme(record: Record) -> Iterator[Problem]:
             yield Problem(theme.place, f"the theme {theme.id!r} has no name", "name: …", "write one")
 
 
+def worked_cell(record: Record) -> Iterator[Problem]:
+    """What the guide for coders shows is an answer of the record to a question that is coded by hand."""
+    known = dict.fromkeys(coding.address for coding, _ in record.by_hand)
+    for one in record.worked:
+        case = one.cell.partition("/")[0]
+        if one.cell not in known and case not in record.unread:
+            beside = [cell for cell in known if cell.partition("/")[0] == case]
+            found = f"the guide for coders shows {one.cell!r}, which is no answer"
+            mend = nearest(one.cell, beside) if beside else "write case/variable or case/state/variable"
+            yield Problem(one.place, found, listed(one.cell, beside) if beside else "the address of an answer", mend)
+
+
 def states_reference(record: Record) -> Iterator[Problem]:
     """A treaty or organisation names states that the file of states has, and the file names sources that are listed."""
     cited = [

@@ -16,6 +16,7 @@ from coalition_kb.model.codebook import (
     Unit,
     Variable,
     Version,
+    Worked,
 )
 from coalition_kb.model.coding import CONFIDENCE, Alternative, Coding, Pass
 from coalition_kb.model.findings import (
@@ -147,4 +148,5 @@ __all__ = [
     "Universe",
     "Variable",
     "Version",
+    "Worked",
 ]

@@ -15,6 +15,7 @@ from coalition_kb.site import (
     case_page,
     change_pages,
     codebook_pages,
+    coding_page,
     compare,
     data_page,
     decade_pages,
@@ -73,6 +74,7 @@ def pages(site: Site) -> Iterator[Output]:
         content, found = variable_page.content(site, variable, known), search_facets.of_variable(variable)
         yield _page(site, f"variables/{variable.id}.md", "variable.md.j2", found=found, **content)
     yield _page(site, "codebook.md", "codebook.md.j2", **codebook_pages.codebook(site))
+    yield _page(site, "coding.md", "coding.md.j2", **coding_page.content(site))
     yield from _places_and_times(site)
     yield _page(site, "sources.md", "sources.md.j2", **source_pages.sources(source_pages.entries(site)))
     marks = {"title": shell.TITLE, "description": shell.DESCRIPTION, "body": shell.BODY}
