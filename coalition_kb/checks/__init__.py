@@ -129,6 +129,8 @@ ERRORS: tuple[Check, ...] = (
     changes.change_told,
 )
 
+_OR_ACCEPT = "or enter the warning under 'accepted:' with why it stands"
+
 WARNINGS: tuple[Check, ...] = (
     cases.partner_date_outside_case,
     codings.hindsight,
@@ -150,7 +152,11 @@ def name(rule: Check) -> str:
 def check(record: Record) -> list[Problem]:
     """Every problem of the record at once, in the order of the files; warnings that were accepted are left out."""
     errors = [replace(found, rule=name(rule)) for rule in ERRORS for found in rule(record)]
-    warnings = [replace(found, rule=name(rule), severity="warning") for rule in WARNINGS for found in rule(record)]
+    warnings = [
+        replace(found, rule=name(rule), severity="warning", mend=f"{found.mend}; {_OR_ACCEPT}")
+        for rule in WARNINGS
+        for found in rule(record)
+    ]
     standing, idle = _without_accepted(record, warnings)
     return sorted([*errors, *standing, *idle])
 

@@ -117,7 +117,8 @@ def row_problem(place: Place, who: str, measure: str, unit: RowUnit) -> Problem:
 
 def _named(one: Measure | Population, form: re.Pattern[str]) -> Iterator[Problem]:
     if not form.fullmatch(one.id):
-        yield Problem(one.place, f"{one.id!r} is no id", form.pattern, "rename it")
+        signs = "a-z, 0-9 and _" if form is MEASURE_ID else "a-z, 0-9 and -"
+        yield Problem(one.place, f"{one.id!r} is no id", f"{signs}, a letter first", "rename it")
     if not one.name:
         yield Problem(one.place, f"{one.id} has no name", "name: …", "write one")
 
@@ -256,7 +257,9 @@ def _references(record: Record, measure: Measure, form: Form, given: Given) -> I
         elif YEARS_BEFORE in given and not _looks_back(variable):
             found = f"{measure.id} asks for {id_} of years before, which cannot be worked out"
             operations = [name for name, one in OPERATIONS.items() if YEARS_BEFORE in one.optional]
-            yield Problem(measure.place, found, f"a variable that {' or '.join(operations)} computes", "choose another")
+            yield Problem(
+                measure.place, found, f"a variable that {' or '.join(operations)} computes", "choose another variable"
+            )
         else:
             yield from _codes(record, measure, variable, given)
 

@@ -55,7 +55,8 @@ def wrong_id(record: Record) -> Iterator[Problem]:
     ]
     for thing in named:
         if not DASHED.fullmatch(thing.id) or len(thing.id) > LONGEST_ID or thing.id in DEVICES:
-            yield Problem(thing.place, f"{thing.id!r} is no id", "a-z, 0-9 and single dashes", "rename it")
+            allowed = f"a-z, 0-9 and single dashes, at most {LONGEST_ID}, and no name of a device as 'con'"
+            yield Problem(thing.place, f"{thing.id!r} is no id", allowed, "rename it, and its file where it has one")
 
 
 def unknown_state(record: Record) -> Iterator[Problem]:
@@ -208,8 +209,7 @@ def partner_date_outside_case(record: Record) -> Iterator[Problem]:
                 if (start and date.last < start.first) or (end and end.last < date.first):
                     found = f"{partner.state} {variable.id} is {date.text}, outside the case"
                     allowed = f"{start.text if start else '?'} to {end.text if end else OPEN_END}"
-                    mend = "mend the date, or enter the warning under 'accepted:' with the reason why it stands"
-                    yield Problem(coding.place, found, allowed, mend)
+                    yield Problem(coding.place, found, allowed, "mend the date")
 
 
 def short_text(record: Record) -> Iterator[Problem]:

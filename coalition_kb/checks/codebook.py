@@ -29,11 +29,13 @@ def codebook_ids(record: Record) -> Iterator[Problem]:
     for variable in record.variables.values():
         if not VARIABLE_ID.fullmatch(variable.id):
             found = f"{variable.id!r} is no id of a variable"
-            yield Problem(variable.place, found, "[a-z0-9_], at most 28, a letter first", "rename it, and its file")
+            yield Problem(
+                variable.place, found, "a-z, 0-9 and _, at most 28, a letter first", "rename it, and its file"
+            )
         for code in variable.codes.values():
             if not CODE_ID.fullmatch(code.id):
                 found = f"{code.id!r} is no id of a code"
-                yield Problem(code.place, found, "[a-z0-9_], at most 32", "rename it")
+                yield Problem(code.place, found, "a-z, 0-9 and _, at most 32", "rename it, here and in the cases")
 
 
 def codebook_scale(record: Record) -> Iterator[Problem]:

@@ -148,7 +148,7 @@ def missing_core(record: Record) -> Iterator[Problem]:
 def _missing(what: str, variable: Variable, coding: Coding | None, place: Place) -> Iterator[Problem]:
     if coding is None or coding.status == Status.NOT_CODED:
         found, allowed = f"{what} does not answer {variable.id}", "a code, or a status with its reason"
-        mend = "code it" if coding else f"add '{variable.id}:'"
+        mend = "code it, or write another status with its reason" if coding else f"add '{variable.id}:'"
         yield Problem(coding.place if coding else place, found, allowed, mend)
 
 
@@ -345,10 +345,7 @@ def hindsight(record: Record) -> Iterator[Problem]:
             limit = as_date(decision.value) if decision else None
             if decision and limit and seen.first > limit.last:
                 found = f"{coding.address} is seen from {seen.text}, after {decision.variable} ({limit.text})"
-                mend = (
-                    "rest it on earlier evidence, or enter the warning under 'accepted:' with the reason why it stands"
-                )
-                yield Problem(coding.place, found, f"evidence to {limit.text}", mend)
+                yield Problem(coding.place, found, f"evidence to {limit.text}", "rest it on earlier evidence")
 
 
 def _of_case(case: Case) -> Iterator[Coding]:

@@ -31,7 +31,9 @@ def finding_test(record: Record) -> Iterator[Problem]:
         for test in finding.tests:
             who = f"the test {test.id!r}"
             if not TEST_ID.fullmatch(test.id):
-                yield Problem(test.place, f"{test.id!r} is no id of a test", TEST_ID.pattern, "rename it")
+                yield Problem(
+                    test.place, f"{test.id!r} is no id of a test", "a-z, 0-9 and -, a letter first", "rename it"
+                )
             if ids.count(test.id) > 1:
                 yield Problem(test.place, f"{who} stands twice", "each id once in a finding", "rename one")
             if not test.name:

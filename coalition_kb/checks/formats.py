@@ -59,7 +59,7 @@ def column_name(record: Record) -> Iterator[Problem]:
         for name in others:
             if not COLUMN.fullmatch(name):
                 found = f"{id_} has the column {name!r}"
-                yield Problem(variable.place, found, "[a-z0-9_], at most 32", "choose a shorter or plainer name")
+                yield Problem(variable.place, found, "a-z, 0-9 and _, at most 32", "choose a shorter or plainer name")
         for name in (id_, *others):
             if name in WORDS or STRING.fullmatch(name):
                 found = f"{id_} has the column {name!r}, a word of Stata, SPSS or SQL"
