@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 #: Signs that mean nothing to Markdown, to HTML or to what GitHub makes of addresses and names.
 _PLAIN = re.compile(r"[^\W_]|[ ,/-]")
+_LAST_OF_ASCII = 127
+LONGEST = 500  # signs of a cell: one long text is not to hide the others
 
 
 def cell(text: str) -> str:
-    """*text* in one line, as code within a line or the cell of a table; what cannot be printed is shown by its number.
+    """*text* in one line, as code within a line or in the cell of a table; a long one is cut.
 
-    Every other sign of ASCII is written by its number, and such a sign opens and closes nothing.
+    Every sign of ASCII that is no letter or figure is written by its number, and such a sign opens and closes nothing.
     """
-    signs = (sign if _PLAIN.fullmatch(sign) or ord(sign) > 127 else f"&#{ord(sign)};" for sign in printable(text))  # noqa: PLR2004 - the last sign of ASCII
+    folded = visible(" ".join(text.split()))
+    held = folded if len(folded) <= LONGEST else f"{folded[:LONGEST]}…"
+    signs = (one if _PLAIN.fullmatch(one) or ord(one) > _LAST_OF_ASCII else f"&#{ord(one)};" for one in held)
     return f"<code>{''.join(signs)}</code>"
 
 
-def block(text: str) -> str:
-    """*text* with its lines, as a block of code; its fence is longer than any that the text has."""
-    lines = [printable(line, is_line=True) for line in text.splitlines()]
-    fence = "`" * max([3, *(len(run) + 1 for line in lines for run in re.findall(r"`+", line))])
-    return "\n".join([f"{fence}text", *lines, fence])
+def block(text: str, most: int) -> tuple[str, bool]:
+    """*text* with its lines, at most *most* bytes of it, as a block that Markdown leaves alone; and whether that is all."""
+    shown = escape("\n".join(map(visible, text.splitlines())), quote=False)
+    held = shown.encode()[:most].decode(errors="ignore")
+    return f"<pre>\n{held}\n</pre>", held == shown
 
 
-def printable(text: str, *, is_line: bool = False) -> str:
-    """*text* without white space at its ends or twice, unless it *is_line*; signs that cannot be printed by their numbers."""
-    held = text if is_line else " ".join(text.split())
-    return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in held)
+def visible(line: str) -> str:
+    """*line* with what cannot be printed, as a sign that turns the order of reading, shown by its number."""
+    return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in line)

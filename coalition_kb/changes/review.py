@@ -28,8 +28,7 @@ def review(problems: Sequence[Problem], found: Difference, moves: str) -> str:
         *("# What this change does", "", "## Problems", ""),
         *_problems(sorted(problems)),
         *("", "## What changes in the data", ""),
-        *(f"{cell(sentence)}\n" for sentence in found.uncompared),
-        *_text(report.as_text(found), "coalition-kb diff"),
+        *_text("\n".join([*found.uncompared, report.as_text(found)]), "coalition-kb diff"),
         *("", "## Which findings move", ""),
         *_text(moves, "coalition-kb findings --against"),
     ])  # fmt: skip
@@ -64,8 +63,8 @@ def _row(one: Problem) -> str:
 
 def _text(text: str, command: str) -> Iterator[str]:
     """*text* as it is; where it is too long its beginning, and the *command* that tells all."""
-    begun = text.encode()[:MOST_OF_TEXT].decode(errors="ignore")
-    yield block(begun)
-    if begun != text:
+    shown, is_all = block(text, MOST_OF_TEXT)
+    yield shown
+    if not is_all:
         yield ""
         yield f"The rest does not fit here: `{command}` tells all."

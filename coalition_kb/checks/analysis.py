@@ -71,7 +71,9 @@ def analysis_measure(record: Record) -> Iterator[Problem]:
     rests = {id_: MEASURES[one.form].measures_of(one) for id_, one in measures.items() if one.form in MEASURES}
     for id_ in in_a_circle(rests):
         found = f"{id_} rests on itself"
-        yield Problem(measures[id_].place, found, "measures that do not rest on it", "make one of them of others")
+        yield Problem(
+            measures[id_].place, found, "measures that do not rest on it", "make one of them of other measures"
+        )
     used = _used(record)
     for id_ in measures:
         if id_ not in used:
