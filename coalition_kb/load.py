@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coalition_kb.checks import check
 from coalition_kb.garbage import uncollected
-from coalition_kb.model import VALUE_LEVELS, Analysis, Record, StudyRule, Universe
+from coalition_kb.model import VALUE_LEVELS, Analysis, Record, Universe
 from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
@@ -161,7 +161,7 @@ def _codebook(reader: _Reader) -> Record:
     world = reader.file(STATES, states.world) or states.World([], [], [], ())
     versions = reader.folder(CHANGES, changes.change)
     moves = reader.folder(MIGRATIONS, migrations.migration) if (reader.root / MIGRATIONS).is_dir() else {}
-    asked, study_rule = reader.file(QUESTIONS, codebook.questions) or ([], StudyRule())
+    asked = reader.file(QUESTIONS, codebook.questions) or codebook.Asked()
     told = reader.file(PASSES, passes.passes) if (reader.root / PASSES).exists() else None
     return Record(
         variables=dict(ordered),
@@ -174,8 +174,9 @@ def _codebook(reader: _Reader) -> Record:
         changes=dict(sorted(versions.items(), key=lambda item: numbers(item[0]))),
         themes={one.id: one for one in reader.file(THEMES, codebook.themes) or []},
         retired={one.id: one for one in reader.file(RETIRED, codebook.retired) or []},
-        questions={one.id: one for one in asked},
-        study_rule=study_rule,
+        questions={one.id: one for one in asked.questions},
+        worked=asked.worked,
+        study_rule=asked.study_rule,
         sources=reader.shelf(),
         states={one.id: one for one in world.states},
         treaties={one.id: one for one in world.treaties},
@@ -245,7 +246,8 @@ class _Reader:
         left_out = self.root / (but or "?")
         paths = [one for one in sorted((self.root / folder).rglob("*.yaml")) if left_out not in one.parents]
         if not paths:
-            self._note(folder, "no file to check", "one YAML file or more", "name the right root", "nothing-checked")
+            mend = "run it where the folders cases and codebook are, or name that place with --root"
+            self._note(folder, "no file to check", "one YAML file or more", mend, "nothing-checked")
             self.unread.append(folder)
         for path in sorted((self.root / folder).rglob("*.[yY]*[mM][lL]")):
             if path.suffix != ".yaml":  # it would be passed over in silence

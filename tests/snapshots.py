@@ -24,6 +24,7 @@ KEPT = (
     "todo.md",
     "changes.md",
     "codebook.md",
+    "coding.md",
     "findings/index.md",
     "findings/demand-favours-coalition.md",
     "findings/neighbours-join.md",

@@ -37,6 +37,16 @@ def test_a_link_that_leads_out_of_the_record_is_refused(root: Path, tmp_path: Pa
     assert answers(root) == ["cases/secret.yaml outside-folder: a link out of the folder"]
 
 
+def test_a_link_that_leads_out_is_mended_by_the_file_itself(root: Path, tmp_path: Path) -> None:
+    case, outside = root / "cases/khemed-1958.yaml", tmp_path / "khemed-1958.yaml"
+    case.rename(outside)
+    case.symlink_to(outside)
+    assert "cases/khemed-1958.yaml outside-folder: a link out of the folder" in answers(root)
+    case.unlink()
+    outside.rename(case)
+    assert answers(root) == []
+
+
 def test_a_relative_link_that_leads_out_is_refused(root: Path) -> None:
     (root / "cases/secret.yaml").symlink_to("../../secret.yaml")
     assert answers(root) == ["cases/secret.yaml outside-folder: a link out of the folder"]

@@ -10,7 +10,7 @@ import pytest
 from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, Check, name
 from coalition_kb.load import load
 from coalition_kb.problem import as_text
-from tests.examplefiles import ACCEPTED, ANSWER, EVERY_MISTAKE, REFUSED, SMALL, answer, laid_on_small
+from tests.examplefiles import ACCEPTED, ANSWER, EVERY_MISTAKE, REFUSED, SMALL, answer, laid_on_small, mended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,12 @@ def test_refused_in_these_words(overlay: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("overlay", REFUSED, ids=lambda path: path.name)
 def test_an_example_shows_its_own_rule(overlay: Path) -> None:
     assert overlay.name in told((overlay / ANSWER).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("overlay", REFUSED, ids=lambda path: path.name)
+def test_accepted_where_its_author_does_what_the_answer_asks(overlay: Path, tmp_path: Path) -> None:
+    problems = load(mended(overlay, tmp_path / "record")).problems
+    assert not problems, as_text(problems)
 
 
 def test_every_rule_has_an_example_and_every_example_a_rule() -> None:

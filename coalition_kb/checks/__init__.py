@@ -55,6 +55,7 @@ ERRORS: tuple[Check, ...] = (
     codebook.codebook_circle,
     codebook.codebook_mark,
     codebook.codebook_theme,
+    codebook.worked_cell,
     analysis.analysis_rule,
     analysis.analysis_measure,
     analysis.analysis_population,
@@ -156,6 +157,8 @@ CODING_RULES: tuple[Check, ...] = (
     codings.few_alternatives,
 )
 
+_OR_ACCEPT = "or enter the warning under 'accepted:' with why it stands"
+
 WARNINGS: tuple[Check, ...] = (
     cases.partner_date_outside_case,
     codings.hindsight,
@@ -178,7 +181,11 @@ def name(rule: Check) -> str:
 def check(record: Record) -> list[Problem]:
     """Every problem of the record at once, in the order of the files; warnings that were accepted are left out."""
     errors = [replace(found, rule=name(rule)) for rule in ERRORS for found in rule(record)]
-    warnings = [replace(found, rule=name(rule), severity="warning") for rule in WARNINGS for found in rule(record)]
+    warnings = [
+        replace(found, rule=name(rule), severity="warning", mend=f"{found.mend}; {_OR_ACCEPT}")
+        for rule in WARNINGS
+        for found in rule(record)
+    ]
     errors += _of_passes(record)
     standing, idle = _without_accepted(record, warnings)
     return sorted([*errors, *standing, *idle])
@@ -213,6 +220,8 @@ def _without_accepted(record: Record, warnings: list[Problem]) -> tuple[list[Pro
             standing = [found for found in standing if found not in met]
             if not met:
                 said = f"{accepted.rule} {accepted.says!r} is accepted and not warned of"
-                mend = "remove it" if accepted.rule in known else nearest(accepted.rule, known)
-                idle.append(Problem(accepted.place, said, listed(accepted.rule, known), mend, rule="accepted-nothing"))
+                allowed, mend = "words that a warning of the case says", "mend 'says', or remove it"
+                if accepted.rule not in known:
+                    allowed, mend = listed(accepted.rule, known), nearest(accepted.rule, known)
+                idle.append(Problem(accepted.place, said, allowed, mend, rule="accepted-nothing"))
     return standing, idle

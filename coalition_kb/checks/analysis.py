@@ -71,7 +71,9 @@ def analysis_measure(record: Record) -> Iterator[Problem]:
     rests = {id_: MEASURES[one.form].measures_of(one) for id_, one in measures.items() if one.form in MEASURES}
     for id_ in in_a_circle(rests):
         found = f"{id_} rests on itself"
-        yield Problem(measures[id_].place, found, "measures that do not rest on it", "break the circle")
+        yield Problem(
+            measures[id_].place, found, "measures that do not rest on it", "make one of them of other measures"
+        )
     used = _used(record)
     for id_ in measures:
         if id_ not in used:
@@ -112,12 +114,13 @@ def _asks_a_state(record: Record, measure: Measure) -> bool:
 def row_problem(place: Place, who: str, measure: str, unit: RowUnit) -> Problem:
     """That *who* asks cases for a measure that only a state in a case can have."""
     found = f"{who} has rows of the unit {unit}, and {measure} asks something of a state"
-    return Problem(place, found, "rows of the unit partner or dyad", "choose other rows, or another measure")
+    return Problem(place, found, "rows of the unit partner or dyad", "ask it of such rows, or choose another measure")
 
 
 def _named(one: Measure | Population, form: re.Pattern[str]) -> Iterator[Problem]:
     if not form.fullmatch(one.id):
-        yield Problem(one.place, f"{one.id!r} is no id", form.pattern, "rename it")
+        signs = "a-z, 0-9 and _" if form is MEASURE_ID else "a-z, 0-9 and -"
+        yield Problem(one.place, f"{one.id!r} is no id", f"{signs}, a letter first", "rename it")
     if not one.name:
         yield Problem(one.place, f"{one.id} has no name", "name: …", "write one")
 
@@ -256,7 +259,9 @@ def _references(record: Record, measure: Measure, form: Form, given: Given) -> I
         elif YEARS_BEFORE in given and not _looks_back(variable):
             found = f"{measure.id} asks for {id_} of years before, which cannot be worked out"
             operations = [name for name, one in OPERATIONS.items() if YEARS_BEFORE in one.optional]
-            yield Problem(measure.place, found, f"a variable that {' or '.join(operations)} computes", "choose another")
+            yield Problem(
+                measure.place, found, f"a variable that {' or '.join(operations)} computes", "choose another variable"
+            )
         else:
             yield from _codes(record, measure, variable, given)
 

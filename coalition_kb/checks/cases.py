@@ -73,7 +73,8 @@ def wrong_id(record: Record) -> Iterator[Problem]:
     ]
     for thing in named:
         if not DASHED.fullmatch(thing.id) or len(thing.id) > LONGEST_ID or thing.id in DEVICES:
-            yield Problem(thing.place, f"{thing.id!r} is no id", "a-z, 0-9 and single dashes", "rename it")
+            allowed = f"a-z, 0-9 and single dashes, at most {LONGEST_ID}, and no name of a device as 'con'"
+            yield Problem(thing.place, f"{thing.id!r} is no id", allowed, "rename it, and its file where it has one")
 
 
 def unknown_state(record: Record) -> Iterator[Problem]:
@@ -97,7 +98,9 @@ def no_location(record: Record) -> Iterator[Problem]:
     for case in record.cases.values():
         if not case.locations:
             place = case.names.get("locations", case.place)
-            yield Problem(place, f"{case.id} names no location", "one state or more", "add the state concerned")
+            yield Problem(
+                place, f"{case.id} names no location", "one state or more", "add the id of the state to 'locations'"
+            )
 
 
 def unknown_case(record: Record) -> Iterator[Problem]:
@@ -172,7 +175,7 @@ def name_twice(record: Record) -> Iterator[Problem]:
             if name and other is not case:
                 found = f"{name!r} is also a name of {other.id}"
                 place = case.names.get("aliases" if name in case.aliases else "title", case.place)
-                yield Problem(place, found, "each name on one case", "say it of one, or join the cases")
+                yield Problem(place, found, "each name on one case", "leave it to one, or merge the cases")
 
 
 def partner_twice(record: Record) -> Iterator[Problem]:
@@ -224,7 +227,7 @@ def partner_date_outside_case(record: Record) -> Iterator[Problem]:
                 if (start and date.last < start.first) or (end and end.last < date.first):
                     found = f"{partner.state} {variable.id} is {date.text}, outside the case"
                     allowed = f"{start.text if start else '?'} to {end.text if end else OPEN_END}"
-                    yield Problem(coding.place, found, allowed, "mend the date, or accept the warning with a reason")
+                    yield Problem(coding.place, found, allowed, "mend the date")
 
 
 def short_text(record: Record) -> Iterator[Problem]:

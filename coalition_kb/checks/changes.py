@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}")
 _FINGERPRINT = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
+_IN_FORCE = "name the version of the codebook that was in force on its day"
 
 
 def change_version(record: Record) -> Iterator[Problem]:
@@ -24,7 +25,9 @@ def change_version(record: Record) -> Iterator[Problem]:
     before: Change | None = None
     for one in record.changes.values():
         if not _VERSION.fullmatch(one.id):
-            yield Problem(one.place, f"{one.id!r} is no version", "three numbers, as 0.2.0", "number it so")
+            yield Problem(
+                one.place, f"{one.id!r} is no version", "three numbers, as 0.2.0", "number it so, and its file"
+            )
         if not any(one.says):
             yield Problem(one.place, f"{one.id} says nothing", "one sentence or more", "say what it means for readers")
         if len(one.on) != len("YYYY-MM-DD"):
@@ -41,10 +44,15 @@ def change_codebook(record: Record) -> Iterator[Problem]:
         version = record.versions.get(one.codebook)
         if version is None:
             found = f"{one.id} names the codebook {one.codebook!r}, which is none"
-            yield Problem(one.place, found, listed(one.codebook, record.versions), "name the one in force on its day")
+            yield Problem(one.place, found, listed(one.codebook, record.versions), _IN_FORCE)
         elif version.on > one.on:
             found = f"{one.id} is of {one.on}, and its codebook {version.id} of {version.on}"
-            yield Problem(one.place, found, "a version that was there", "name the one in force on its day")
+            yield Problem(
+                one.place,
+                found,
+                ", ".join(v.id for v in record.versions.values() if v.on <= one.on) or "none yet",
+                _IN_FORCE,
+            )
 
 
 def change_case(record: Record) -> Iterator[Problem]:
@@ -67,7 +75,8 @@ def change_retired(record: Record) -> Iterator[Problem]:
         for case in one.retired:
             if case not in record.retired:
                 found = f"{one.id} retires {case!r}, which is no retired id"
-                yield Problem(one.place, found, listed(case, record.retired), "enter it in codebook/retired.yaml")
+                mend = "enter it in codebook/retired.yaml, or remove it here"
+                yield Problem(one.place, found, listed(case, record.retired), mend)
             elif case in first:
                 found = f"{one.id} retires {case}, which {first[case]} retired"
                 yield Problem(one.place, found, "once", "remove one of them")
@@ -76,7 +85,8 @@ def change_retired(record: Record) -> Iterator[Problem]:
     for gone in record.retired.values():
         if gone.id not in first and gone.on < last:
             found = f"no version of the data tells that {gone.id} was retired on {gone.on}"
-            yield Problem(gone.place, found, "one version", "name it under 'retired:' of the next version after it")
+            mend = "name it under 'retired:' of the next version of the data, in codebook/changes/"
+            yield Problem(gone.place, found, "one version", mend)
 
 
 def change_cell(record: Record) -> Iterator[Problem]:
@@ -110,12 +120,13 @@ def _untold(cell: CellChange) -> Iterator[tuple[str, str, str]]:
     if bool(cell.was) != bool(cell.fingerprint):
         yield "has one of 'was' and 'hash'", "both, or neither where it is new", "add the other, or remove this one"
     elif cell.fingerprint and not _FINGERPRINT.fullmatch(cell.fingerprint):
-        yield f"has the hash {cell.fingerprint!r}", f"{DIGITS} digits of 0-9 and a-f", "copy it from its old address"
+        mend = "copy it from what 'coalition-kb diff REV --change VERSION' prints"
+        yield f"has the hash {cell.fingerprint!r}", f"{DIGITS} digits of 0-9 and a-f", mend
     if bool(cell.parts) != bool(cell.was and cell.now):
         yield (
             "does not tell its parts as it should",
             ", ".join(PARTS),
-            "name what changed; nothing where it is new or gone",
+            "name in 'parts' what changed; leave it out where the cell is new or gone",
         )
     for part in cell.parts:
         if part not in PARTS:

@@ -30,11 +30,13 @@ def codebook_ids(record: Record) -> Iterator[Problem]:
     for variable in record.variables.values():
         if not VARIABLE_ID.fullmatch(variable.id):
             found = f"{variable.id!r} is no id of a variable"
-            yield Problem(variable.place, found, "[a-z0-9_], at most 28, a letter first", "rename it")
+            yield Problem(
+                variable.place, found, "a-z, 0-9 and _, at most 28, a letter first", "rename it, and its file"
+            )
         for code in variable.codes.values():
             if not CODE_ID.fullmatch(code.id):
                 found = f"{code.id!r} is no id of a code"
-                yield Problem(code.place, found, "[a-z0-9_], at most 32", "rename it")
+                yield Problem(code.place, found, "a-z, 0-9 and _, at most 32", "rename it, here and in the cases")
 
 
 def codebook_scale(record: Record) -> Iterator[Problem]:
@@ -77,7 +79,7 @@ def _numbers(variable: Variable) -> Iterator[Problem]:
             yield Problem(code.place, found, f"more than {before:g}", "put the codes in rising order")
         elif number is not None and variable.level == "fuzzy" and (not 0 <= number <= 1 or number == 0.5):  # noqa: PLR2004 - neither in nor out
             found = f"the membership {number:g} of {code.id!r}"
-            yield Problem(code.place, found, "0 to 1, never 0.5", "choose which side it lies on")
+            yield Problem(code.place, found, "0 to 1, never 0.5", "write less or more: is it rather out or in?")
         before = number
 
 
@@ -141,12 +143,10 @@ def codebook_link(record: Record) -> Iterator[Problem]:
         named = {claim.id for claim in record.findings.values() if variable.id in claim.variables}
         for finding in sorted(named ^ (set(variable.findings) & set(record.findings))):
             is_lost = finding in named
-            found = (
-                f"{finding} names {variable.id}, which does not name it"
-                if is_lost
-                else (f"{variable.id} names {finding}, which does not name it")
-            )
-            yield Problem(variable.place, found, "both, or neither", "add or remove it on one side")
+            one, other = (finding, variable.id) if is_lost else (variable.id, finding)
+            here, there = ("variables", "findings") if is_lost else ("findings", "variables")
+            mend = f"add {one} to {there!r} of {other}, or remove {other} from {here!r} of {one}"
+            yield Problem(variable.place, f"{one} names {other}, which does not name it", "both, or neither", mend)
 
 
 def _unknown(variable: Variable, what: str, name: str, known: Mapping[str, object]) -> Problem:
@@ -318,14 +318,18 @@ def _answers(
         for met in range(len(cast("Mapping[str, object]", given["cues"])) + 1):
             if met not in numbers:
                 found = f"{variable.id} has no code for {met} cues that are met"
-                yield Problem(variable.computed.place, found, f"a code with the number {met}", "add one")
+                yield Problem(
+                    variable.computed.place, found, f"a code with the number {met}", f"add a code with 'number: {met}'"
+                )
 
 
 def codebook_circle(record: Record) -> Iterator[Problem]:
     """No computed variable rests on itself, at any remove."""
     for id_ in in_a_circle({variable.id: rests_on(variable) for variable in record.variables.values()}):
         place = record.variables[id_].place
-        yield Problem(place, f"{id_} rests on itself", "variables that do not rest on it", "break the circle")
+        yield Problem(
+            place, f"{id_} rests on itself", "variables that do not rest on it", "compute one of them from others"
+        )
 
 
 #: The unit and the level of the variable that may have each mark.
@@ -390,6 +394,18 @@ def codebook_theme(record: Record) -> Iterator[Problem]:
             yield Problem(theme.place, f"the theme {theme.id!r} has no name", "name: …", "write one")
 
 
+def worked_cell(record: Record) -> Iterator[Problem]:
+    """What the guide for coders shows is an answer of the record to a question that is coded by hand."""
+    known = dict.fromkeys(coding.address for coding, _ in record.by_hand)
+    for one in record.worked:
+        case = one.cell.partition("/")[0]
+        if one.cell not in known and case not in record.unread:
+            beside = [cell for cell in known if cell.partition("/")[0] == case]
+            found = f"the guide for coders shows {one.cell!r}, which is no answer"
+            mend = nearest(one.cell, beside) if beside else "write case/variable or case/state/variable"
+            yield Problem(one.place, found, listed(one.cell, beside) if beside else "the address of an answer", mend)
+
+
 def states_reference(record: Record) -> Iterator[Problem]:
     """A treaty or organisation names states that the file of states has, and the file names sources that are listed."""
     cited = [
@@ -417,7 +433,12 @@ def states_system(record: Record) -> Iterator[Problem]:
     for state in record.states.values():
         spells = (*state.cow, *state.gw)
         if not spells:
-            yield Problem(state.place, f"{state.id} is in no list of states", "cow, gw", "add its spells")
+            yield Problem(
+                state.place,
+                f"{state.id} is in no list of states",
+                "cow, gw",
+                "add 'cow:' or 'gw:' with its number and days",
+            )
         for spell in spells:
             if spell.until and spell.until.last < spell.since.first:
                 found = f"a spell of {state.id} ends before it begins"

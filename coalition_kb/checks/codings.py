@@ -32,7 +32,12 @@ def unknown_variable(record: Record) -> Iterator[Problem]:
         if variable is None or variable.unit not in (unit, "state"):
             known = [one.id for one in record.of_unit(unit) if one.is_by_hand]
             found = f"{coding.variable!r} is no variable of the unit {unit}"
-            mend = _moved(gone[coding.variable]) if coding.variable in gone else nearest(coding.variable, known)
+            mend = nearest(coding.variable, known)
+            if coding.variable in gone:
+                mend = _moved(gone[coding.variable])
+            elif variable is not None:
+                where = "the case" if variable.unit == "intervention" else "a partner"
+                mend = f"move it to the codings of {where}, or remove it"
             yield Problem(coding.place, found, listed(coding.variable, known), mend)
 
 
@@ -158,7 +163,7 @@ def missing_core(record: Record) -> Iterator[Problem]:
 def _missing(what: str, variable: Variable, coding: Coding | None, place: Place) -> Iterator[Problem]:
     if coding is None or coding.status == Status.NOT_CODED:
         found, allowed = f"{what} does not answer {variable.id}", "a code, or a status with its reason"
-        mend = "code it" if coding else f"add '{variable.id}:'"
+        mend = "code it, or write another status with its reason" if coding else f"add '{variable.id}:'"
         yield Problem(coding.place if coding else place, found, allowed, mend)
 
 
@@ -336,7 +341,7 @@ def few_alternatives(record: Record) -> Iterator[Problem]:
             yield Problem(coding.place, found, "status: contested", "add it, or remove the alternatives")
         if leading > 1:
             found = f"{coding.variable} has {leading} leading alternatives"
-            yield Problem(coding.place, found, "one at most", "choose")
+            yield Problem(coding.place, found, "one at most", "keep 'leading: yes' on one")
 
 
 def hindsight(record: Record) -> Iterator[Problem]:
@@ -355,7 +360,7 @@ def hindsight(record: Record) -> Iterator[Problem]:
             limit = as_date(decision.value) if decision else None
             if decision and limit and seen.first > limit.last:
                 found = f"{coding.address} is seen from {seen.text}, after {decision.variable} ({limit.text})"
-                yield Problem(coding.place, found, f"evidence to {limit.text}", "find earlier evidence, or accept it")
+                yield Problem(coding.place, found, f"evidence to {limit.text}", "rest it on earlier evidence")
 
 
 def _of_case(case: Case) -> Iterator[Coding]:

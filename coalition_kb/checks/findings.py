@@ -31,7 +31,9 @@ def finding_test(record: Record) -> Iterator[Problem]:
         for test in finding.tests:
             who = f"the test {test.id!r}"
             if not TEST_ID.fullmatch(test.id):
-                yield Problem(test.place, f"{test.id!r} is no id of a test", TEST_ID.pattern, "rename it")
+                yield Problem(
+                    test.place, f"{test.id!r} is no id of a test", "a-z, 0-9 and -, a letter first", "rename it"
+                )
             if ids.count(test.id) > 1:
                 yield Problem(test.place, f"{who} stands twice", "each id once in a finding", "rename one")
             if not test.name:
@@ -132,7 +134,12 @@ def finding_clause(record: Record) -> Iterator[Problem]:
     }
     for id_ in in_a_circle(named):
         found = f"the verdict of {id_} rests on itself"
-        yield Problem(record.findings[id_].place, found, "findings that do not rest on it", "break the circle")
+        yield Problem(
+            record.findings[id_].place,
+            found,
+            "findings that do not rest on it",
+            "let one of them rest on its own tests",
+        )
 
 
 def _clause(record: Record, finding: Finding, clause: Clause) -> Iterator[Problem]:
@@ -200,4 +207,5 @@ def finding_literature(record: Record) -> Iterator[Problem]:
                 yield Problem(one.place, found, "why: …", "say why")
             if one.direction != UNREAD and source in record.sources and not record.is_read(one.citation):
                 found = f"{source!r} is called {one.direction!r}, and was not read"
-                yield Problem(one.place, found, f"a passage that was read, or {UNREAD!r}", "read it, or mend it")
+                mend = f"read it, or write 'direction: {UNREAD}'"
+                yield Problem(one.place, found, f"a passage that was read, or {UNREAD!r}", mend)

@@ -59,7 +59,7 @@ def column_name(record: Record) -> Iterator[Problem]:
         for name in others:
             if not COLUMN.fullmatch(name):
                 found = f"{id_} has the column {name!r}"
-                yield Problem(variable.place, found, "[a-z0-9_], at most 32", "choose a shorter or plainer name")
+                yield Problem(variable.place, found, "a-z, 0-9 and _, at most 32", "choose a shorter or plainer name")
         for name in (id_, *others):
             if name in WORDS or STRING.fullmatch(name):
                 found = f"{id_} has the column {name!r}, a word of Stata, SPSS or SQL"
@@ -147,19 +147,20 @@ def long_text(record: Record) -> Iterator[Problem]:
         ((one.title, one.names.get("title", one.place)) for one in record.cases.values()),
         ((one.name, one.place) for one in record.states.values()),
         _text_values(record),
-        (
-            (";".join(variable.codes), variable.place)
-            for variable in record.variables.values()
-            if variable.level in LIST_LEVELS
-        ),
     )
     for text, place in named:
         if (size := len(text.encode())) > LONGEST_TEXT:
             yield Problem(place, f"{_begun(text)!r} has {size:,} bytes", f"at most {LONGEST_TEXT:,}", "shorten it")
+    for variable in record.variables.values():
+        if variable.level in LIST_LEVELS and (size := len(";".join(variable.codes).encode())) > LONGEST_TEXT:
+            found = f"the ids of the codes of {variable.id} have {size:,} bytes together"
+            yield Problem(variable.place, found, f"at most {LONGEST_TEXT:,}", "shorten some, or have fewer")
     for version in record.changes.values():
         if len(version.id.encode()) > LONGEST_VERSION:
             found = f"the version {version.id!r} of the data"
-            yield Problem(version.place, found, f"at most {LONGEST_VERSION} characters", "shorten it")
+            yield Problem(
+                version.place, found, f"at most {LONGEST_VERSION} characters", "shorten it, and the name of its file"
+            )
 
 
 def _text_values(record: Record) -> Iterator[tuple[str, Place]]:

@@ -305,5 +305,5 @@ def untold_partner(record: Record) -> Iterator[Problem]:
                 if is_new and not any(account.names_state(texts.get(name, ()), partner.state) for name in read):
                     told.add(read)
                     found = f"{coding.address} is read from {' or '.join(read)}, which does not name {partner.state}"
-                    mend = "name it there, or add 'read_from:'"
+                    mend = "name it there, or name in 'read_from:' the text that does"
                     yield Problem(partner.place, found, "a text that names the state", mend)

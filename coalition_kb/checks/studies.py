@@ -104,7 +104,12 @@ def study_reading(record: Record) -> Iterator[Problem]:
         share = sum(map(record.is_read, cited)) / len(cited) if cited else 1.0
         if share < least:
             found = f"{share:.0%} of the citations of {case.id} are of passages that were read"
-            yield Problem(case.place, found, f"{least:.0%} or more", "read more of what it rests on")
+            yield Problem(
+                case.place,
+                found,
+                f"{least:.0%} or more",
+                "read more of them, and cite what was read without 'opened: no'",
+            )
 
 
 def study_twice(record: Record) -> Iterator[Problem]:
@@ -214,7 +219,8 @@ def evidence_claim(record: Record) -> Iterator[Problem]:
                 if bearing.finding not in case.study.claims:
                     found = f"{one.id} bears on {bearing.finding!r}, about which the study claims nothing"
                     known = case.study.claims
-                    yield Problem(bearing.place, found, listed(bearing.finding, known), nearest(bearing.finding, known))
+                    mend = f"{nearest(bearing.finding, known)}, or add it under 'claims:'"
+                    yield Problem(bearing.place, found, listed(bearing.finding, known), mend)
                 if not bearing.why:
                     found = f"{one.id} bears on {bearing.finding} without a reason"
                     yield Problem(bearing.place, found, "why: …", "say how likely it would be otherwise")
@@ -231,7 +237,10 @@ def claim_evidence(record: Record) -> Iterator[Problem]:
             elif claim.holds != "open" and claim.finding not in met:
                 found = f"{case.id} claims {claim.holds} of {claim.finding} and has no evidence for it"
                 yield Problem(
-                    claim.place, found, "evidence that bears on it, or open", "add it, or write 'holds: open'"
+                    claim.place,
+                    found,
+                    "evidence that bears on it, or open",
+                    "add it under 'evidence:', or write 'holds: open'",
                 )
             if not claim.why:
                 found = f"{case.id} claims {claim.holds} of {claim.finding} without a reason"
@@ -254,7 +263,12 @@ def hoop_failed(record: Record) -> Iterator[Problem]:
             claim = case.study.claims.get(bearing.finding)
             if claim and claim.holds == YES and bearing.result == FAILED and bearing.test in (HOOP, DECISIVE):
                 found = f"{one.id} fails {bearing.finding} in a {bearing.test} test, and {case.id} claims it"
-                yield Problem(bearing.place, found, "holds: no, or open", "mend the claim, or the test")
+                yield Problem(
+                    bearing.place,
+                    found,
+                    "holds: no, or open",
+                    "write 'holds: no' or 'holds: open' under 'claims:', or mend the result",
+                )
 
 
 def _evidence(record: Record) -> Iterator[tuple[Case, Evidence]]:
@@ -274,7 +288,7 @@ def cell_read_from(record: Record) -> Iterator[Problem]:
                     yield Problem(coding.place, found, listed(name, known), nearest(name, known))
             if case.is_study and coding.status == Status.CODED and not record.read_from(coding):
                 found = f"{coding.address} is read from nothing"
-                yield Problem(coding.place, found, listed("", known), "add 'read_from:'")
+                yield Problem(coding.place, found, listed("", known), "name in 'read_from:' where it stands")
 
 
 def studied_in(record: Record) -> Iterator[Problem]:
@@ -285,7 +299,12 @@ def studied_in(record: Record) -> Iterator[Problem]:
         place = case.names.get("studied_in", case.place)
         other: Mapping[str, Case] = {one.id: one for one in studies(record) if one is not case}
         if case.is_study:
-            yield Problem(place, f"{case.id} is a study, and studied in {case.studied_in}", "one of the two", "choose")
+            yield Problem(
+                place,
+                f"{case.id} is a study, and studied in {case.studied_in}",
+                "one of the two",
+                "remove 'studied_in:', or write 'depth: entry'",
+            )
         elif case.studied_in not in other and case.studied_in not in record.unread:
             found = f"{case.id} is studied in {case.studied_in!r}, which is no study"
             yield Problem(place, found, listed(case.studied_in, other), nearest(case.studied_in, other))

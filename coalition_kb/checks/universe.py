@@ -22,7 +22,7 @@ def universe_case(record: Record) -> Iterator[Problem]:
             said = (
                 f"the universe has {case.id} as {found.disposition}" if found else f"{case.id} is not in the universe"
             )
-            yield Problem(case.place, said, INCLUDED, "add it to the universe, or remove the case")
+            yield Problem(case.place, said, f"disposition: {INCLUDED}", "give it an entry in codebook/universe.yaml")
     for one in candidates.values():
         if one.disposition == INCLUDED and one.id not in there:
             said = f"{one.id} is included and has no case"

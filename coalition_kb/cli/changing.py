@@ -15,7 +15,10 @@ from coalition_kb.problem import listed
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coalition_kb.changes.moved import Move
     from coalition_kb.model import Record
+
+NOW = "the working tree"  # what a revision is compared with where no other is named
 
 
 @click.command()
@@ -38,7 +41,7 @@ def diff(revisions: tuple[str, ...], root: Path, *, is_json: bool, change: str) 
         raise click.UsageError("Give one REV, or two.")
     if is_json and change:
         raise click.UsageError("Give --json or --change, not both.")
-    names = (revisions[0], revisions[1] if revisions[1:] else "the working tree")
+    names = (revisions[0], revisions[1] if revisions[1:] else NOW)
     before = at(root, revisions[0])
     after = at(root, revisions[1]) if revisions[1:] else load(root)
     told = [*uncompared(before, names[0]), *uncompared(after, names[1])]
@@ -66,14 +69,16 @@ def findings(finding: str, root: Path, against: str, *, is_json: bool) -> None:
     REV is a commit, tag or branch of git, or a folder that holds cases/ and codebook/; both records are tested by the tests
     of now. Exit 2: there is no such finding or REV.
     """
-    from coalition_kb.outcomes import results  # noqa: PLC0415 - check has no need of it
+    from coalition_kb.changes import moved  # noqa: PLC0415 - check has no need of it
+    from coalition_kb.outcomes import results  # noqa: PLC0415
     from coalition_kb.show import verdicts  # noqa: PLC0415
 
     record = sound(root)
     if against:
         if finding:
             raise click.UsageError("Give a FINDING or --against, not both.")
-        _moved(record, root, against, is_json=is_json)
+        moves = moves_since(record, at(root, against).record, root, against)
+        click.echo(moved.as_json(moves) if is_json else moved.as_text(moves, len(record.findings)))
         return
     found = results(record, root)
     if not finding:
@@ -87,17 +92,15 @@ def findings(finding: str, root: Path, against: str, *, is_json: bool) -> None:
     click.echo(verdicts.as_json(only) if is_json else "\n".join(verdicts.outcome(one)))
 
 
-def _moved(record: Record, root: Path, against: str, *, is_json: bool) -> None:
-    """Print which findings of *record* moved since the revision *against*."""
+def moves_since(record: Record, before: Record, root: Path, against: str) -> list[Move]:
+    """Which findings of *record*, which stands under *root*, moved since *before*, which stood at the revision *against*."""
     from coalition_kb.changes import moved  # noqa: PLC0415 - check has no need of it
     from coalition_kb.changes.difference import difference  # noqa: PLC0415
     from coalition_kb.outcomes import results  # noqa: PLC0415
 
-    before = at(root, against).record
     tested = replace(before, findings=record.findings, analysis=record.analysis)
-    found = difference(before, record, (against, "the working tree"))
-    moves = moved.moved(before, record, (results(tested), results(record, root)), found)
-    click.echo(moved.as_json(moves) if is_json else moved.as_text(moves, len(record.findings)))
+    found = difference(before, record, (against, NOW))
+    return moved.moved(before, record, (results(tested), results(record, root)), found)
 
 
 @click.command("cite-check")

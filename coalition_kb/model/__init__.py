@@ -16,6 +16,7 @@ from coalition_kb.model.codebook import (
     Unit,
     Variable,
     Version,
+    Worked,
 )
 from coalition_kb.model.coding import CONFIDENCE, Adjudication, Alternative, Coding, Pass
 from coalition_kb.model.findings import (
@@ -163,4 +164,5 @@ __all__ = [
     "Universe",
     "Variable",
     "Version",
+    "Worked",
 ]

@@ -127,6 +127,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """An answer of the record that the guide for coders shows as an example."""
+
+    cell: str  # its address: case[/state]/variable
+    says: str  # what is to be learnt from it
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class StudyRule:
     """How much a study holds at least and at most; a number of 0 asks for nothing."""
 

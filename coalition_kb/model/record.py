@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.model.case import Case
     from coalition_kb.model.changes import Change
-    from coalition_kb.model.codebook import Question, Theme, Unit, Variable, Version
+    from coalition_kb.model.codebook import Question, Theme, Unit, Variable, Version, Worked
     from coalition_kb.model.coding import Coding
     from coalition_kb.model.findings import Finding
     from coalition_kb.model.migrations import Migration
@@ -46,6 +46,7 @@ class Record:
     migrations: Mapping[str, Migration] = field(default_factory=dict)  # what versions did to names, oldest first
     changes: Mapping[str, Change] = field(default_factory=dict)  # the versions of the data, oldest first
     themes: Mapping[str, Theme] = field(default_factory=dict)  # in the order in which pages show them
+    worked: tuple[Worked, ...] = ()  # answers that the guide for coders shows
     study_rule: StudyRule = field(default_factory=StudyRule)
     analysis: Analysis = field(default_factory=Analysis)  # what the tests of the findings share
     retired: Mapping[str, Retired] = field(default_factory=dict)  # ids that were those of cases

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
 from coalition_kb.model import (
@@ -17,6 +18,7 @@ from coalition_kb.model import (
     Unit,
     Variable,
     Version,
+    Worked,
 )
 from coalition_kb.yamlfile import Node, plain
 
@@ -178,14 +180,30 @@ def _once(first: Theme | Retired, one: Theme | Retired, shaper: Shaper) -> None:
         shaper.note(one.place, again, allowed="each id once", mend="remove one", rule="doubled-key")
 
 
-def questions(node: Node, shaper: Shaper) -> tuple[list[Question], StudyRule]:
-    """The questions of `codebook/questions.yaml`, and how much a study holds."""
-    got = shaper.fields(node, "the questions", required=("research", "standard"), optional=("study",))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `codebook/questions.yaml` holds."""
+
+    questions: tuple[Question, ...] = ()
+    study_rule: StudyRule = field(default_factory=StudyRule)
+    worked: tuple[Worked, ...] = ()
+
+
+def questions(node: Node, shaper: Shaper) -> Asked:
+    """The questions of `codebook/questions.yaml`, how much a study holds, and the answers that the guide for coders shows."""
+    got = shaper.fields(node, "the questions", required=("research", "standard"), optional=("study", "worked"))
     asked = [
         *_questions(got.get("research"), "research", shaper),
         *_questions(got.get("standard"), "standard", shaper),
     ]
-    return asked, _study_rule(got["study"], shaper) if "study" in got else StudyRule()
+    rule = _study_rule(got["study"], shaper) if "study" in got else StudyRule()
+    return Asked(tuple(asked), rule, tuple(_worked(got.get("worked"), shaper)))
+
+
+def _worked(node: Node | None, shaper: Shaper) -> Iterator[Worked]:
+    for item in shaper.items(node, "worked"):
+        got = shaper.fields(item, "a worked answer", required=("cell", "says"))
+        yield Worked(shaper.text(got.get("cell"), "cell"), shaper.text(got.get("says"), "says"), item.place)
 
 
 def _study_rule(node: Node, shaper: Shaper) -> StudyRule:

@@ -52,7 +52,7 @@ class Shaper:
         for name, place in unknown:
             free = [field for field in known if field not in node.values]
             found, allowed = f"{what} has an unknown field {name!r}", listed(name, free)
-            self.note(place, found, allowed=allowed, mend=nearest(name, free), rule="unknown-field")
+            self.note(place, found, allowed=allowed, mend=f"{nearest(name, free)}, or remove it", rule="unknown-field")
         for name in required:
             if name not in node.values:
                 found = f"{what} has no field {name!r}"

@@ -16,6 +16,7 @@ from coalition_kb.site import (
     case_page,
     change_pages,
     codebook_pages,
+    coding_page,
     compare,
     data_page,
     decade_pages,
@@ -77,6 +78,7 @@ def pages(site: Site) -> Iterator[Output]:
     for id_, former in former_variables(record).items():
         yield _page(site, f"variables/{id_}.md", "former.md.j2", **variable_page.former(site, former))
     yield _page(site, "codebook.md", "codebook.md.j2", **codebook_pages.codebook(site))
+    yield _page(site, "coding.md", "coding.md.j2", **coding_page.content(site))
     yield from _places_and_times(site)
     yield _page(site, "sources.md", "sources.md.j2", **source_pages.sources(source_pages.entries(site)))
     marks = {"title": shell.TITLE, "description": shell.DESCRIPTION, "body": shell.BODY}

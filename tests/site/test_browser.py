@@ -34,6 +34,7 @@ PAGES = {
     "variable": "variables/coalition_intervention/",
     "list": "variables/contribution_type/",
     "codebook": "codebook/",
+    "how to code": "coding/",
     "states": "states/",
     "region": "regions/western-asia/",
     "regions": "regions/",

@@ -83,6 +83,7 @@ def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
         "compare.md",
         "situation.md",
         "codebook.md",
+        "coding.md",
         "search.md",
         "sources.md",
         "data.md",
