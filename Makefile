@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: site test check serve bench snapshots changelog lint setup programs clean
+.PHONY: site test check serve bench snapshots changelog schema lint setup programs clean
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -31,6 +31,9 @@ snapshots: setup           ## write the golden pages and the files for citing an
 
 changelog: setup           ## write the Data part of CHANGELOG.md anew from codebook/changes/
 	@$(BIN)/python -m tests.changelog
+
+schema: setup              ## write the schemas that editors read anew from the codebook
+	@$(BIN)/python -m tests.schemas
 
 setup: .venv/.ready
 

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from coalition_kb.cli import changing, checking, comparing, reading
+from coalition_kb.cli import changing, checking, comparing, reading, writing
 from coalition_kb.version import __version__
 
 
@@ -30,6 +30,8 @@ for _command in (
     changing.diff,
     changing.findings,
     changing.cite_check,
+    writing.explain,
+    writing.fmt,
 ):
     main.add_command(_command)
 
