@@ -1,4 +1,4 @@
-"""The forms of a case's file: the fields of each mapping, in canonical order, with a sentence that an editor shows.
+"""The forms of cases and variables: the fields of each mapping in canonical order, each with a sentence for editors.
 
 They follow `coalition_kb/shapes`, which alone decides what is read; a test holds the two together.
 """
@@ -224,6 +224,45 @@ ACCEPTED = Form(
         "why": "Why both sentence and code are right.",
     },
     ("rule", "says", "why"),
+)
+VARIABLE = Form(
+    "A variable of the codebook",
+    {
+        "id": "The name of the file: small letters, digits and _. It never changes.",
+        "unit": "Of what it is a question: an intervention, a partner of one, or any state at its start.",
+        "name": "What readers see.",
+        "question": "The question, in one sentence.",
+        "level": "What an answer is.",
+        "unit_of_measure": "In what it is counted.",
+        "core": "Whether every case answers it, every study, or who can tell.",
+        "role": "What it is in an argument.",
+        "theme": "Under which a page of a case shows it.",
+        "knowable": "When the answer could be known: before the decision, during the case, or after.",
+        "answered_in": "The standard question from whose answer a study reads it.",
+        "field": "The field of a case that holds it, for a fact of the frame.",
+        "marks": "What the programs use it for. Each mark is that of one variable.",
+        "explore": "Where the table of all cases shows it.",
+        "facet": "The facet of the search that it gives.",
+        "computed": "How it follows from others: an operation and its parameters.",
+        "findings": "The findings that it serves.",
+        "codes": "The answers, each with a name and a meaning; from less to more where the level is ordered.",
+        "rule": "How a coder decides between neighbouring answers.",
+        "counts": "An example that counts.",
+        "does_not_count": "An example that does not.",
+        "applies_when": "The answers to other variables that the question depends on.",
+        "missing": "The statuses that it may have, and when.",
+        "look_in": "Where the answer is found.",
+    },
+    ("id", "unit", "name", "question", "level", "core", "role", "theme", "knowable", "rule"),
+)
+CODE = Form(
+    "A code",
+    {
+        "number": "Its place on the scale; a membership from 0 to 1 where the level is fuzzy.",
+        "name": "What readers see.",
+        "meaning": "What it says, so that two coders choose alike.",
+    },
+    ("name", "meaning"),
 )
 
 #: The form of what stands under a field: of the mapping itself, of each item of a list, or, for a field of `FREE`, of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, name
-from coalition_kb.model import LIST_LEVELS, STATUS_MEANINGS, STATUS_WORDS, Status
+from coalition_kb.model import LEVEL_MEANINGS, LIST_LEVELS, STATUS_MEANINGS, STATUS_WORDS, Status
 from coalition_kb.operations import OPERATIONS
 from coalition_kb.problem import listed, nearest
 from coalition_kb.show.codebook import definition_lines
@@ -13,23 +13,10 @@ from coalition_kb.show.lines import heading, labelled, paragraph
 from coalition_kb.show.thing import UnknownThingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from coalition_kb.model import Code, Record, Variable
 
-#: What an answer to a variable of each level is.
-LEVELS: Mapping[str, str] = {
-    "nominal": "One of several codes, which stand in no order.",
-    "ordinal": "One of several codes from less to more; the number of a code gives its place, and no distance.",
-    "fuzzy": "One of several codes; the number of each is how far the case is a member of the set, from 0 to 1.",
-    "list": "Several of the codes, in no order.",
-    "ranked_list": "Several of the codes, the weightiest first.",
-    "count": "A whole number from 0, which may have a least and a most.",
-    "share": "A number from 0 to 1, which may have a least and a most.",
-    "number": "A number, which may have a least and a most.",
-    "date": "A year, a month or a day, which may have an earliest and a latest.",
-    "text": "A short text in the coder's words.",
-}
 _CORE = {"yes": "in every case", "study": "in every study", "no": "where a coder can tell; in a study always"}
 
 
@@ -60,7 +47,7 @@ def words(record: Record) -> list[str]:
                 *(code for one in variables for code in one.codes),
                 *rules(),
                 *Status,
-                *LEVELS,
+                *LEVEL_MEANINGS,
             ]
         )
     )
@@ -90,14 +77,14 @@ def _meanings(record: Record, word: str) -> Iterator[Iterator[str]]:
         yield _rule_lines(word)
     if word in list(Status):
         yield _status_lines(word, record)
-    if word in LEVELS:
+    if word in LEVEL_MEANINGS:
         yield _level_lines(word, record)
 
 
 def _variable_lines(variable: Variable, record: Record) -> Iterator[str]:
     yield from definition_lines(variable)
     yield from heading("How it is answered")
-    yield from labelled("Level", LEVELS[variable.level], indent=2)
+    yield from labelled("Level", LEVEL_MEANINGS[variable.level], indent=2)
     if variable.computed is None and not variable.frame_field:
         yield from labelled("Asked", _CORE[variable.core], indent=2)
         yield from labelled("Where a case has it", _place(variable), indent=2)
@@ -158,6 +145,6 @@ def _status_lines(status: str, record: Record) -> Iterator[str]:
 
 def _level_lines(level: str, record: Record) -> Iterator[str]:
     yield f"{level.replace('_', ' ').capitalize()}  [{level}]"
-    yield from paragraph(f"A level of measurement. {LEVELS[level]}")
+    yield from paragraph(f"A level of measurement. {LEVEL_MEANINGS[level]}")
     having = [one.id for one in record.variables.values() if one.level == level]
     yield from labelled("Variables", ", ".join(having))

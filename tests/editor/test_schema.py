@@ -10,9 +10,10 @@ from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 
 from coalition_kb.authoring import forms
-from coalition_kb.authoring.schema import CASE, case_schema, pass_schema
+from coalition_kb.authoring.case_schema import CASE, case_schema, pass_schema
+from coalition_kb.authoring.variable_schema import variable_schema
 from coalition_kb.problem import Problem
-from coalition_kb.shapes import cases
+from coalition_kb.shapes import cases, codebook
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import read
 from tests.editor.coreyaml import seen
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from coalition_kb.load import Loaded
     from coalition_kb.yamlfile import Node
 
+VARIABLES = sorted((ROOT / "codebook" / "variables").rglob("*.yaml"))
 CASES = sorted((ROOT / "cases").rglob("*.yaml"))
 FORMS = [one for one in vars(forms).values() if isinstance(one, forms.Form)]
 #: The rules whose examples break the form of a case, or use a word that the codebook does not have.
@@ -66,12 +68,40 @@ def test_the_files_hold_what_is_made_of_the_codebook(real: Loaded) -> None:
 def test_they_are_schemas(real: Loaded) -> None:
     Draft7Validator.check_schema(case_schema(real.record))
     Draft7Validator.check_schema(pass_schema())
+    Draft7Validator.check_schema(variable_schema(real.record))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_case_of_the_record_is_accepted(path: Path, of_case: Draft7Validator, of_pass: Draft7Validator) -> None:
     judge = of_pass if "passes" in path.parts else of_case
     assert faults(judge, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.fixture(scope="module")
+def of_variable(real: Loaded) -> Draft7Validator:
+    return validator(variable_schema(real.record))
+
+
+@pytest.mark.parametrize("path", VARIABLES, ids=lambda path: path.stem)
+def test_every_variable_of_the_codebook_is_accepted(path: Path, of_variable: Draft7Validator) -> None:
+    assert faults(of_variable, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("level: nominal", "level: nominel"),
+        ("theme: access", "theme: axes"),
+        ("missing:\n", "missing:\n  not_coded: Nobody looked.\n"),
+        ("name: Yes, meaning: ", "name: Yes, sense: "),
+        ("findings: [access", "findings: [axes"),
+        ("rule: >", "rules: >"),
+    ],
+)
+def test_a_mistake_in_a_variable_is_refused(old: str, new: str, of_variable: Draft7Validator) -> None:
+    text = (ROOT / "codebook/variables/intervention/access_denied.yaml").read_text(encoding="utf-8")
+    assert old in text
+    assert faults(of_variable, text.replace(old, new, 1))
 
 
 def test_the_small_record_is_accepted_by_the_schema_of_its_own_codebook(small: Loaded) -> None:
@@ -158,5 +188,9 @@ def test_the_forms_have_the_fields_that_are_read_and_demand_those_that_are_deman
             node = read(path.read_bytes(), path.name)
             assert not isinstance(node, Problem)
             cases.case(node, shaper, frozenset())
+    for path in VARIABLES:
+        node = read(path.read_bytes(), path.name)
+        assert not isinstance(node, Problem)
+        codebook.variable(node, shaper)
     ours = {(frozenset(one.fields), frozenset(one.required)) for one in FORMS if one is not forms.PASS}
     assert shaper.noted == ours

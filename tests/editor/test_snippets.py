@@ -46,8 +46,8 @@ def test_no_two_snippets_are_called_alike() -> None:
     assert len({one["prefix"] for one in SNIPPETS.values()}) == len(SNIPPETS)
 
 
-def test_the_settings_lead_every_case_and_every_pass_to_its_schema() -> None:
+def test_the_settings_lead_every_kind_of_file_to_its_schema() -> None:
     settings = json.loads((FOLDER / "settings.json").read_text(encoding="utf-8"))
-    for schema, files in settings["yaml.schemas"].items():
-        assert (ROOT / schema).exists()
-        assert files.startswith("cases/")
+    led = {(ROOT / schema).resolve(): pattern for schema, pattern in settings["yaml.schemas"].items()}
+    assert set(led) == set((ROOT / "codebook" / "schema").iterdir())
+    assert len(set(led.values())) == len(led)
