@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
 
 from coalition_kb import cli
 from coalition_kb.authoring.canonical import WIDTH, NotFormattedError, canonical
@@ -19,6 +20,7 @@ from coalition_kb.shapes import cases
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import read
 from tests.examplefiles import SMALL
+from tests.test_load import spoilt
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -145,6 +147,18 @@ def test_no_line_that_could_be_broken_is_too_wide() -> None:
 def test_what_the_record_would_refuse_is_not_put_in_form(text: str) -> None:
     with pytest.raises(NotFormattedError, match=r"case\.yaml"):
         canonical(text.encode("latin-1"), "case.yaml")
+
+
+@settings(max_examples=40, deadline=None)
+@given(spoilt([f"cases/{path.name}" for path in sorted((SMALL / "cases").iterdir())]))
+def test_whatever_a_file_holds_it_gets_a_form_that_lasts_or_is_refused_in_words(spoilt_file: tuple[str, bytes]) -> None:
+    name, data = spoilt_file
+    made = refused = ""
+    try:
+        made = canonical(data, name)
+    except NotFormattedError as error:
+        refused = str(error)
+    assert refused.startswith(name) if refused else canonical(made.encode(), name) == made
 
 
 def test_files_with_other_line_ends_get_those_of_the_record() -> None:
