@@ -17,8 +17,8 @@ from coalition_kb.load import CASES, load
 def explain(word: tuple[str, ...], root: Path) -> None:
     """Explain a variable, a code, a rule of `check`, a status or a level in the codebook's words.
 
-    For example: igo_role, igo_role.sponsored, no-source, not_applicable, ordinal. A code alone is explained for every
-    variable that has it. Exit 2: there is no such word; the nearest is named.
+    A variable is named by its id or name, a code by VARIABLE.CODE, or alone: then it is explained for every variable that
+    has it. Others: no-source, not_applicable, ordinal. Exit 2: there is no such word; the nearest is named.
     """
     from coalition_kb.show.explanation import explained  # noqa: PLC0415 - check has no need of it
     from coalition_kb.show.thing import UnknownThingError  # noqa: PLC0415
