@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: site test check serve bench snapshots changelog hooks setup programs clean
+.PHONY: site test check serve bench snapshots changelog schema hooks setup programs clean
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -34,6 +34,9 @@ changelog: setup           ## write the Data part of CHANGELOG.md anew from code
 
 hooks: setup               ## hold each commit to the checks of .pre-commit-config.yaml
 	@$(BIN)/pre-commit install
+
+schema: setup              ## write the schemas that editors read anew from the codebook
+	@$(BIN)/python -m tests.schemas
 
 setup: .venv/.ready
 

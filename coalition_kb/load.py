@@ -15,6 +15,7 @@ from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
 from coalition_kb.shapes import cases, changes, codebook, findings, migrations, passes, sources, states, universe
+from coalition_kb.shapes.modeline import editor_line
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
@@ -291,9 +292,11 @@ class _Reader:
         node = read(data, name) if data is not None else None
         if isinstance(node, Problem):
             self.problems.append(node)
-        if node is None or isinstance(node, Problem):
+        if data is None or node is None or isinstance(node, Problem):
             self.unread.append(name)
             return None
+        if name.startswith(f"{CASES}/") and (problem := editor_line(data, name)):
+            self.problems.append(problem)
         shaper = Shaper()
         thing = shape(node, shaper)
         self.problems += shaper.problems

@@ -1,7 +1,8 @@
 """The folders of examples, and how a record is made of them: the small accepted one with an overlay laid upon it.
 
 An overlay holds only the files that differ from `accepted/small`; its `remove.txt`, where it has one, lists files to
-leave out. `python -m tests.examplefiles` writes the answers anew; what changed is for the review of the difference.
+leave out, and its `upon.txt` names another example that is laid upon the record first. `python -m tests.examplefiles`
+writes the answers anew; what changed is for the review of the difference.
 
 What a refused example becomes where its author does what the answer asks stands in its `mended.yaml`, a list of steps:
 
@@ -29,14 +30,19 @@ ACCEPTED = sorted((EXAMPLES / "accepted").iterdir())
 REFUSED = sorted((EXAMPLES / "refused").iterdir())
 ANSWER = "problems.txt"
 REMOVE = "remove.txt"
+UPON = "upon.txt"
 MENDED = "mended.yaml"
+NOTES = shutil.ignore_patterns(ANSWER, REMOVE, UPON, MENDED)
 
 
 def laid_on_small(overlay: Path, into: Path) -> Path:
     """The small record with *overlay* laid upon it, written to *into*, which it makes."""
     shutil.copytree(SMALL, into)
+    if (overlay / UPON).exists():
+        first = EXAMPLES / (overlay / UPON).read_text(encoding="utf-8").strip()
+        shutil.copytree(first, into, dirs_exist_ok=True)
     if overlay != SMALL:
-        shutil.copytree(overlay, into, dirs_exist_ok=True, ignore=shutil.ignore_patterns(ANSWER, REMOVE, MENDED))
+        shutil.copytree(overlay, into, dirs_exist_ok=True, ignore=NOTES)
     if (overlay / REMOVE).exists():
         for name in (overlay / REMOVE).read_text(encoding="utf-8").splitlines():
             (into / name).unlink()

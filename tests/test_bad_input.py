@@ -163,4 +163,4 @@ def test_a_file_of_another_form_is_told(root: Path, name: str, text: str) -> Non
 def test_a_codebook_that_cannot_be_read_is_told_before_any_case_is_judged_by_it(root: Path) -> None:
     (root / "codebook/variables/partner/took_part.yaml").write_text("rule: a: b\n", encoding="utf-8")
     (root / "cases/khemed-1958.yaml").write_text("id: khemed-1958\n", encoding="utf-8")
-    assert {one.rule for one in load(root).problems} == {"yaml", "missing-field"}
+    assert {one.rule for one in load(root).problems} == {"yaml", "missing-field", "editor-line"}

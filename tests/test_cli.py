@@ -77,8 +77,8 @@ def test_for_a_pull_request_each_problem_is_an_annotation(refused: Path) -> None
     result = run("check", "--format", "github", "--root", refused)
     assert result.exit_code == 1
     assert result.stdout == (
-        "::error file=cases/san-marcos-2006.yaml,line=47,col=5,title=partner-twice::"
-        "COS is a partner twice, first on line 25. To mend: merge the two\n"
+        "::error file=cases/san-marcos-2006.yaml,line=48,col=5,title=partner-twice::"
+        "COS is a partner twice, first on line 26. To mend: merge the two\n"
     )
 
 
@@ -87,7 +87,7 @@ def test_for_programs_the_problems_are_json(refused: Path) -> None:
     (problem,) = json.loads(result.stdout)
     assert (problem["file"], problem["line"], problem["rule"], problem["severity"]) == (
         "cases/san-marcos-2006.yaml",
-        47,
+        48,
         "partner-twice",
         "error",
     )

@@ -39,6 +39,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
 HEIGHT = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 KNOWN_TO = {  # who may know a library from outside
     "yaml": {"yamlfile"},
+    "ruamel": {"authoring/canonical"},
     "numpy": {"analysis", "findings", "tables"},
     "scipy": {"analysis"},
     "statsmodels": set(),  # the second witness of the tests alone

@@ -41,6 +41,7 @@ SHAPE_RULES = {
     "unknown-field": "A mapping has only the fields that its form knows.",
     "missing-field": "A mapping has every field that its form demands.",
     "wrong-form": "A field has the form that it should: text, a list, a mapping, a number, or one of some words.",
+    "editor-line": "The first line of a case's file is the comment by which editors find the schema.",
     "unknown-status": "A status is one of the six words for why there is no code.",
 }
 

@@ -74,7 +74,8 @@ def wrong_level(record: Record) -> Iterator[Problem]:
 
 def unknown_code(record: Record) -> Iterator[Problem]:
     """A coding holds codes of its variable, each once."""
-    gone = {id_: {one.step.code: one for one in former_codes(record, id_)} for id_ in record.variables}
+    variables = {one.id for one in record.variables.values()}
+    gone = {id_: {one.step.code: one for one in former_codes(record, id_)} for id_ in variables}
     for coding, variable in record.by_hand:
         if variable.level in CODE_LEVELS and variable.codes:
             yield from _wrong_codes(coding, variable, coding.codes, gone[variable.id])

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from coalition_kb.cli import changing, checking, comparing, migrating, reading, reviewing
+from coalition_kb.cli import changing, checking, comparing, migrating, reading, reviewing, writing
 from coalition_kb.version import __version__
 
 
@@ -33,6 +33,8 @@ for _command in (
     migrating.migrate,
     migrating.todo,
     reviewing.review,
+    writing.explain,
+    writing.fmt,
 ):
     main.add_command(_command)
 

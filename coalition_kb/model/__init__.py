@@ -4,6 +4,7 @@ from coalition_kb.model.case import Accepted, Case, Listing, Partner
 from coalition_kb.model.changes import CellChange, Change
 from coalition_kb.model.codebook import (
     CODE_LEVELS,
+    LEVEL_MEANINGS,
     LIST_LEVELS,
     NUMBERED_LEVELS,
     UNITS,
@@ -84,6 +85,7 @@ __all__ = [
     "HOOP",
     "INCLUDED",
     "JUDGES",
+    "LEVEL_MEANINGS",
     "LIST_LEVELS",
     "MERGE",
     "MERGED",

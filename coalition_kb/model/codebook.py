@@ -18,6 +18,19 @@ CODE_LEVELS = ("nominal", "ordinal", "fuzzy", "list", "ranked_list")
 VALUE_LEVELS = ("count", "share", "number", "date", "text")
 NUMBERED_LEVELS = ("ordinal", "fuzzy")
 LIST_LEVELS = ("list", "ranked_list")
+#: What an answer to a variable of each level is.
+LEVEL_MEANINGS: Mapping[str, str] = {
+    "nominal": "One of several codes, which stand in no order.",
+    "ordinal": "One of several codes from less to more; the number of a code gives its place, and no distance.",
+    "fuzzy": "One of several codes; the number of each is how far the case is a member of the set, from 0 to 1.",
+    "list": "Several of the codes, in no order.",
+    "ranked_list": "Several of the codes, the weightiest first.",
+    "count": "A whole number from 0, which may have a least and a most.",
+    "share": "A number from 0 to 1, which may have a least and a most.",
+    "number": "A number, which may have a least and a most.",
+    "date": "A year, a month or a day, which may have an earliest and a latest.",
+    "text": "A short text in the coder's words.",
+}
 
 
 @dataclass(frozen=True, slots=True)

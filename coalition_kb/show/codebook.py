@@ -20,6 +20,19 @@ NAMED = 12  # of the cases with one answer; the rest are counted
 
 def variable_lines(variable: Variable, record: Record, *, is_sound: bool) -> Iterator[str]:
     """The question, the codes, the rule, and how often each answer was given."""
+    yield from definition_lines(variable)
+    before = [*names_before(record, variable.id), *former_codes(record, variable.id)]
+    if before:
+        yield from heading("Names before")
+    for former in before:
+        yield from paragraph(former.sentence, indent=2)
+    if is_sound or variable.is_by_hand:
+        yield from heading("Distribution")
+        yield from _distribution(variable, record)
+
+
+def definition_lines(variable: Variable) -> Iterator[str]:
+    """The question, the codes with their meanings, the rule and the statuses: what the codebook says of a variable."""
     yield f"{variable.name}  [{variable.id}]"
     yield from paragraph(variable.question)
     unit = f" in {variable.unit_of_measure}" if variable.unit_of_measure else ""
@@ -37,14 +50,6 @@ def variable_lines(variable: Variable, record: Record, *, is_sound: bool) -> Ite
     for status, text in variable.missing.items():
         yield from labelled(status, text, indent=2)
     yield from labelled("Findings", ", ".join(variable.findings), indent=2)
-    before = [*names_before(record, variable.id), *former_codes(record, variable.id)]
-    if before:
-        yield from heading("Names before")
-    for former in before:
-        yield from paragraph(former.sentence, indent=2)
-    if is_sound or variable.is_by_hand:
-        yield from heading("Distribution")
-        yield from _distribution(variable, record)
 
 
 def former_lines(former: Former, now: Sequence[Variable], record: Record, *, is_sound: bool) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""What helps an author: the schemas that editors read, and the canonical form of a file."""

@@ -1,0 +1,1 @@
+"""Help while typing: the schemas, the snippets, the language server that shows them, and the canonical form."""
