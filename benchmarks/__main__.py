@@ -17,6 +17,7 @@ NAMES = (
     "explore",
     "finding",
     "findings",
+    "preview",
     "qca",
     "qda",
     "report",
