@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ class Preview:
         self._config = settings(root, into / "docs", into / "site-0", alone=[f"cases/{id_}.md"])
         self._number = time.time_ns() // 1_000_000  # no page of an earlier preview takes itself for the newest
         self._seen = _stamps(root)
+        self._is_untidy = False
         self._kept = kept(root, id_)
         self.made = self._make(self._kept.loaded, time.perf_counter())
 
@@ -52,6 +54,9 @@ class Preview:
     def _renewed(self) -> Made | None:
         now = _stamps(self._root)
         if now == self._seen:
+            if self._is_untidy:  # while nobody waits; a hundred saves would else leave some hundred megabytes
+                gc.collect()
+                self._is_untidy = False
             return None
         start = time.perf_counter()
         changed = {name for name in now.keys() | self._seen.keys() if now.get(name) != self._seen.get(name)}
@@ -66,6 +71,7 @@ class Preview:
 
     def _make(self, loaded: Loaded, start: float) -> Made:
         self._number += 1
+        self._is_untidy = True
         site = self._into / f"site-{self._number % 2}"
         made = pages(loaded, self._id, repository(self._config))
         write([*made, *static()], self._into / "docs")
