@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,14 +14,14 @@ from coalition_kb.model import VALUE_LEVELS, Analysis, Record, StudyRule, Univer
 from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
-from coalition_kb.shapes import cases, changes, codebook, findings, sources, states, universe
+from coalition_kb.shapes import cases, changes, codebook, findings, passes, sources, states, universe
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from coalition_kb.model import Case, Source
+    from coalition_kb.model import Case, CodedCase, Source
 
 CASES = "cases"
 VARIABLES = "codebook/variables"
@@ -34,6 +35,8 @@ STATES = "codebook/states.yaml"
 UNIVERSE = "codebook/universe.yaml"
 THEMES = "codebook/themes.yaml"
 RETIRED = "codebook/retired.yaml"
+CODED_APART = "cases/passes"  # a folder for each pass
+PASSES = "codebook/passes.yaml"
 DOCUMENTS = "docs"  # pages written by hand
 DATA_TERMS = "LICENSE-DATA"
 LICENCES = ("LICENSE", DATA_TERMS, "THIRD-PARTY-NOTICES.md")  # at the root
@@ -59,23 +62,106 @@ def load(root: Path) -> Loaded:
     """The record under *root* and every problem in it. Without an error it may be published."""
     # Half a million small things are made and kept; looking through them for garbage took a fifth of the time.
     with uncollected():
-        return _load(root)
+        reader = _Reader(root)
+        without = _codebook(reader)
+        shape = _shapes(without)
+        record = replace(
+            without,
+            cases=reader.folder(CASES, shape.case, but=CODED_APART),
+            coded_apart={
+                name: reader.folder(f"{CODED_APART}/{name}", shape.coded_case) for name in reader.folders(CODED_APART)
+            },
+            unread=frozenset(PurePosixPath(name).stem for name in reader.unread if name.startswith(CASES)),
+        )
+        # A case judged by half a codebook would be blamed for the other half: what cannot be read is told first, alone.
+        is_whole = all(name.startswith(f"{CASES}/") for name in reader.unread)
+        return Loaded(record, sorted([*reader.problems, *(check(record) if is_whole else ())]))
 
 
-def _load(root: Path) -> Loaded:
+def load_codebook(root: Path) -> Loaded:
+    """The record under *root* without its cases, and what of it could not be read; no rule is asked."""
     reader = _Reader(root)
+    record = _codebook(reader)
+    return Loaded(record, sorted(reader.problems))
+
+
+def load_case(root: Path, codebook: Record, id_: str) -> Loaded:
+    """*codebook* with one case, read anew with its passes, and what is wrong in its files by every rule.
+
+    What two cases together make wrong, such as a name that both have, is not seen: the whole record is checked for it.
+    """
+    reader, shape = _Reader(root), _shapes(codebook)
+    case = reader.file(f"{CASES}/{id_}.yaml", shape.case)
+    coded = {path.parent.name: f"{CODED_APART}/{path.parent.name}/{id_}.yaml" for path in _coded_apart(root, id_)}
+    read = {name: one for name, file in coded.items() if (one := reader.file(file, shape.coded_case))}
+    found = reader.problems
+    # What the account of a study tells may be told by the cases around it.
+    around = _Reader(root)
+    named = _naming(root, case) if case and case.is_study else ()
+    near = {name: beside for name in named if (beside := around.file(f"{CASES}/{name}.yaml", shape.case))}
+    cases = {**near, **({id_: case} if case else {})}
+    record = replace(
+        codebook,
+        cases=dict(sorted(cases.items())),
+        coded_apart={name: {id_: one} for name, one in read.items()},
+        unread=frozenset(path.stem for path in (root / CASES).glob("*.yaml")) - cases.keys(),
+    )
+    mine = {f"{CASES}/{id_}.yaml", *coded.values()}
+    return Loaded(record, sorted([*found, *(one for one in check(record) if one.place.file in mine)]))
+
+
+def case_of(file: Path, root: Path) -> str:
+    """The id of the case that *file* is about, of which it is the file or that of a pass; empty where it is neither."""
+    folder = Path(os.path.realpath(file)).parent
+    cases = Path(os.path.realpath(root)) / CASES
+    return file.stem if file.suffix == ".yaml" and folder in (cases, cases / "passes" / folder.name) else ""
+
+
+def files_of_codebook(root: Path) -> list[Path]:
+    """The files that `load_codebook` reads, in order."""
+    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED, PASSES)]
+    folders = (VARIABLES, FINDINGS, CHANGES, SOURCES)
+    return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
+
+
+def _coded_apart(root: Path, id_: str) -> list[Path]:
+    return sorted((root / CODED_APART).glob(f"*/{id_}.yaml"))
+
+
+def _naming(root: Path, case: Case) -> Iterator[str]:
+    """The cases that *case* follows, and those in whose files its id stands: that follow it, or are studied in it."""
+    there = {path.stem: path for path in sorted((root / CASES).glob("*.yaml")) if path.stem != case.id}
+    word = re.compile(rb"(?<![a-z0-9-])" + re.escape(case.id.encode()) + rb"(?![a-z0-9-])")
+    for name, path in there.items():
+        if name in case.follows or (path.is_file() and word.search(path.read_bytes())):
+            yield name
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """How files of cases become types, which hangs on the codebook."""
+
+    valued: frozenset[str]
+
+    def case(self, node: Node, shaper: Shaper) -> Case:
+        return cases.case(node, shaper, self.valued)
+
+    def coded_case(self, node: Node, shaper: Shaper) -> CodedCase:
+        return cases.coded_case(node, shaper, self.valued)
+
+
+def _shapes(codebook: Record) -> _Shapes:
+    return _Shapes(frozenset(one.id for one in codebook.variables.values() if one.level in VALUE_LEVELS))
+
+
+def _codebook(reader: _Reader) -> Record:
     variables = reader.folder(VARIABLES, codebook.variable)
     ordered = sorted(variables.items(), key=lambda item: (*codebook.position(item[1]), item[0]))
     world = reader.file(STATES, states.world) or states.World([], [], [], ())
-    valued = frozenset(one.id for one in variables.values() if one.level in VALUE_LEVELS)
-
-    def case(node: Node, shaper: Shaper) -> Case:
-        return cases.case(node, shaper, valued)
-
     versions = reader.folder(CHANGES, changes.change)
     asked, study_rule = reader.file(QUESTIONS, codebook.questions) or ([], StudyRule())
-    read = reader.folder(CASES, case)
-    record = Record(
+    told = reader.file(PASSES, passes.passes) if (reader.root / PASSES).exists() else None
+    return Record(
         variables=dict(ordered),
         findings=dict(
             sorted(reader.folder(FINDINGS, findings.finding).items(), key=lambda item: findings.position(item[1]))
@@ -93,12 +179,10 @@ def _load(root: Path) -> Loaded:
         organisations={one.id: one for one in world.organisations},
         state_sources=world.sources,
         universe=reader.file(UNIVERSE, universe.universe) or Universe({}, (), {}),
-        cases=read,
-        unread=frozenset(PurePosixPath(name).stem for name in reader.unread if name.startswith(CASES)),
+        passes={one.id: one for one in told.passes} if told else {},
+        draws={one.id: one for one in told.draws} if told else {},
+        cases={},
     )
-    # A case judged by half a codebook would be blamed for the other half: what cannot be read is told first, alone.
-    is_whole = all(name.startswith(f"{CASES}/") for name in reader.unread)
-    return Loaded(record, sorted([*reader.problems, *(check(record) if is_whole else ())]))
 
 
 def is_root(folder: Path) -> bool:
@@ -108,9 +192,7 @@ def is_root(folder: Path) -> bool:
 
 def files(root: Path) -> list[Path]:
     """The files that the record is made from, in order."""
-    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED)]
-    folders = (VARIABLES, FINDINGS, CHANGES, SOURCES, CASES)
-    return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
+    return [*files_of_codebook(root), *sorted((root / CASES).rglob("*.yaml"))]
 
 
 def numbers(version: str) -> tuple[int, ...]:
@@ -143,9 +225,10 @@ class _Reader:
         self.problems: list[Problem] = []
         self.unread: list[str] = []  # files that hold nothing that could be read, and folders without a file
 
-    def folder(self, folder: str, shape: Callable[[Node, Shaper], T]) -> dict[str, T]:
-        """What the YAML files below *folder* hold, by the stem of their names, which is to be their id."""
-        paths = sorted((self.root / folder).rglob("*.yaml"))
+    def folder(self, folder: str, shape: Callable[[Node, Shaper], T], *, but: str = "") -> dict[str, T]:
+        """What the YAML files below *folder* hold, by the stem of their names, which is to be their id; not those in *but*."""
+        left_out = self.root / (but or "?")
+        paths = [one for one in sorted((self.root / folder).rglob("*.yaml")) if left_out not in one.parents]
         if not paths:
             self._note(folder, "no file to check", "one YAML file or more", "name the right root", "nothing-checked")
             self.unread.append(folder)
@@ -166,6 +249,13 @@ class _Reader:
             if thing is not None:
                 things[path.stem] = thing
         return things
+
+    def folders(self, folder: str) -> list[str]:
+        """The names of the folders in *folder*; a file beside them has no place."""
+        for path in sorted((self.root / folder).glob("*.yaml")):
+            found = f"a file in {folder} itself"
+            self._note(self._name(path), found, f"{folder}/<pass>/<case>.yaml", "move it", "file-name")
+        return sorted(path.name for path in (self.root / folder).glob("*") if path.is_dir())
 
     def shelf(self) -> dict[str, Source]:
         """The sources of all files, by their ids, each of which is given once."""

@@ -19,6 +19,7 @@ from coalition_kb.checks import (
     findings,
     formats,
     narrative,
+    passes,
     studies,
     universe,
 )
@@ -126,6 +127,32 @@ ERRORS: tuple[Check, ...] = (
     changes.change_retired,
     changes.change_cell,
     changes.change_told,
+    passes.pass_name,
+    passes.pass_case,
+    passes.pass_draw,
+    passes.adjudicated_nothing,
+    passes.adjudicated_without_reason,
+)
+
+#: What holds for a coding of a case, and so for one of a pass.
+CODING_RULES: tuple[Check, ...] = (
+    cases.unknown_state,
+    codings.unknown_variable,
+    codings.computed_by_hand,
+    codings.wrong_level,
+    codings.unknown_code,
+    codings.wrong_value,
+    codings.status_not_allowed,
+    codings.question_applies,
+    codings.no_reason,
+    codings.no_source,
+    codings.confidence_wrong,
+    codings.unopened_source,
+    codings.unknown_source,
+    codings.claims_reading,
+    codings.unknown_version,
+    codings.few_alternatives,
+    formats.formula,
 )
 
 WARNINGS: tuple[Check, ...] = (
@@ -138,6 +165,7 @@ WARNINGS: tuple[Check, ...] = (
     narrative.told_mandate,
     narrative.untold_code,
     narrative.untold_partner,
+    passes.not_adjudicated,
 )
 
 
@@ -150,8 +178,21 @@ def check(record: Record) -> list[Problem]:
     """Every problem of the record at once, in the order of the files; warnings that were accepted are left out."""
     errors = [replace(found, rule=name(rule)) for rule in ERRORS for found in rule(record)]
     warnings = [replace(found, rule=name(rule), severity="warning") for rule in WARNINGS for found in rule(record)]
+    errors += _of_passes(record)
     standing, idle = _without_accepted(record, warnings)
     return sorted([*errors, *standing, *idle])
+
+
+def _of_passes(record: Record) -> list[Problem]:
+    """What is wrong with the codings of each pass, by the rules for those of cases."""
+    found = []
+    for of_pass, coded in record.coded_apart.items():
+        files = {one.place.file for one in coded.values()}
+        theirs = record.as_coded_by(of_pass)
+        found += [
+            replace(one, rule=name(rule)) for rule in CODING_RULES for one in rule(theirs) if one.place.file in files
+        ]
+    return found
 
 
 def _without_accepted(record: Record, warnings: list[Problem]) -> tuple[list[Problem], list[Problem]]:

@@ -25,7 +25,7 @@ OPEN_END = "ongoing"
 
 
 def file_name(record: Record) -> Iterator[Problem]:
-    """A case, variable, finding or version of the data is in a file that bears its id."""
+    """A case, kept or in a pass, a variable, finding or version of the data is in a file that bears its id."""
     kinds: tuple[Mapping[str, Case | Variable | Finding | Change], ...] = (
         record.cases,
         record.variables,
@@ -37,6 +37,11 @@ def file_name(record: Record) -> Iterator[Problem]:
             if thing.id != stem:
                 found = f"the id {thing.id!r} in a file that is called {stem!r}"
                 yield Problem(thing.place, found, stem, "rename the file, or mend the id")
+    for coded in record.coded_apart.values():
+        for stem, one in coded.items():
+            if one.case != stem:
+                found = f"the case {one.case!r} in a file that is called {stem!r}"
+                yield Problem(one.place, found, stem, "rename the file, or mend the id")
     for variable in record.variables.values():
         folder = PurePosixPath(variable.place.file).parent.name
         if folder != variable.unit:
@@ -91,10 +96,10 @@ def unknown_case(record: Record) -> Iterator[Problem]:
     """A case follows only cases that are in the record."""
     for case in record.cases.values():
         for other in case.follows:
-            if other not in record.cases or other == case.id:
+            others = sorted(record.unread.union(record.cases) - {case.id})
+            if other not in others:
                 place = case.names["follows"]
                 found = f"{case.id} follows {other!r}, which is no other case"
-                others = [id_ for id_ in record.cases if id_ != case.id]
                 yield Problem(place, found, listed(other, others), nearest(other, others))
 
 

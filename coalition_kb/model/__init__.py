@@ -17,7 +17,7 @@ from coalition_kb.model.codebook import (
     Variable,
     Version,
 )
-from coalition_kb.model.coding import CONFIDENCE, Alternative, Coding, Pass
+from coalition_kb.model.coding import CONFIDENCE, Adjudication, Alternative, Coding, Pass
 from coalition_kb.model.findings import (
     CONTRADICTED,
     DIRECTIONS,
@@ -37,6 +37,7 @@ from coalition_kb.model.findings import (
     Population,
     RowUnit,
 )
+from coalition_kb.model.passes import CAUSES, CodedCase, CodingPass, Draw
 from coalition_kb.model.record import Record
 from coalition_kb.model.sources import Citation, Prose, Source
 from coalition_kb.model.states import Body, FormerName, Membership, Spell, State
@@ -68,6 +69,7 @@ from coalition_kb.model.universe import INCLUDED, MERGED, Candidate, Retired, Se
 
 __all__ = [
     "AMBIGUOUS",
+    "CAUSES",
     "CODE_LEVELS",
     "CONFIDENCE",
     "CONTRADICTED",
@@ -101,6 +103,7 @@ __all__ = [
     "VALUE_LEVELS",
     "VERDICTS",
     "Accepted",
+    "Adjudication",
     "Alternative",
     "Analysis",
     "Bearing",
@@ -113,8 +116,11 @@ __all__ = [
     "Claim",
     "Clause",
     "Code",
+    "CodedCase",
     "Coding",
+    "CodingPass",
     "Computation",
+    "Draw",
     "Evidence",
     "Finding",
     "FindingTest",

@@ -31,6 +31,15 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjudication:
+    """How it was decided between passes that differed."""
+
+    cause: str  # one of passes.CAUSES
+    why: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """Who coded, when, and with which version of the codebook."""
 
@@ -61,6 +70,7 @@ class Coding:
     alternatives: tuple[Alternative, ...] = ()
     mentioned: tuple[Citation, ...] = ()  # what its reason, or one of an alternative, cites in running text
     coded: Pass = field(default_factory=Pass)
+    adjudicated: Adjudication | None = None  # where passes differed
     read_from: tuple[str, ...] = ()  # of a study: the answers and records of evidence, where not the codebook's
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coalition_kb.model.codebook import Question, Theme, Unit, Variable, Version
     from coalition_kb.model.coding import Coding
     from coalition_kb.model.findings import Finding
+    from coalition_kb.model.passes import CodedCase, CodingPass, Draw
     from coalition_kb.model.sources import Citation, Source
     from coalition_kb.model.states import Body, State
     from coalition_kb.model.universe import Retired
@@ -46,6 +47,9 @@ class Record:
     study_rule: StudyRule = field(default_factory=StudyRule)
     analysis: Analysis = field(default_factory=Analysis)  # what the tests of the findings share
     retired: Mapping[str, Retired] = field(default_factory=dict)  # ids that were those of cases
+    passes: Mapping[str, CodingPass] = field(default_factory=dict)
+    draws: Mapping[str, Draw] = field(default_factory=dict)
+    coded_apart: Mapping[str, Mapping[str, CodedCase]] = field(default_factory=dict)  # by pass, then by case
 
     @cached_property
     def kept(self) -> dict[str, object]:
@@ -62,10 +66,21 @@ class Record:
         """Every coding of every case, in the order of the files."""
         return tuple([coding for case in self.cases.values() for coding in case.all_codings])
 
+    def as_coded_by(self, name: str) -> Record:
+        """The record as if the codes of the pass *name* were those of the cases that it coded, and there were no others."""
+        mine = self.coded_apart[name]
+        cases = {
+            id_: replace(case, codings=mine[id_].codings, partners=mine[id_].partners, accepted=())
+            for id_, case in self.cases.items()
+            if id_ in mine
+        }
+        return replace(self, cases=cases, coded_apart={})
+
     @cached_property
     def cited(self) -> frozenset[str]:
         """The ids of all that the cases cite, known or not."""
-        return frozenset([one.source for case in self.cases.values() for one in case.citations])
+        own = [one.source for case in self.cases.values() for one in case.citations]
+        return frozenset(own).union(*(self.as_coded_by(name).cited for name in self.coded_apart))
 
     @property
     def data_version(self) -> str:

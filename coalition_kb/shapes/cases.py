@@ -1,16 +1,20 @@
-"""A file of `cases/` to a case."""
+"""A file of `cases/` to a case, and one of a pass to what it answers about a case."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, cast
 
 from coalition_kb.model import (
+    CAUSES,
     STUDY,
     Accepted,
+    Adjudication,
     Alternative,
     Case,
     Citation,
+    CodedCase,
     Coding,
     Listing,
     Partner,
@@ -44,6 +48,7 @@ _CODING = (
     "alternatives",
     "coded",
     "read_from",
+    "adjudicated",
 )
 _FRAME = ("start", "end", "decision")
 _FORMS = ("code", "codes", "value")
@@ -92,6 +97,20 @@ def case(node: Node, shaper: Shaper, valued: frozenset[str]) -> Case:
         names=node.names if isinstance(node, Fields) else {},
         place=node.place,
         study=studies.study(got, shaper),
+    )
+
+
+def coded_case(node: Node, shaper: Shaper, valued: frozenset[str]) -> CodedCase:
+    """What a pass, whose name is that of the folder, answers about a case; *valued* as in `case`."""
+    got = shaper.fields(node, "the case of a pass", required=("case", "coded", "codings"), optional=("partners",))
+    id_ = shaper.text(got.get("case"), "case")
+    held = _Inherited(id_, coded=_coded(got.get("coded"), shaper), valued=valued)
+    return CodedCase(
+        case=id_,
+        by=PurePosixPath(node.place.file).parent.name,
+        codings=_codings(got.get("codings"), held, shaper),
+        partners=tuple([_partner(item, held, shaper) for item in shaper.items(got.get("partners"), "partners")]),
+        place=node.place,
     )
 
 
@@ -218,7 +237,15 @@ def _long(variable: str, node: Fields, place: Place, held: _Inherited, shaper: S
         alternatives=alternatives,
         mentioned=tuple([one for text, where in reasons if "[@" in text for one in in_text(text, where)]),
         coded=_coded(got["coded"], shaper) if "coded" in got else held.coded,
+        adjudicated=_adjudication(got["adjudicated"], shaper) if "adjudicated" in got else None,
         read_from=shaper.texts(got["read_from"], "read_from") if "read_from" in got else held.read_from,
+    )
+
+
+def _adjudication(node: Node, shaper: Shaper) -> Adjudication:
+    got = shaper.fields(node, "adjudicated", required=("cause", "why"))
+    return Adjudication(
+        shaper.one_of(got.get("cause"), "the cause", CAUSES), shaper.text(got.get("why"), "why"), node.place
     )
 
 

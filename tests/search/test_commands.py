@@ -95,7 +95,7 @@ def test_wrong_use_ends_with_2(root: Path, arguments: tuple[str, ...], told: str
 
 
 def test_the_record_is_not_read_where_the_index_fits(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coalition_kb.load.load", None)
+    monkeypatch.setattr("coalition_kb.cli.asking.load", None)
     assert run("search", "marcos", "--where", "mandate=given", "--root", root).exit_code == 0
 
 
