@@ -141,7 +141,8 @@ def _answer(asked_for: Field, lines: list[str]) -> str:
     if answer == _NOTHING:
         return ""
     if asked_for.kind != "textarea" and "\n" in answer:
-        raise WrongIssueError(f"The answer under {asked_for.label!r} has more than one line. Write it on one.")
+        said = f"The answer under {asked_for.label!r} has more than one line"
+        raise WrongIssueError(f"{said}, or a heading follows that the form does not have. Write it on one line.")
     return answer
 
 

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import generate, repository, settings
-from coalition_kb.load import files
+from coalition_kb.load import files, load, names_of, reread
 from coalition_kb.preview.page import completed, pages, watcher
-from coalition_kb.preview.rereading import kept, own, reread
 from coalition_kb.publish import write
 from coalition_kb.site.static import static
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from coalition_kb.load import Loaded
 
 PAUSE = 0.2  # seconds between two looks at the files
 
@@ -43,8 +40,8 @@ class Preview:
         self._number = time.time_ns() // 1_000_000  # no page of an earlier preview takes itself for the newest
         self._seen = _stamps(root)
         self._is_untidy = False
-        self._kept = kept(root, id_)
-        self.made = self._make(self._kept.loaded, time.perf_counter())
+        self._loaded = load(root)
+        self.made = self._make(time.perf_counter())
 
     def renewed(self) -> Made | None:
         """What was made anew; None where no file has changed since it was last asked."""
@@ -61,15 +58,13 @@ class Preview:
         start = time.perf_counter()
         changed = {name for name in now.keys() | self._seen.keys() if now.get(name) != self._seen.get(name)}
         self._seen = now
-        if changed <= set(own(self._id)):
-            loaded = reread(self._kept, self._root, self._id)
-        else:
-            self._kept = kept(self._root, self._id)
-            loaded = self._kept.loaded
-        self.made = self._make(loaded, start)
+        is_alone = changed <= set(names_of(self._id))
+        self._loaded = reread(self._loaded, self._root, self._id) if is_alone else load(self._root)
+        self.made = self._make(start)
         return self.made
 
-    def _make(self, loaded: Loaded, start: float) -> Made:
+    def _make(self, start: float) -> Made:
+        loaded = self._loaded
         self._number += 1
         self._is_untidy = True
         site = self._into / f"site-{self._number % 2}"

@@ -7,9 +7,9 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from coalition_kb.load import names_of
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output, text
-from coalition_kb.preview.rereading import own
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import of_case
 from coalition_kb.site.prose import library
@@ -61,7 +61,7 @@ def _told(problems: Sequence[Problem], id_: str) -> str:
     """The problems as HTML, those of the case's own files first; nothing where there is none."""
     if not problems:
         return ""
-    ordered = sorted(problems, key=lambda one: (one.severity, one.place.file not in own(id_)))
+    ordered = sorted(problems, key=lambda one: (one.severity, one.place.file not in names_of(id_)))
     left = f"<p>{len(ordered) - SHOWN} more: <code>coalition-kb check</code></p>" if len(ordered) > SHOWN else ""
     n_errors = sum(one.severity == "error" for one in ordered)
     title = f"{_counted(n_errors, 'problem')}, {_counted(len(ordered) - n_errors, 'warning')}"

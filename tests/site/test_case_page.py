@@ -12,6 +12,7 @@ import yaml
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
+from coalition_kb.authoring.forms import ABOUT, CORRECTION
 from coalition_kb.site.pages import pages
 from tests.site import browser as browsers
 from tests.site import sample
