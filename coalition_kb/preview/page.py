@@ -25,7 +25,7 @@ SHOWN = 200  # problems on a page; more are counted
 
 
 def pages(loaded: Loaded, id_: str, repository: str = "") -> list[Output]:
-    """The pages of the case *id_* as the site has them; where they cannot be made, one that says so.
+    """The pages of the case *id_* as the site has them, the findings untested; where they cannot be made, one that says so.
 
     A site is made of a sound record alone, so a case that is half written may break what makes its page anywhere.
     """
