@@ -12,6 +12,7 @@ from benchmarks.machine import machine, versions
 
 NAMES = (
     "check",
+    "check_one",
     "dataset",
     "edition",
     "explore",

@@ -117,7 +117,7 @@ def test_what_of_the_codebook_cannot_be_read_is_told_in_place_of_the_case(root: 
 
 @pytest.mark.parametrize("id_", sorted(path.stem for path in (ROOT / "cases").glob("*.yaml"))[::8])
 def test_a_real_case_alone_is_sound_as_it_is_among_all(id_: str) -> None:
-    assert load_case(ROOT, codebook(ROOT).record, id_).problems == []
+    assert load_case(ROOT, codebook(ROOT).record, id_).errors == []
 
 
 @pytest.mark.parametrize(

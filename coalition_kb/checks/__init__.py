@@ -136,7 +136,6 @@ ERRORS: tuple[Check, ...] = (
 
 #: What holds for a coding of a case, and so for one of a pass.
 CODING_RULES: tuple[Check, ...] = (
-    cases.unknown_state,
     codings.unknown_variable,
     codings.computed_by_hand,
     codings.wrong_level,
@@ -152,7 +151,6 @@ CODING_RULES: tuple[Check, ...] = (
     codings.claims_reading,
     codings.unknown_version,
     codings.few_alternatives,
-    formats.formula,
 )
 
 WARNINGS: tuple[Check, ...] = (

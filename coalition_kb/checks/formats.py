@@ -176,10 +176,9 @@ def _prose(record: Record) -> Iterator[tuple[str, Place]]:
         yield case.summary.text, case.summary.place
         yield from ((listing.why, listing.place) for listing in case.lists)
         for coding in (case.start, case.end, *([case.decision] if case.decision else []), *case.all_codings):
-            yield coding.why, coding.place
-            yield from ((one.why, one.place) for one in coding.alternatives)
-            yield from ((one.locator, one.place) for one in coding.all_citations if one.locator)
+            yield from _coding_prose(coding)
         yield from _study_prose(case.study)
+    yield from _pass_prose(record)
     for candidate in record.universe.candidates.values():
         yield candidate.why, candidate.place
         yield from ((listing.why, listing.place) for listing in candidate.lists)
@@ -202,6 +201,22 @@ def _prose(record: Record) -> Iterator[tuple[str, Place]]:
         yield from ((text, source.place) for text in (*told, source.doi, source.note))
     for body in (*record.treaties.values(), *record.organisations.values()):
         yield body.note, body.place
+
+
+def _pass_prose(record: Record) -> Iterator[tuple[str, Place]]:
+    for coded in (one for of_pass in record.coded_apart.values() for one in of_pass.values()):
+        for coding in coded.all_codings:
+            yield from _coding_prose(coding)
+    yield from ((text, one.place) for one in record.passes.values() for text in (one.says, one.shares))
+    yield from ((one.says, one.place) for one in record.draws.values())
+
+
+def _coding_prose(coding: Coding) -> Iterator[tuple[str, Place]]:
+    yield coding.why, coding.place
+    yield from ((one.why, one.place) for one in coding.alternatives)
+    yield from ((one.locator, one.place) for one in coding.all_citations if one.locator)
+    if coding.adjudicated:
+        yield coding.adjudicated.why, coding.adjudicated.place
 
 
 def _study_prose(study: Study) -> Iterator[tuple[str, Place]]:

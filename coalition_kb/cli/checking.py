@@ -11,6 +11,7 @@ import click
 
 from coalition_kb import problem
 from coalition_kb.cli.asking import root_option
+from coalition_kb.garbage import uncollected
 from coalition_kb.load import Loaded, case_of, load, load_case
 
 FORMATS = {"text": problem.as_text, "github": problem.as_github, "json": problem.as_json}
@@ -26,7 +27,8 @@ def check(files: tuple[Path, ...], root: Path, style: str, *, strict: bool) -> N
 
     What cases make wrong only together, such as a name that two of them have, is told when all are checked.
     """
-    loaded = _only(files, root) if files else load(root)
+    with uncollected():
+        loaded = _only(files, root) if files else load(root)
     if loaded.problems or style == "json":
         click.echo(FORMATS[style](loaded.problems))
     n_errors, n_warnings = len(loaded.errors), len(loaded.problems) - len(loaded.errors)
