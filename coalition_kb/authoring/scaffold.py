@@ -84,7 +84,6 @@ def sources_file(draft: Draft) -> str:
 def _case(draft: Draft, record: Record) -> Iterator[str]:
     yield MODELINE
     yield f"id: {draft.id}"
-    yield from _remark(draft, "title", 0)
     yield f"title: {quoted(draft.title)}"
     yield "aliases: []  # other names, such as that of the operation"
     yield "depth: entry"
