@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -61,6 +62,13 @@ class _Handler(SimpleHTTPRequestHandler):
         """Nothing: what is told is what was made."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A line on the terminal, unless a browser only left before it had all."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # as the server gives them
+
+
 @contextmanager
 def served(folder: Callable[[], Path], first: str, port: int | None = None) -> Iterator[str]:
     """The address at which the folder that *folder* gives is served; its front leads to *first*.
@@ -80,10 +88,10 @@ def served(folder: Callable[[], Path], first: str, port: int | None = None) -> I
             thread.join()
 
 
-def _server(handler: Callable[..., _Handler], port: int | None) -> ThreadingHTTPServer:
+def _server(handler: Callable[..., _Handler], port: int | None) -> _Server:
     try:
-        return ThreadingHTTPServer((HOST, PORT if port is None else port), handler)
+        return _Server((HOST, PORT if port is None else port), handler)
     except OSError:
         if port is not None:
             raise
-        return ThreadingHTTPServer((HOST, 0), handler)
+        return _Server((HOST, 0), handler)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 KHEMED = "khemed-1958"
 LAGOON = "san-marcos-2004"
-LONGEST = 30  # seconds that a test waits for what takes one
+LONGEST = 60  # seconds that a test waits for what takes one
 SPOILT = {
     "a code that is none": (f"cases/{LAGOON}.yaml", "code: guard", "code: gaurd"),
     "a file that is no YAML": (f"cases/{LAGOON}.yaml", "depth: study", "depth: [study"),
@@ -255,6 +255,19 @@ def test_nothing_can_be_sent_to_it(site: str) -> None:
         urllib.request.urlopen(request)  # noqa: S310 - as above
     assert refused.value.code == 501
     refused.value.close()
+
+
+def test_a_browser_that_leaves_before_it_has_all_is_no_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "large.html").write_bytes(b"x" * 20_000_000)
+    with served(lambda: tmp_path, "/large.html", 0) as site:
+        host = site.removeprefix("http://").rstrip("/")
+        with socket.create_connection((HOST, int(host.rpartition(":")[2]))) as left:
+            left.sendall(f"GET /large.html HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+            assert left.recv(9) == b"HTTP/1.0 "
+        assert got(f"{site}nothing.html")[0] == 404
+    assert capsys.readouterr().err == ""
 
 
 def test_a_port_that_is_taken_is_told_and_without_one_another_is_found(site: str, tmp_path: Path) -> None:
