@@ -14,7 +14,7 @@ from coalition_kb.model import VALUE_LEVELS, Analysis, Record, StudyRule, Univer
 from coalition_kb.output import Output
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
-from coalition_kb.shapes import cases, changes, codebook, findings, passes, sources, states, universe
+from coalition_kb.shapes import cases, changes, codebook, findings, migrations, passes, sources, states, universe
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
@@ -31,6 +31,7 @@ QUESTIONS = "codebook/questions.yaml"
 VERSIONS = "codebook/versions.yaml"
 SOURCES = "codebook/sources"
 CHANGES = "codebook/changes"
+MIGRATIONS = "codebook/migrations"  # which is not there before a name was changed
 STATES = "codebook/states.yaml"
 UNIVERSE = "codebook/universe.yaml"
 THEMES = "codebook/themes.yaml"
@@ -150,7 +151,7 @@ def case_of(file: Path, root: Path) -> str:
 def files_of_codebook(root: Path) -> list[Path]:
     """The files that `load_codebook` reads, in order."""
     single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED, PASSES)]
-    folders = (VARIABLES, FINDINGS, CHANGES, SOURCES)
+    folders = (VARIABLES, FINDINGS, MIGRATIONS, CHANGES, SOURCES)
     return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
 
 
@@ -189,6 +190,7 @@ def _codebook(reader: _Reader) -> Record:
     ordered = sorted(variables.items(), key=lambda item: (*codebook.position(item[1]), item[0]))
     world = reader.file(STATES, states.world) or states.World([], [], [], ())
     versions = reader.folder(CHANGES, changes.change)
+    moves = reader.folder(MIGRATIONS, migrations.migration) if (reader.root / MIGRATIONS).is_dir() else {}
     asked, study_rule = reader.file(QUESTIONS, codebook.questions) or ([], StudyRule())
     told = reader.file(PASSES, passes.passes) if (reader.root / PASSES).exists() else None
     return Record(
@@ -198,6 +200,7 @@ def _codebook(reader: _Reader) -> Record:
         ),
         analysis=reader.file(ANALYSIS, findings.analysis) or Analysis(),
         versions={one.id: one for one in reader.file(VERSIONS, codebook.versions) or []},
+        migrations=dict(sorted(moves.items(), key=lambda item: numbers(item[0]))),
         changes=dict(sorted(versions.items(), key=lambda item: numbers(item[0]))),
         themes={one.id: one for one in reader.file(THEMES, codebook.themes) or []},
         retired={one.id: one for one in reader.file(RETIRED, codebook.retired) or []},
@@ -213,6 +216,18 @@ def _codebook(reader: _Reader) -> Record:
         draws={one.id: one for one in told.draws} if told else {},
         cases={},
     )
+
+
+def case_files(root: Path) -> Iterator[Output]:
+    """The files of the cases and of what passes answer about them, as they stand, for what changes them."""
+    for path in sorted((root / CASES).rglob("*.yaml")):
+        yield Output(PurePosixPath(path.relative_to(root).as_posix()), path.read_bytes())
+
+
+def migration_file(root: Path, version: str) -> Output:
+    """The file that tells what the *version* of the codebook did to names."""
+    path = PurePosixPath(MIGRATIONS, f"{version}.yaml")
+    return Output(path, (root / path).read_bytes())
 
 
 def is_root(folder: Path) -> bool:

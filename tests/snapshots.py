@@ -21,6 +21,7 @@ KEPT = (
     "sources.md",
     "universe.md",
     "coverage.md",
+    "todo.md",
     "changes.md",
     "codebook.md",
     "findings/index.md",

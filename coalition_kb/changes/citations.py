@@ -10,11 +10,13 @@ from html import unescape
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
 
 from coalition_kb.cells import DIGITS, address, cells, fingerprint, said, split
+from coalition_kb.lineage import former_variables, now_of
 from coalition_kb.problem import alike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition_kb.lineage import Former
     from coalition_kb.model import CellChange, Coding, Record
 
 State: TypeAlias = Literal["stands", "changed", "gone", "unknown", "unchecked"]
@@ -124,6 +126,10 @@ class _Judge:
         return {one.address: one for case in self.record.cases.values() for one in cells(case)}
 
     @cached_property
+    def formers(self) -> Mapping[str, Former]:
+        return former_variables(self.record)
+
+    @cached_property
     def history(self) -> Mapping[str, list[tuple[str, CellChange]]]:
         found: dict[str, list[tuple[str, CellChange]]] = {}
         for change in self.record.changes.values():
@@ -132,15 +138,21 @@ class _Judge:
         return found
 
     def verdict(self, one: Cited) -> Verdict:
-        case = split(one.cell)[0]
+        case, state, variable = split(one.cell)
         if one.cell in self.now:
             return self._there(one, self.now[one.cell])
+        for name in now_of(self.record, variable) if variable in self.formers else ():
+            now = "/".join(filter(None, (case, state, name)))
+            if now in self.now:
+                return self._there(one, self.now[now])
         if case in self.record.retired:
             return self._retired(one, case)
         told = self.history.get(one.cell, [])
         if told and not told[-1][1].now:
             by = _since(told, one.fingerprint)
             return Verdict(one, "gone", was=by[0][1].was, why=told[-1][1].why, by=by)
+        if case in self.record.cases and variable in self.formers:
+            return Verdict(one, "gone", why=self.formers[variable].sentence)
         return Verdict(one, "unknown", why="no such cell is or was in the record", mend=self._nearest(one))
 
     def _there(self, one: Cited, coding: Coding) -> Verdict:
@@ -153,7 +165,7 @@ class _Judge:
         if len(one.fingerprint) != DIGITS:
             why = f"{one.fingerprint} is no fingerprint, which has {DIGITS} digits"
             return Verdict(one, "unknown", now=now, address=cite, why=why, mend=cite)
-        told = self.history.get(one.cell, [])
+        told = [of for name in dict.fromkeys((one.cell, coding.address)) for of in self.history.get(name, [])]
         by = _since(told, one.fingerprint) if any(cell.fingerprint == one.fingerprint for _, cell in told) else []
         why = (
             by[-1][1].why

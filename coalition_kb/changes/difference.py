@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coalition_kb.cells import FACTS, cells, fingerprint, partner_ids, parts_changed, said, split
+from coalition_kb.lineage import former_codes, former_variables, now_of
 from coalition_kb.model import CellChange
 from coalition_kb.shapes.citation import uncited
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from coalition_kb.lineage import Former
     from coalition_kb.model import Coding, Record, Retired, Variable
 
 #: The fields of a variable that decide how it is coded, in words.
@@ -116,17 +118,36 @@ def _state(record: Record, name: str) -> State:
 
 def _cells(before: Record, after: Record, case: str, came: frozenset[str]) -> Iterator[CellChange]:
     """The cells of *case* that differ, in the order of the file now; those that are gone at the end."""
-    old, new = ({one.address: one for one in cells(of.cases[case])} for of in (before, after))
+    formers = former_variables(after)
+    old = {_address(after, one, formers): one for one in cells(before.cases[case])}
+    new = {one.address: one for one in cells(after.cases[case])}
     for address, coding in new.items():
         if address not in old:
             if f"{case}/{coding.state}" not in came:
                 yield CellChange(address, "", said(coding), "", (), "", coding.place)  # its reason stands in its case
         elif parts := parts_changed(old[address], coding):
             print_ = fingerprint(old[address])
-            yield CellChange(address, said(old[address]), said(coding), print_, parts, _why(coding), coding.place)
+            why = _names_gone(after, old[address], coding) or _why(coding)
+            yield CellChange(address, said(old[address]), said(coding), print_, parts, why, coding.place)
     for address, coding in old.items():
         if address not in new:
-            yield CellChange(address, said(coding), "", fingerprint(coding), (), "", coding.place)
+            former = formers.get(coding.variable)
+            why = " ".join(former.step.why.split()) if former else ""
+            yield CellChange(address, said(coding), "", fingerprint(coding), (), why, coding.place)
+
+
+def _address(after: Record, coding: Coding, formers: Mapping[str, Former]) -> str:
+    """The address of *coding*, under the name that its variable has *after*; its own where that is not one alone."""
+    names = now_of(after, coding.variable) if coding.variable in formers else ()
+    return replace(coding, variable=names[0]).address if len(names) == 1 else coding.address
+
+
+def _names_gone(after: Record, old: Coding, new: Coding) -> str:
+    """What became of the codes of *old* that are no more; empty where it has none of them."""
+    if not after.migrations:
+        return ""
+    gone = {one.step.code: one.sentence for one in former_codes(after, new.variable)}
+    return " ".join(gone[code] for code in old.codes if code in gone)
 
 
 def _why(coding: Coding) -> str:

@@ -15,7 +15,19 @@ from coalition_kb.shapes.shaper import DATE_FORMS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from coalition_kb.model import Candidate, Case, Change, Coding, Finding, Partner, Record, Retired, Source, Variable
+    from coalition_kb.model import (
+        Candidate,
+        Case,
+        Change,
+        Coding,
+        Finding,
+        Migration,
+        Partner,
+        Record,
+        Retired,
+        Source,
+        Variable,
+    )
     from coalition_kb.place import Place
 
 DASHED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -25,11 +37,12 @@ OPEN_END = "ongoing"
 
 
 def file_name(record: Record) -> Iterator[Problem]:
-    """A case, kept or in a pass, a variable, finding or version of the data is in a file that bears its id."""
-    kinds: tuple[Mapping[str, Case | Variable | Finding | Change], ...] = (
+    """A case, kept or in a pass, a variable, finding, migration or version of the data is in a file that bears its id."""
+    kinds: tuple[Mapping[str, Case | Variable | Finding | Migration | Change], ...] = (
         record.cases,
         record.variables,
         record.findings,
+        record.migrations,
         record.changes,
     )
     for things in kinds:

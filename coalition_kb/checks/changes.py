@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coalition_kb.cells import DATES, DIGITS, FACTS, PARTS, split
+from coalition_kb.lineage import former_variables
 from coalition_kb.problem import Problem, listed, nearest
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def change_retired(record: Record) -> Iterator[Problem]:
 
 def change_cell(record: Record) -> Iterator[Problem]:
     """A cell or partner that a version of the data names is of a case, a state and a variable that are there, or were."""
-    variables = {*record.variables, *DATES, *FACTS}
+    variables = {*record.variables, *former_variables(record), *DATES, *FACTS}
     variables |= {split(cell.cell)[2] for one in record.changes.values() for cell in one.cells if not cell.now}
     for one in record.changes.values():
         for partner in (*one.partners_added, *one.partners_gone):

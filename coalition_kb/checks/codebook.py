@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from coalition_kb.checks.circle import in_a_circle
+from coalition_kb.lineage import former_variables
 from coalition_kb.model import CODE_LEVELS, NUMBERED_LEVELS, Status
 from coalition_kb.naming import LONGEST_NAME
 from coalition_kb.operations import OPERATIONS, rests_on
@@ -108,9 +109,10 @@ def codebook_reference(record: Record) -> Iterator[Problem]:
 
 
 def _touched(record: Record) -> Iterator[Problem]:
+    known = {*record.variables, *former_variables(record)}
     for version in record.versions.values():
         for name in version.touches:
-            if name not in record.variables:
+            if name not in known:
                 found = f"version {version.id} touches the variable {name!r}, which is none"
                 yield Problem(version.place, found, listed(name, record.variables), nearest(name, record.variables))
 

@@ -6,14 +6,16 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
+from coalition_kb.lineage import former_codes, former_variables
 from coalition_kb.model import CODE_LEVELS, CONFIDENCE, LIST_LEVELS, Status
 from coalition_kb.operations import Computer, answers_to
 from coalition_kb.problem import Problem, listed, nearest
 from coalition_kb.shapes.shaper import DATE_FORMS, is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from coalition_kb.lineage import Former
     from coalition_kb.model import Alternative, Case, Citation, Coding, Record, State, Unit, Variable
     from coalition_kb.place import Place
 
@@ -23,13 +25,20 @@ NONE_LIKE = "none"  # the code of a list that says that the list is empty
 
 def unknown_variable(record: Record) -> Iterator[Problem]:
     """A coding is about a variable of the codebook, under the unit that the variable has."""
+    gone = former_variables(record)
     for coding in record.codings:
         variable = record.variables.get(coding.variable)
         unit: Unit = "partner" if coding.state else "intervention"
         if variable is None or variable.unit not in (unit, "state"):
             known = [one.id for one in record.of_unit(unit) if one.is_by_hand]
             found = f"{coding.variable!r} is no variable of the unit {unit}"
-            yield Problem(coding.place, found, listed(coding.variable, known), nearest(coding.variable, known))
+            mend = _moved(gone[coding.variable]) if coding.variable in gone else nearest(coding.variable, known)
+            yield Problem(coding.place, found, listed(coding.variable, known), mend)
+
+
+def _moved(former: Former) -> str:
+    """How to mend what bears a name that is no more."""
+    return f"run `coalition-kb migrate {former.version}`: {former.sentence}"
 
 
 def computed_by_hand(record: Record) -> Iterator[Problem]:
@@ -60,18 +69,22 @@ def wrong_level(record: Record) -> Iterator[Problem]:
 
 def unknown_code(record: Record) -> Iterator[Problem]:
     """A coding holds codes of its variable, each once."""
+    gone = {id_: {one.step.code: one for one in former_codes(record, id_)} for id_ in record.variables}
     for coding, variable in record.by_hand:
         if variable.level in CODE_LEVELS and variable.codes:
-            yield from _wrong_codes(coding, variable, coding.codes)
+            yield from _wrong_codes(coding, variable, coding.codes, gone[variable.id])
             for one in coding.alternatives:
-                yield from _wrong_codes(one, variable, one.codes)
+                yield from _wrong_codes(one, variable, one.codes, gone[variable.id])
 
 
-def _wrong_codes(where: Coding | Alternative, variable: Variable, codes: tuple[str, ...]) -> Iterator[Problem]:
+def _wrong_codes(
+    where: Coding | Alternative, variable: Variable, codes: tuple[str, ...], gone: Mapping[str, Former]
+) -> Iterator[Problem]:
     for code in dict.fromkeys(codes):
         if code and code not in variable.codes:
             found = f"{variable.id} is {code!r}, which is no code of it"
-            mend = f"{nearest(code, variable.codes)}; a new code goes into the codebook first"
+            new = f"{nearest(code, variable.codes)}; a new code goes into the codebook first"
+            mend = _moved(gone[code]) if code in gone else new
             yield Problem(where.place, found, _scale(variable), mend)
         if codes.count(code) > 1:
             yield Problem(where.place, f"{variable.id} names {code!r} twice", "each code once", "remove one")

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from coalition_kb.cli import changing, checking, comparing, drafting, reading
+from coalition_kb.cli import changing, checking, comparing, drafting, migrating, reading
 from coalition_kb.version import __version__
 
 
@@ -33,6 +33,8 @@ for _command in (
     drafting.new,
     drafting.import_issue,
     drafting.preview,
+    migrating.migrate,
+    migrating.todo,
 ):
     main.add_command(_command)
 

@@ -12,6 +12,7 @@ from coalition_kb.answers import passing
 from coalition_kb.cli.asking import asked, chosen_by, filtering, root_option, several, sound
 from coalition_kb.filters import vocabulary
 from coalition_kb.load import documents, load
+from coalition_kb.problem import listed
 from coalition_kb.search.documents import KINDS
 
 if TYPE_CHECKING:
@@ -25,17 +26,20 @@ if TYPE_CHECKING:
 )
 @click.option("--tables", "names", default="", metavar="A,B", help="Only these tables. Default: all.")
 @click.option("--format", "formats", default="csv", show_default=True, metavar="A,B", help="The formats, such as csv.")
+@click.option("--as-of", "version", default="", metavar="VERSION", help="With the columns of this codebook's version.")
 @filtering
-def tables(root: Path, into: Path | None, names: str, formats: str, **only: Sequence[str] | str) -> None:
+def tables(root: Path, into: Path | None, names: str, formats: str, version: str, **only: Sequence[str] | str) -> None:
     """Write the dataset, or what is chosen of it, and about.txt, which says what was. Exit 1: the record has problems.
 
-    Filters choose cases: rows of other cases are left out; states, sources and the codebook stay whole.
+    Filters choose cases: rows of other cases are left out; states, sources and the codebook stay whole. With --as-of the
+    tables of codings and of the codebook have the names and codes that the codebook had then: old columns, not old data.
     """
     from coalition_kb.about import about  # noqa: PLC0415
     from coalition_kb.dataset import FORMATS, dataset  # noqa: PLC0415 - pandas is slow to import
     from coalition_kb.dataset.subset import subset  # noqa: PLC0415
     from coalition_kb.publish import write  # noqa: PLC0415
     from coalition_kb.tables import filled, of_cases, tables  # noqa: PLC0415
+    from coalition_kb.tables.as_of import AsOf, as_of  # noqa: PLC0415
     from coalition_kb.tables.subset import loose, whole  # noqa: PLC0415
 
     wanted = several("format", formats, {one.id: one for one in FORMATS})
@@ -44,17 +48,24 @@ def tables(root: Path, into: Path | None, names: str, formats: str, **only: Sequ
             raise click.UsageError(f"The format {one.id} needs the package {one.needs}, which is not installed.")
     record = sound(root)
     cases = passing(record, asked(vocabulary(record), **only))
-    chosen = several("table", names, {table.name: table for table in tables(record)})
+    if version and version not in record.versions:
+        raise click.UsageError(
+            f"There is no version {version!r} of the codebook. There are: {listed(version, record.versions)}"
+        )
+    then = as_of(record, version) if version else AsOf(tables(record), [])
+    chosen = several("table", names, {table.name: table for table in then.tables})
     made = [of_cases(table, cases) for table in chosen]
     cells, told = filled(made), about(record)
     said = f"{len(cases)} of {len(record.cases)} cases"
     outputs = dataset(whole(cells), told, wanted)
-    note = subset(cells, told, [f"{said}; {chosen_by(only)}."], loose(cells))
+    note = subset(cells, told, [f"{said}; {chosen_by(only)}.", *then.notes], loose(cells))
     folder = into or root / "build" / "tables"
     write([*outputs, note], folder, keep_others=True)
     width = max((len(table.name) for table in made), default=0)
     for table in made:
         click.echo(f"{len(table.rows):>9,}  {table.name:<{width}}  {table.meaning}")
+    for remark in then.notes:
+        click.echo(remark, err=True)
     for end in loose(cells):
         click.echo(f"{end}, which is left out.", err=True)
     click.echo(f"{said} are in {folder}.", err=True)

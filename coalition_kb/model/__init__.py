@@ -37,6 +37,7 @@ from coalition_kb.model.findings import (
     Population,
     RowUnit,
 )
+from coalition_kb.model.migrations import ACTS, ADD, MERGE, RENAME, RETIRE, SPLIT, Act, Migration, Step
 from coalition_kb.model.passes import CAUSES, CodedCase, CodingPass, Draw
 from coalition_kb.model.record import Record
 from coalition_kb.model.sources import Citation, Prose, Source
@@ -68,6 +69,8 @@ from coalition_kb.model.study import (
 from coalition_kb.model.universe import INCLUDED, MERGED, Candidate, Retired, Searched, Universe
 
 __all__ = [
+    "ACTS",
+    "ADD",
     "AMBIGUOUS",
     "CAUSES",
     "CODE_LEVELS",
@@ -81,17 +84,21 @@ __all__ = [
     "INCLUDED",
     "JUDGES",
     "LIST_LEVELS",
+    "MERGE",
     "MERGED",
     "MIXED",
     "NOT_FOUND",
     "NUMBERED_LEVELS",
     "PASSED",
     "RELATIONS",
+    "RENAME",
     "RESERVED",
     "RESULTS",
+    "RETIRE",
     "ROW_UNITS",
     "RULES_HEAD",
     "SMOKING_GUN",
+    "SPLIT",
     "STATUS_MEANINGS",
     "STATUS_WORDS",
     "STRAW",
@@ -103,6 +110,7 @@ __all__ = [
     "VALUE_LEVELS",
     "VERDICTS",
     "Accepted",
+    "Act",
     "Adjudication",
     "Alternative",
     "Analysis",
@@ -130,6 +138,7 @@ __all__ = [
     "Literature",
     "Measure",
     "Membership",
+    "Migration",
     "Objective",
     "Partner",
     "Pass",
@@ -146,6 +155,7 @@ __all__ = [
     "Spell",
     "State",
     "Status",
+    "Step",
     "Study",
     "StudyRule",
     "Theme",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coalition_kb.model.codebook import Question, Theme, Unit, Variable, Version
     from coalition_kb.model.coding import Coding
     from coalition_kb.model.findings import Finding
+    from coalition_kb.model.migrations import Migration
     from coalition_kb.model.passes import CodedCase, CodingPass, Draw
     from coalition_kb.model.sources import Citation, Source
     from coalition_kb.model.states import Body, State
@@ -42,6 +43,7 @@ class Record:
     unread: frozenset[str] = frozenset()  # names of files of cases that could not be read, which is told elsewhere
     state_sources: tuple[str, ...] = ()  # where the names, numbers and capitals of states come from
     versions: Mapping[str, Version] = field(default_factory=dict)  # of the codebook, oldest first
+    migrations: Mapping[str, Migration] = field(default_factory=dict)  # what versions did to names, oldest first
     changes: Mapping[str, Change] = field(default_factory=dict)  # the versions of the data, oldest first
     themes: Mapping[str, Theme] = field(default_factory=dict)  # in the order in which pages show them
     study_rule: StudyRule = field(default_factory=StudyRule)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb import answers
+from coalition_kb.lineage import former_codes, former_variables, names_before
+from coalition_kb.model import RETIRE, SPLIT
 from coalition_kb.operations import Computer
 from coalition_kb.shapes.citation import uncited
 
@@ -58,8 +60,15 @@ def documents(record: Record, written: Iterable[Output] = ()) -> Iterator[Docume
     yield from map(_state, record.states.values())
     for variable in record.variables.values():
         codes = " ".join(f"{code.name}: {code.meaning}" for code in variable.codes.values())
-        text = f"{variable.question} {variable.rule} {codes} {variable.counts} {variable.does_not_count}"
-        yield Document("variable", variable.id, variable.name, names=variable.id.replace("_", " "), text=text)
+        gone = " ".join(one.sentence for one in former_codes(record, variable.id))
+        text = f"{variable.question} {variable.rule} {codes} {variable.counts} {variable.does_not_count} {gone}"
+        before = [word for one in names_before(record, variable.id) for word in (one.step.variable, one.step.name)]
+        names = " ".join([variable.id, *before]).replace("_", " ")
+        yield Document("variable", variable.id, variable.name, names=names, text=text)
+    for id_, former in former_variables(record).items():
+        if former.step.act in (SPLIT, RETIRE):
+            names = id_.replace("_", " ")
+            yield Document("variable", id_, former.step.name or names, names=names, text=former.sentence)
     for finding in record.findings.values():
         text = f"{finding.claim} {finding.test} {finding.supports} {finding.contradicts} {finding.limits}"
         yield Document("finding", finding.id, finding.title, names=finding.id.replace("-", " "), text=text)

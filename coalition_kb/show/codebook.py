@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition_kb.lineage import former_codes, names_before
 from coalition_kb.model import Status
 from coalition_kb.operations import Computer
 from coalition_kb.show.lines import hanging, heading, labelled, paragraph
@@ -11,6 +12,7 @@ from coalition_kb.show.lines import hanging, heading, labelled, paragraph
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from coalition_kb.lineage import Former
     from coalition_kb.model import Coding, Finding, Record, Variable
 
 NAMED = 12  # of the cases with one answer; the rest are counted
@@ -35,9 +37,22 @@ def variable_lines(variable: Variable, record: Record, *, is_sound: bool) -> Ite
     for status, text in variable.missing.items():
         yield from labelled(status, text, indent=2)
     yield from labelled("Findings", ", ".join(variable.findings), indent=2)
+    before = [*names_before(record, variable.id), *former_codes(record, variable.id)]
+    if before:
+        yield from heading("Names before")
+    for former in before:
+        yield from paragraph(former.sentence, indent=2)
     if is_sound or variable.is_by_hand:
         yield from heading("Distribution")
         yield from _distribution(variable, record)
+
+
+def former_lines(former: Former, now: Sequence[Variable], record: Record, *, is_sound: bool) -> Iterator[str]:
+    """What became of a name that is no more, then the variables *now* that it leads to."""
+    yield from paragraph(former.sentence)
+    for variable in now:
+        yield ""
+        yield from variable_lines(variable, record, is_sound=is_sound)
 
 
 def finding_lines(finding: Finding) -> Iterator[str]:

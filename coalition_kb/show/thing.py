@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition_kb.lineage import formers, now_of
 from coalition_kb.problem import listed, nearest
 from coalition_kb.show.case import case_lines, partner_lines
-from coalition_kb.show.codebook import finding_lines, variable_lines
+from coalition_kb.show.codebook import finding_lines, former_lines, variable_lines
 from coalition_kb.show.study import answer_lines
 from coalition_kb.show.world import source_lines, state_lines
 
@@ -62,6 +63,7 @@ def _named(record: Record) -> list[tuple[str, str, tuple[str, ...]]]:
         *(("states", one.id, (one.name, *one.other_names, *one.adjectives)) for one in record.states.values()),
         *(("findings", one.id, (one.number,)) for one in record.findings.values()),
         *(("sources", one.id, (one.title,)) for one in record.sources.values()),
+        *(("former", name, ()) for name in formers(record)),
         *(("partners", id_, ()) for id_ in partners),
         *(("answers", f"{case.id}/{name}", ()) for case in record.cases.values() for name in case.study.answers),
     ]
@@ -80,6 +82,10 @@ def _lines(record: Record, kind: str, id_: str, *, is_sound: bool) -> Iterator[s
             lines = finding_lines(record.findings[id_])
         case "sources":
             lines = source_lines(record.sources[id_], record)
+        case "former":
+            former = formers(record)[id_]
+            now = [record.variables[name] for name in now_of(record, former.step.variable)]
+            lines = former_lines(former, now, record, is_sound=is_sound)
         case "answers":
             lines = answer_lines(record.cases[case], part, record)
         case _:

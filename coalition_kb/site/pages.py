@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from coalition_kb import shell
+from coalition_kb.lineage import former_variables
 from coalition_kb.output import Output, text
 from coalition_kb.site import (
     case_page,
@@ -31,6 +32,7 @@ from coalition_kb.site import (
     source_pages,
     state_pages,
     technical_page,
+    todo_page,
     truth_tables,
     universe_pages,
     variable_page,
@@ -65,8 +67,10 @@ def pages(site: Site) -> Iterator[Output]:
     known = {one.variable.id: one for one in covered(record)}
     yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site, known))
     for variable in record.variables.values():
-        content, found = variable_page.content(site, variable, known), search_facets.of_variable(variable)
+        content, found = variable_page.content(site, variable, known), search_facets.of_variable(record, variable)
         yield _page(site, f"variables/{variable.id}.md", "variable.md.j2", found=found, **content)
+    for id_, former in former_variables(record).items():
+        yield _page(site, f"variables/{id_}.md", "former.md.j2", **variable_page.former(site, former))
     yield _page(site, "codebook.md", "codebook.md.j2", **codebook_pages.codebook(site))
     yield from _places_and_times(site)
     yield _page(site, "sources.md", "sources.md.j2", **source_pages.sources(source_pages.entries(site)))
@@ -78,6 +82,7 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "universe.md", "universe.md.j2", **universe_pages.universe(site))
     yield _page(site, "definition.md", "definition.md.j2", **definition_pages.definition(site))
     yield _page(site, "coverage.md", "coverage.md.j2", **universe_pages.coverage(site))
+    yield _page(site, "todo.md", "todo.md.j2", **todo_page.content(site))
     yield _page(site, "rules.md", "rules.md.j2", **record_pages.rules())
     yield _page(site, "changes.md", "changes.md.j2", **change_pages.changes(site))
     yield _page(site, "statuses.md", "statuses.md.j2", **record_pages.statuses())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from coalition_kb import answers
+from coalition_kb.lineage import names_before
 from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.operations import year_of
 from coalition_kb.site.views import CONTESTED, answer, result_words
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePosixPath
 
-    from coalition_kb.model import Case, State, Variable
+    from coalition_kb.model import Case, Record, State, Variable
     from coalition_kb.site.given import Site
 
 Facets: TypeAlias = Mapping[str, Sequence[str]]  # the name of a facet → the values that the page has in it
@@ -87,9 +88,11 @@ def of_place_or_time(folder: str, name: str) -> Found:
     return Found({KIND: [KINDS[folder]], KINDS[folder]: [name]})
 
 
-def of_variable(variable: Variable) -> Found:
-    """What a variable is found by: its id is a name too, whole and in words."""
-    return Found({KIND: [KINDS["variables"]]}, [variable.id, variable.id.replace("_", " ")])
+def of_variable(record: Record, variable: Variable) -> Found:
+    """What a variable is found by: its id is a name too, whole and in words, and so are those that it had before."""
+    before = [word for one in names_before(record, variable.id) for word in (one.step.variable, one.step.name) if word]
+    names = [word for id_ in (variable.id, *before) for word in (id_, id_.replace("_", " "))]
+    return Found({KIND: [KINDS["variables"]]}, _unique(names))
 
 
 def _names(state: State) -> list[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from coalition_kb.lineage import former_codes, names_before, now_of
 from coalition_kb.model import LIST_LEVELS, STATUS_WORDS, Status
 from coalition_kb.operations import rests_on
 from coalition_kb.site import distribution, verdicts
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from coalition_kb.lineage import Former
     from coalition_kb.model import Case, Finding, Record, Variable
     from coalition_kb.site.charts import Chart
     from coalition_kb.site.distribution import Cell
@@ -89,9 +91,27 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
         "changes": [
             (version, inline(version.says, site.library, root))
             for version in reversed(list(record.versions.values()))
-            if variable.id in version.touches
+            if any(variable.id in now_of(record, name) for name in version.touches)
         ],
         "first_version": next(iter(record.versions), ""),
+        "before": [
+            inline(one.sentence, site.library, root)
+            for one in (*names_before(record, variable.id), *former_codes(record, variable.id))
+        ],
+    }
+
+
+def former(site: Site, one: Former) -> dict[str, object]:
+    """What the page of a variable is given that was renamed, merged, split or retired."""
+    record = site.record
+    now = [record.variables[name] for name in now_of(record, one.step.variable)]
+    return {
+        "one": one,
+        "name": one.step.name or one.step.variable,
+        "sentence": inline(one.sentence, site.library, UP),
+        "into": now[0] if len(now) == 1 else None,
+        "now": now or [record.variables[name] for name in one.step.into if name in record.variables],
+        "description": f"The variable {one.step.variable} is no more.",
     }
 
 

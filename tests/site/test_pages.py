@@ -92,6 +92,7 @@ def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
         "rules.md",
         "statuses.md",
         "changes.md",
+        "todo.md",
     }
 
 
