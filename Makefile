@@ -35,8 +35,9 @@ changelog: setup           ## write the Data part of CHANGELOG.md anew from code
 hooks: setup               ## hold each commit to the checks of .pre-commit-config.yaml
 	@$(BIN)/pre-commit install
 
-schema: setup              ## write the schemas that editors read anew from the codebook
+schema: setup              ## write what editors and GitHub read of the codebook anew: schemas, the forms of issues
 	@$(BIN)/python -m tests.schemas
+	@$(BIN)/python -m tests.issueforms
 
 setup: .venv/.ready
 

@@ -18,6 +18,7 @@ NAMES = (
     "explore",
     "finding",
     "findings",
+    "preview",
     "qca",
     "qda",
     "report",

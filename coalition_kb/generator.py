@@ -9,13 +9,22 @@ import logging
 import os
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coalition_kb.policy import breaches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SETTINGS = "mkdocs.yml"
 #: Files of the theme's own search, which is off: they are not published, nor their licences to be kept.
 LEFT_OUT = ("assets/javascripts/lunr", "assets/javascripts/workers")
+
+_LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
+_NOTHING_JUDGED = {
+    "nav": {"omitted_files": "ignore", "not_found": "ignore"},
+    "links": dict.fromkeys(_LINKS, "ignore"),
+}
 
 # Read once, when the theme is imported: two banners about the future of the generator (docs/decisions/0004).
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -26,8 +35,10 @@ class SiteError(Exception):
     """The pages were refused: a link leads nowhere, a page is missing from the navigation, or one goes beyond the policy."""
 
 
-def settings(root: Path, docs: Path, site: Path) -> Any:  # noqa: ANN401 - MkDocs ships no types
+def settings(root: Path, docs: Path, site: Path, *, alone: Sequence[str] = ()) -> Any:  # noqa: ANN401 - MkDocs ships no types
     """The settings of *root*, with the folder of pages and the folder of the site put in.
+
+    Where some pages are made *alone*, the navigation has them and no other, and a link may lead to a page that is not there.
 
     Raises:
         SiteError: the settings have a fault.
@@ -36,10 +47,18 @@ def settings(root: Path, docs: Path, site: Path) -> Any:  # noqa: ANN401 - MkDoc
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
     docs.mkdir(parents=True, exist_ok=True)  # MkDocs looks for it when it reads its settings
+    given: dict[str, Any] = {"strict": True}
+    if alone:
+        given = {"strict": False, "nav": list(alone), "not_in_nav": "", "validation": _NOTHING_JUDGED}
     try:
-        return load_config(str(root / SETTINGS), docs_dir=str(docs), site_dir=str(site), strict=True)
+        config = load_config(str(root / SETTINGS), docs_dir=str(docs), site_dir=str(site), **given)
     except MkDocsException as error:
         raise SiteError(f"{SETTINGS}: {error}") from error
+    if alone:  # pages that are made again and again: the theme's templates are read once
+        config["theme"].static_templates.clear()
+        templates = config["theme"].get_env()
+        config["theme"].get_env = lambda: templates
+    return config
 
 
 def repository(config: Any) -> str:  # noqa: ANN401
@@ -52,8 +71,8 @@ def address(config: Any) -> str:  # noqa: ANN401
     return str(config["site_url"] or "").rstrip("/")
 
 
-def generate(config: Any, *, epoch: int, versions: str = "") -> None:  # noqa: ANN401
-    """Make the site, each page with *versions*, in words, at its foot.
+def generate(config: Any, *, epoch: int, versions: str = "", site: Path | None = None) -> None:  # noqa: ANN401
+    """Make the site, each page with *versions*, in words, at its foot; in the folder *site*, or that of the settings.
 
     The dates in its map are *epoch*, in seconds since 1970, so that equal pages give equal bytes.
 
@@ -64,6 +83,7 @@ def generate(config: Any, *, epoch: int, versions: str = "") -> None:  # noqa: A
     from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
 
     config["extra"]["versions"] = versions
+    config["site_dir"] = str(site or config["site_dir"])
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     try:

@@ -20,7 +20,7 @@ from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from coalition_kb.model import Case, CodedCase, Source
 
@@ -53,6 +53,7 @@ class Loaded:
 
     record: Record
     problems: list[Problem]
+    of_reading: tuple[Problem, ...] = ()  # those of them that no rule of the checks told
 
     @property
     def errors(self) -> list[Problem]:
@@ -77,7 +78,36 @@ def load(root: Path) -> Loaded:
         )
         # A case judged by half a codebook would be blamed for the other half: what cannot be read is told first, alone.
         is_whole = all(name.startswith(f"{CASES}/") for name in reader.unread)
-        return Loaded(record, sorted([*reader.problems, *(check(record) if is_whole else ())]))
+        found = tuple(reader.problems)
+        return Loaded(record, sorted([*found, *(check(record) if is_whole else ())]), found)
+
+
+def reread(before: Loaded, root: Path, id_: str) -> Loaded:
+    """What `load` gives now, where of all files only those of the case *id_* (`names_of`) have changed since *before*."""
+    mine = names_of(id_)
+    kept = [one for one in before.of_reading if one.place.file not in mine]
+    if not all(one.place.file.startswith(f"{CASES}/") for one in kept):
+        return load(root)  # the codebook has a fault, and may not be whole
+    with uncollected():
+        reader, known = _Reader(root), before.record
+        case = reader.file(mine[0], _shapes(known).case)
+        listed = reader.file(mine[1], sources.sources) if (root / mine[1]).exists() else None
+        shelf = [*(one for one in known.sources.values() if one.place.file != mine[1]), *(listed or ())]
+        held = {name: one for name, one in known.cases.items() if name != id_} | ({id_: case} if case else {})
+        record = replace(
+            known,
+            cases=dict(sorted(held.items())),
+            sources=reader.shelved(sorted(shelf, key=lambda one: one.place.file)),
+            unread=known.unread - {id_} | ({id_} if case is None else set()),
+        )
+        found = (*kept, *reader.problems)
+        is_whole = mine[1] not in reader.unread
+        return Loaded(record, sorted([*found, *(check(record) if is_whole else ())]), found)
+
+
+def names_of(id_: str) -> tuple[str, str]:
+    """The names of the files that a case is written in: its own, and that of its sources."""
+    return f"{CASES}/{id_}.yaml", f"{SOURCES}/{id_}.yaml"
 
 
 def load_codebook(root: Path) -> Loaded:
@@ -276,9 +306,13 @@ class _Reader:
         return sorted(path.name for path in (self.root / folder).glob("*") if path.is_dir())
 
     def shelf(self) -> dict[str, Source]:
-        """The sources of all files, by their ids, each of which is given once."""
+        """The sources of all files, by their ids."""
+        return self.shelved(one for held in self.folder(SOURCES, sources.sources).values() for one in held)
+
+    def shelved(self, all_sources: Iterable[Source]) -> dict[str, Source]:
+        """*all_sources* by their ids, each of which is given once."""
         found: dict[str, Source] = {}
-        for source in (one for held in self.folder(SOURCES, sources.sources).values() for one in held):
+        for source in all_sources:
             first = found.setdefault(source.id, source).place
             if first is not source.place:
                 where = f"on line {first.line}" + (f" of {first.file}" if first.file != source.place.file else "")

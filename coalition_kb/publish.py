@@ -65,6 +65,26 @@ def write(outputs: Iterable[AnyOutput], into: Path, *, keep_others: bool = False
             leftover.unlink()
 
 
+def add(outputs: Iterable[AnyOutput], into: Path) -> None:
+    """Write *outputs* into the folder *into*, all or none: a file that is there is never written over.
+
+    Raises:
+        FileExistsError: something stands in the place of one; its path is the error's `filename`.
+        OSError: one cannot be written.
+    """
+    written: list[Path] = []
+    try:
+        for output in outputs:
+            place = into / output.path
+            with place.open("xb") as stream:
+                written.append(place)
+                stream.write(output.data)
+    except OSError:
+        for place in written:
+            place.unlink()
+        raise
+
+
 def _made(output: AnyOutput, place: Path) -> Path:
     """The file *place*, which now holds *output*."""
     if isinstance(output, Output):

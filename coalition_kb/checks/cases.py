@@ -72,9 +72,14 @@ def wrong_id(record: Record) -> Iterator[Problem]:
         *(one for one in record.universe.candidates.values() if one.id not in record.cases),
     ]
     for thing in named:
-        if not DASHED.fullmatch(thing.id) or len(thing.id) > LONGEST_ID or thing.id in DEVICES:
+        if not is_id(thing.id):
             allowed = f"a-z, 0-9 and single dashes, at most {LONGEST_ID}, and no name of a device as 'con'"
             yield Problem(thing.place, f"{thing.id!r} is no id", allowed, "rename it, and its file where it has one")
+
+
+def is_id(word: str) -> bool:
+    """Whether *word* has the form of an id that is the name of a file on every system."""
+    return DASHED.fullmatch(word) is not None and len(word) <= LONGEST_ID and word not in DEVICES
 
 
 def unknown_state(record: Record) -> Iterator[Problem]:

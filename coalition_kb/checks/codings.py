@@ -212,6 +212,8 @@ def _answers(computer: Computer, case: Case, state: State | None, variable: Vari
 def no_reason(record: Record) -> Iterator[Problem]:
     """A status has a reason, and so has each code of the case itself; a partner's code may inherit one."""
     for coding, variable in record.by_hand:
+        if variable.core == "yes" and coding.status == Status.NOT_CODED:
+            continue  # what lacks is an answer, which is told as missing core
         if not coding.why and (not coding.state or coding.status != Status.CODED):
             found = f"{variable.id} is {_said(coding)} without a reason"
             yield Problem(coding.place, found, "why: …", "say why this answer and not the next")

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from coalition_kb.cli import changing, checking, comparing, migrating, reading, reviewing, writing
+from coalition_kb.cli import changing, checking, comparing, drafting, migrating, reading, reviewing, writing
 from coalition_kb.version import __version__
 
 
@@ -30,6 +30,9 @@ for _command in (
     changing.diff,
     changing.findings,
     changing.cite_check,
+    drafting.new,
+    drafting.import_issue,
+    drafting.preview,
     migrating.migrate,
     migrating.todo,
     reviewing.review,

@@ -120,7 +120,10 @@ def _coded(node: Node | None, shaper: Shaper) -> Pass:
     got = shaper.fields(node, "coded", required=("by", "on", "codebook"))
     if "on" in got:
         shaper.date(got["on"], "coded on")
-    return Pass(*(shaper.text(got.get(name), name) for name in ("by", "on", "codebook")))
+    by, on, codebook = (shaper.text(got.get(name), name) for name in ("by", "on", "codebook"))
+    if "by" in got and not by:
+        shaper.note(got["by"].place, "coded by nobody", allowed="a name for who codes", mend="write one")
+    return Pass(by, on, codebook)
 
 
 def listings(node: Node | None, shaper: Shaper) -> Iterator[Listing]:

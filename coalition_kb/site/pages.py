@@ -46,6 +46,7 @@ from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coalition_kb.model import Case
     from coalition_kb.shell import Sheet
     from coalition_kb.site.given import Site
 
@@ -58,13 +59,7 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "compare.md", "compare.md.j2", **compare.content(site))
     yield _page(site, "situation.md", "situation.md.j2", **situation_page.content(site))
     for case in record.cases.values():
-        found = search_facets.of_case(site, case)
-        yield _page(site, f"cases/{case.id}.md", "case.md.j2", found=found, **case_page.content(site, case))
-        if case.is_study and case.partners:
-            found = search_facets.of_part(case)
-            yield _page(
-                site, f"cases/{case.id}/partners.md", "partners.md.j2", found=found, **partner_page.content(site, case)
-            )
+        yield from of_case(site, case)
     for one in record.retired.values():
         yield _page(site, f"cases/{one.id}.md", "retired.md.j2", **case_page.retired(record, one))
     yield from _questions(site)
@@ -93,6 +88,15 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "rules.md", "rules.md.j2", **record_pages.rules())
     yield _page(site, "changes.md", "changes.md.j2", **change_pages.changes(site))
     yield _page(site, "statuses.md", "statuses.md.j2", **record_pages.statuses())
+
+
+def of_case(site: Site, case: Case) -> Iterator[Output]:
+    """The page of a case; of a study with partners that of these too."""
+    found = search_facets.of_case(site, case)
+    yield _page(site, f"cases/{case.id}.md", "case.md.j2", found=found, **case_page.content(site, case))
+    if case.is_study and case.partners:
+        found, given = search_facets.of_part(case), partner_page.content(site, case)
+        yield _page(site, f"cases/{case.id}/partners.md", "partners.md.j2", found=found, **given)
 
 
 def feed(site: Site) -> Output:
