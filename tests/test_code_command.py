@@ -1,7 +1,8 @@
-"""`coalition-kb code`: it keeps what a case answers as a pass, and asks a coder what another pass shall answer."""
+"""`coalition-kb code`: it keeps what a case answers as a pass, and asks a coder what another pass answers."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,8 @@ from tests.examplefiles import EXAMPLES, SMALL, laid_on_small
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from coalition_kb.model import Coding
 
 CASE = "san-marcos-2006"  # which no pass of the record has coded
 
@@ -88,3 +91,191 @@ def test_without_a_file_of_passes_the_whole_of_it_is_told(tmp_path: Path) -> Non
     result = code(laid_on_small(SMALL, tmp_path / "record"), CASE, "--pass", "pass-a", "--from-case")
     assert result.exit_code == 2
     assert "Add to it:\npasses:\n  - id: pass-a\n    says: Who codes, and how.\n" in result.stderr
+
+
+# --- the interview ----------------------------------------------------------------------------------------------------
+
+AIM = ("guard", "high", "The order names the truce.", "1, p. 4")
+MANDATE_NONE = ("none", "high", "No organisation met.", "1")
+NO_MANDATE_BY = ("not_applicable", "There was no act.", "")
+
+
+def lines(*answers: tuple[str, ...]) -> str:
+    """What a coder types: a line for each part of each answer, and then the end of the session."""
+    return "".join(f"{part}\n" for answer in answers for part in answer)
+
+
+def answered(root: Path) -> dict[tuple[str, str], Coding]:
+    """What pass-b answers about CASE, and the record accepts."""
+    loaded = load(root)
+    assert loaded.problems == []
+    return {(one.state, one.variable): one for one in loaded.record.coded_apart["pass-b"][CASE].all_codings}
+
+
+def test_a_question_is_shown_with_its_codes_its_rule_and_where_to_look(root: Path) -> None:
+    result = code(root, CASE, "--pass", "pass-b", "--variables", "aim", says=lines(AIM))
+    assert result.exit_code == 0, result.output
+    said = """\
+San Marcos (the guard) (san-marcos-2006)
+began 2006-06; ended ongoing; in San Marcos.
+Sources that are cited for it:
+    1  gazette-2006: A guard for San Marcos (2006-06-14)
+    2  lagoon-history-2010: Across the Lagoon (2010)
+:back begins a question again, or goes to the one before; :skip leaves one for later; :sources shows the sources; \
+:quit ends. Each answer is kept at once. Enter keeps what stands in brackets, - takes it away.
+
+[1/1] Aim (aim)
+What was the first aim of the intervention?
+  rescue     Rescue. To bring own citizens out.
+  oust       Change of government. To put another government in.
+  guard      Guard. To guard a place or a truce.
+  unknown    no code: The order was not found.
+  contested  no code: Sources name different aims.
+Rule: The aim named first in the order to act.
+Counts: An order to bring citizens out.
+Does not count: What a spokesman said a year later.
+Look in: Orders and letters to Congress.
+When: Code what was known before the decision, not what came of it.
+Code: guard
+Confidence: high, medium, low: high
+Why this and not the next: The order names the truce.
+Sources, as 1, p. 12; with ; between them, and (not read) after one that you did not read: 1, p. 4
+"""
+    assert result.stdout == said
+    assert result.stderr == f"1 of 1 questions are answered. They are in {root}/cases/passes/pass-b/{CASE}.yaml.\n"
+
+
+def test_what_was_answered_stands_in_the_file_of_the_pass(root: Path) -> None:
+    code(root, CASE, "--pass", "pass-b", "--variables", "aim", says=lines(AIM))
+    text = (root / f"cases/passes/pass-b/{CASE}.yaml").read_text(encoding="utf-8")
+    assert (
+        re.sub(r"\d{4}-\d\d-\d\d", "TODAY", text)
+        == """\
+# What one pass answers about one case, kept as it was before anything was decided between the passes.
+case: san-marcos-2006
+coded: {by: pass-b, on: TODAY, codebook: 0.2.0}
+codings:
+  aim:
+    code: guard
+    confidence: high
+    why: >
+      The order names the truce.
+    sources: ["gazette-2006, p. 4"]
+"""
+    )
+    assert answered(root)["", "aim"].codes == ("guard",)
+
+
+@pytest.mark.parametrize(
+    ("variable", "typed", "said"),
+    [
+        (
+            "aim",
+            ("gard", *AIM),
+            "aim is 'gard', which is no code of it. Allowed: rescue, oust, guard. To mend: write 'guard'",
+        ),
+        ("aim", ("", *AIM), "aim is answered with nothing"),
+        ("aim", ("ongoing", *AIM), "aim is ongoing, which it may not be. Allowed: a code, unknown, contested"),
+        (
+            "aim",
+            ("guard", "hihg", *AIM[1:]),
+            "the confidence of aim is 'hihg'. Allowed: high, medium, low. To mend: write 'high'",
+        ),
+        ("aim", (*AIM[:2], "", *AIM[2:]), "aim is guard without a reason"),
+        ("aim", (*AIM[:2], "=cmd()", *AIM[2:]), "the text '=cmd()'"),
+        ("aim", (*AIM[:3], "gazete-2006", "1"), "'gazete-2006' is no source."),
+        ("aim", (*AIM[:3], "7", "1"), "'7' is no source."),
+        ("aim", (*AIM[:3], "", "1"), "aim is guard without a source"),
+        ("aim", (*AIM[:3], "1 (not read)", "1"), "aim has high confidence and no source that was opened"),
+        ("us_personnel", ("many", "900", "", "", "", "low", "The roll.", "1"), "us_personnel is 'many'"),
+        ("us_personnel", ("900", "950", "-", "", "top", "peak", "low", "The roll.", "1"), "from 950 to ?"),
+        (
+            "us_personnel",
+            ("900", "", "", "top", "peak", "low", "The roll.", "1"),
+            "'top' is none of peak, snapshot, cumulative",
+        ),
+    ],
+)
+def test_what_no_rule_allows_is_told_and_asked_for_again(
+    root: Path, variable: str, typed: tuple[str, ...], said: str
+) -> None:
+    result = code(root, CASE, "--pass", "pass-b", "--variables", variable, says=lines(typed))
+    assert said in result.stdout
+    assert ("", variable) in answered(root)
+
+
+def test_what_others_answered_is_not_shown(root: Path) -> None:
+    record = load(root).record
+    case = record.cases["san-marcos-2004"]
+    assert case.is_study
+    typed = lines((":sources", *((":skip",) * 40)))
+    shown = code(root, case.id, "--pass", "pass-b", "--all", "--partner", "all", says=typed).output
+    reasons = [one.why for one in case.all_codings if one.why]
+    reasons += [one.why for coded in record.coded_apart.values() for one in coded[case.id].all_codings if one.why]
+    assert reasons
+    assert [why for why in reasons if why in shown] == []
+    assert [one.says for one in case.study.evidence if one.says in shown] == []
+
+
+def test_the_same_command_goes_on_where_the_coder_ended(root: Path) -> None:
+    first = code(root, CASE, "--pass", "pass-b", says=lines((":skip", *AIM, ":quit")))
+    assert "1 of 5 questions are answered." in first.stderr
+    second = code(root, CASE, "--pass", "pass-b", says=lines((":quit",)))
+    assert "[1/5] U.S. personnel" in second.stdout
+    third = code(root, CASE, "--pass", "pass-b", says=lines(("900", "", "", "", "low", "The roll.", "1", ":quit")))
+    assert "[2/5]" not in third.stdout
+    assert "[3/5] Expected demand" in third.stdout
+    assert [*answered(root)] == [("", "aim"), ("", "us_personnel")]
+
+
+def test_the_end_of_what_is_typed_loses_no_answer(root: Path) -> None:
+    result = code(root, CASE, "--pass", "pass-b", says=lines((":skip", *AIM, "hea")))
+    assert result.exit_code == 0
+    assert [*answered(root)] == [("", "aim")]
+
+
+def test_one_can_go_back_and_enter_keeps_what_was_said(root: Path) -> None:
+    code(root, CASE, "--pass", "pass-b", says=lines((":skip", *AIM, ":back", "oust", "", "", "", ":quit")))
+    aim = answered(root)["", "aim"]
+    assert (aim.codes, aim.confidence, aim.why) == (("oust",), "high", "The order names the truce.")
+
+
+def test_within_a_question_back_begins_it_again(root: Path) -> None:
+    code(root, CASE, "--pass", "pass-b", "--variables", "aim", says=lines(("oust", "low", ":back", *AIM)))
+    assert answered(root)["", "aim"].codes == ("guard",)
+
+
+def test_an_answer_that_another_no_longer_stands_beside_is_opened_again(root: Path) -> None:
+    chosen = ("--variables", "mandate,mandate_by")
+    code(root, CASE, "--pass", "pass-b", *chosen, says=lines(MANDATE_NONE, NO_MANDATE_BY))
+    assert answered(root)["", "mandate_by"].status == "not_applicable"
+    again = code(root, CASE, "--pass", "pass-b", *chosen, says=lines(("given", "", "A vote.", ""), (":quit",)))
+    assert (
+        "Organisations with a mandate is open again: mandate_by is not_applicable, but mandate is given."
+        in again.stdout
+    )
+    assert [*answered(root)] == [("", "mandate")]
+
+
+def test_a_question_says_where_it_is_asked_and_what_was_answered_of_that(root: Path) -> None:
+    result = code(root, CASE, "--pass", "pass-b", "--variables", "mandate,mandate_by", says=lines(MANDATE_NONE))
+    assert "Asked where: Mandate is asked or given (you answered none)" in result.stdout
+
+
+def test_the_readings_of_what_is_contested_are_asked_for_until_they_are_two(root: Path) -> None:
+    one = ("guard", "The order names the truce.", "1")
+    other = ("oust", "The book names the government.", "2, p. 60")
+    few = ("contested", *one, "", "")
+    typed = (*few, *(("",) * 3), "unknown", *other, "", "2", "Two sources differ.", "")
+    result = code(root, CASE, "--pass", "pass-b", "--variables", "aim", says=lines(typed))
+    assert "aim is contested, with 1 alternative. Allowed: two or more." in result.stdout
+    assert "'unknown' is no answer" in result.stdout
+    aim = answered(root)["", "aim"]
+    assert [(side.codes, side.is_leading) for side in aim.alternatives] == [(("guard",), False), (("oust",), True)]
+
+
+def test_partners_are_asked_about_where_they_are_named(root: Path) -> None:
+    typed = lines(("forces", "low", "The gazette.", "1"), (":quit",))
+    result = code(root, CASE, "--pass", "pass-b", "--variables", "took_part,gave", "--partner", "COS", says=typed)
+    assert "[1/2] Part taken (took_part) · Costaguana" in result.stdout
+    assert answered(root)["COS", "took_part"].codes == ("forces",)
