@@ -117,7 +117,7 @@ def test_a_question_is_shown_with_its_codes_its_rule_and_where_to_look(root: Pat
     assert result.exit_code == 0, result.output
     said = """\
 San Marcos (the guard) (san-marcos-2006)
-began 2006-06; ended ongoing; in San Marcos.
+Began 2006-06; ended ongoing; in San Marcos.
 Sources that are cited for it:
     1  gazette-2006: A guard for San Marcos (2006-06-14)
     2  lagoon-history-2010: Across the Lagoon (2010)

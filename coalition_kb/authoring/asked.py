@@ -31,14 +31,19 @@ def cited(record: Record, case: Case) -> list[str]:
 def frame(record: Record, case: Case) -> Iterator[str]:
     """The case as a coder is to know it: title, dates, places and sources."""
     yield f"{case.title} ({case.id})"
-    dates = {"began": case.start, "ended": case.end, "decided": case.decision}
-    told = [f"{word} {one.value or one.status}" for word, one in dates.items() if one]
-    places = ", ".join(_name(record.states.get(id_), id_) for id_ in case.locations)
-    yield f"{'; '.join(told)}; in {places}."
+    yield when_and_where(record, case)
     yield "Sources that are cited for it:"
     for number, id_ in enumerate(cited(record, case), 1):
         source = record.sources[id_]
         yield from _hung(f"  {number:>3}  ", f"{id_}: {source.title}{f' ({source.issued})' if source.issued else ''}")
+
+
+def when_and_where(record: Record, case: Case) -> str:
+    """The frame of *case* in a sentence: when it was decided, began and ended, and where."""
+    dates = {"Decided": case.decision, "began": case.start, "ended": case.end}
+    told = "; ".join(f"{word} {one.value or one.status}" for word, one in dates.items() if one)
+    places = ", ".join(_name(record.states.get(id_), id_) for id_ in case.locations)
+    return f"{told[:1].upper()}{told[1:]}; in {places}."
 
 
 def question(record: Record, asked: Question, mine: Mapping[tuple[str, str], Coding]) -> Iterator[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Value: TypeAlias = str | Sequence["Value"] | Mapping[str, "Value"]
 
 WIDTH = 118
-_HEAD = "# What one pass answers about one case, kept as it was before anything was decided between the passes."
+HEAD = "# What one pass answers about one case, kept as it was before anything was decided between the passes."
 #: What means the same without quotes: ids, dates, numbers, yes and no.
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
@@ -44,7 +44,7 @@ def pass_file(coded: CodedCase) -> str:
     if not passes:
         raise ValueError(f"{coded.by} answers nothing about {coded.case}")
     usual = passes.most_common(1)[0][0]
-    lines = [_HEAD, *_fields({"case": coded.case, "coded": _pass(usual)}, 0), *_codings(coded.codings, {}, usual, 0)]
+    lines = [HEAD, *_fields({"case": coded.case, "coded": _pass(usual)}, 0), *_codings(coded.codings, {}, usual, 0)]
     if coded.partners:
         lines.append("partners:")
     for partner in coded.partners:

@@ -82,6 +82,7 @@ def test_an_id_gives_the_path(record: Record, made: Mapping[str, str]) -> None:
         "explore.md",
         "compare.md",
         "situation.md",
+        "coding.md",
         "codebook.md",
         "search.md",
         "sources.md",
