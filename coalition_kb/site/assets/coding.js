@@ -285,7 +285,7 @@
       ...statuses.map(([id, when]) => made("option", { value: id }, `${book.statuses[id]}: ${when}`)));
     at("kb-status").value = said.status ?? "";
     at("kb-status").parentElement.hidden = !statuses.length;
-    const sides = said.readings?.length ? said.readings : [null, null];
+    const sides = said.readings?.length ? said.readings : variable.missing?.contested ? [null, null] : [];
     at("kb-sides").replaceChildren(...sides.map((one, index) => readingFields(variable, one, index)));
     for (const one of root.querySelectorAll("[name=confidence]")) one.checked = one.value === said.confidence;
     at("kb-why").value = said.why ?? "";
