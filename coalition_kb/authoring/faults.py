@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coalition_kb.authoring.kept import coded_case
 from coalition_kb.authoring.passfile import file_name
 from coalition_kb.checks import of_pass
+from coalition_kb.checks.formats import formula
 from coalition_kb.place import Place
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ def faults(record: Record, case: Case, name: str, codings: Mapping[Cell, Coding]
     cells = list(codings)
     placed = {cell: _at(codings[cell], Place(file, line, 1)) for line, cell in enumerate(cells, 1)}
     coded = replace(coded_case(case, name, placed), place=Place(file, 1, 1))
+    alone = replace(record, coded_apart={name: {case.id: coded}})
+    texts = [one for one in formula(alone.as_coded_by(name)) if one.place.file == file]  # a rule of the whole record
     found: dict[Cell, list[Problem]] = {}
-    for problem in of_pass(replace(record, coded_apart={name: {case.id: coded}}), name):
+    for problem in (*of_pass(alone, name), *texts):
         found.setdefault(cells[problem.place.line - 1], []).append(problem)
     return found
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
+from coalition_kb.authoring.faults import faults
+from coalition_kb.checks.codings import RANGED_LEVELS
 from coalition_kb.load import load
+from coalition_kb.model import VALUE_LEVELS, Citation, Coding
 from coalition_kb.site.coding_page import DATA, data
 from tests.examplefiles import EXAMPLES, laid_on_small
 from tests.site import browser as browsers
@@ -24,10 +28,18 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from coalition_kb.load import Loaded
-    from coalition_kb.model import Coding, Record
+    from coalition_kb.model import Record
 
 CASE = "san-marcos-2006"  # which no pass of the record has coded
 PARTNER = "COS"
+#: What a coder may write for a value, right and wrong.
+VALUES = (
+    "", "0", "007", "1.5", "-1", "+2", "1e3", "1_000", "1,000", ".5", "1.", "0.25", "1.01", "nan", "\u0661", "9" * 16,
+    "2004", "2004-02", "2004-02-29", "2003-02-29", "2004-04-31", "2004-13", "2004-00", "2004-2-1", "0000", "0001-01-01",
+    "=1", "@x", "a word",
+)  # fmt: skip
+PROBLEMS = """([state, id, said]) =>
+  kbCoding.problems({ state, variable: kbCodebook.variables.find((one) => one.id === id) }, said, {})"""
 MOST = 250_000  # bytes of the file of questions and sources, compressed as a server sends it
 
 
@@ -212,6 +224,44 @@ def test_an_answer_that_no_rule_allows_is_not_kept_and_is_told(small: Page) -> N
         expect(said).to_contain_text(words)
     expect(small.get_by_role("status")).to_have_text("0 of 5 questions are answered.")
     expect(small.get_by_role("button", name="Save as YAML")).to_be_disabled()
+
+
+@pytest.mark.browser
+def test_the_page_and_the_program_refuse_the_same_values(small: Page, record: Record) -> None:
+    case = record.cases[CASE]
+    cited = Citation("gazette-2006", "", is_opened=True, place=case.place)
+    valued = [one for one in record.variables.values() if one.is_by_hand and one.level in VALUE_LEVELS]
+    assert {one.level for one in valued} == set(VALUE_LEVELS)
+    for variable in valued:
+        state = PARTNER if variable.unit == "partner" else ""
+        why = "It is told."
+        for value, low in product(VALUES, ("", "1", "2004-03")):
+            if low and (variable.level not in RANGED_LEVELS or not value):
+                continue
+            coding = Coding(
+                CASE,
+                state,
+                variable.id,
+                "coded",
+                (),
+                value,
+                case.place,
+                form="value",
+                low=low,
+                citations=(cited,),
+                why=why,
+                confidence="low",
+            )
+            said = {
+                "why": why,
+                "confidence": "low",
+                "answer": [value] if value else [],
+                "low": low,
+                "sources": [{"id": "gazette-2006", "isRead": True}],
+            }
+            found = small.evaluate(PROBLEMS, [state, variable.id, said])
+            wanted = faults(record, case, "pass-b", {(state, variable.id): coding})
+            assert bool(found) == bool(wanted), (variable.id, value, low, found, wanted)
 
 
 @pytest.mark.browser

@@ -185,7 +185,7 @@
     return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
   };
 
-  globalThis.kbCoding = { problems, days };
+  globalThis.kbCoding = { problems };
 
   // --- the fields of a question --------------------------------------------------------------------------------------
 
@@ -372,8 +372,12 @@
     work = { id, name, states, isEvery: at("kb-every").checked, answers: before?.answers ?? {} };
     cells = asked();
     at("kb-frame").textContent = `${book.cases[id].title}. ${book.cases[id].frame}`;
-    at("kb-sources").replaceChildren(...book.cases[id].sources.map((source) =>
-      made("option", { value: source }, [book.sources[source].title, book.sources[source].issued].filter(Boolean).join(", "))));
+    const shelf = book.cases[id].sources.map((source) => {
+      const { title, issued } = book.sources[source];
+      return [source, [title, issued].filter(Boolean).join(", ")];
+    });
+    at("kb-sources").replaceChildren(...shelf.map(([value, text]) => made("option", { value }, text)));
+    at("kb-shelf").replaceChildren(...shelf.map(([source, text]) => made("li", {}, made("code", {}, source), ` ${text}`)));
     at("kb-work").hidden = false;
     listAll();
     go(Math.max(0, cells.findIndex((cell) => !isSound(cell))));
