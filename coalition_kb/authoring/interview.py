@@ -153,9 +153,10 @@ class Interview:
         while side := self._reading(coding, variable, len(sides) + 1, before.get(len(sides))):
             sides.append(side)
         numbers = [str(number) for number, _ in enumerate(sides, 1)]
-        leading = self._one_of("The number of the reading that leads, or Enter for none", "", numbers)
-        led = [replace(one, is_leading=number == leading) for number, one in zip(numbers, sides, strict=True)]
-        made = replace(coding, alternatives=tuple(led))
+        led = next((str(number + 1) for number, one in before.items() if one.is_leading), "")
+        leading = self._one_of("The number of the reading that leads, if one does", led, numbers)
+        sides = [replace(one, is_leading=number == leading) for number, one in zip(numbers, sides, strict=True)]
+        made = replace(coding, alternatives=tuple(sides))
         return made if self._stands("readings", made) else self._readings(made, variable)
 
     def _reading(self, coding: Coding, variable: Variable, number: int, old: Alternative | None) -> Alternative | None:
@@ -232,8 +233,8 @@ def _citation(text: str, known: Sequence[str]) -> Citation:
     """*text* as a citation: a number of the list or an id, then a comma and the page."""
     told = text.removesuffix(UNREAD).strip()
     key, _, locator = (part.strip() for part in told.partition(","))
-    named = known[int(key) - 1] if key.isdecimal() and 1 <= int(key) <= len(known) else key
-    return Citation(named, locator, is_opened=not text.endswith(UNREAD), place=_NOWHERE)
+    numbered = {str(number): id_ for number, id_ in enumerate(known, 1)}
+    return Citation(numbered.get(key, key), locator, is_opened=not text.endswith(UNREAD), place=_NOWHERE)
 
 
 def _cited(one: Citation) -> str:
