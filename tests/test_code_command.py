@@ -274,6 +274,15 @@ def test_the_readings_of_what_is_contested_are_asked_for_until_they_are_two(root
     assert [(side.codes, side.is_leading) for side in aim.alternatives] == [(("guard",), False), (("oust",), True)]
 
 
+def test_readings_that_are_gone_through_again_stay_with_the_one_that_leads(root: Path) -> None:
+    sides = ("guard", "The order names the truce.", "1", "oust", "The book names the government.", "2, p. 60", "", "2")
+    chosen = ("--variables", "aim")
+    code(root, CASE, "--pass", "pass-b", *chosen, says=lines(("contested", *sides, "Two sources differ.", "")))
+    before = answered(root)
+    code(root, CASE, "--pass", "pass-b", *chosen, says=lines(("",) * 11))
+    assert answered(root) == before
+
+
 def test_partners_are_asked_about_where_they_are_named(root: Path) -> None:
     typed = lines(("forces", "low", "The gazette.", "1"), (":quit",))
     result = code(root, CASE, "--pass", "pass-b", "--variables", "took_part,gave", "--partner", "COS", says=typed)
