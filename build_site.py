@@ -35,6 +35,7 @@ from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.calibrated import calibrated
 from coalition_kb.site.cite import citations, versions_of
+from coalition_kb.site.coding_page import data as coding_data
 from coalition_kb.site.compare import files as compared
 from coalition_kb.site.edition import REPEATED, edition
 from coalition_kb.site.finding_pages import verdict_file
@@ -100,7 +101,7 @@ def build(root: Path, into: Path) -> list[Problem]:
             site = Site(record, Computer(record), made, offered, shelf, repository(config), address(config), results)
             shown = [*pages(site), *static(), *documents(root)]
             # What scripts of pages fetch when it is needed, and what readers may take beside the dataset.
-            fetched = [*compared(site), situation_data(site), spellings(record)]
+            fetched = [*compared(site), situation_data(site), coding_data(record), spellings(record)]
             files = [*citations(site), *calibrated(site), verdict_file(site), feed(site)]
             write([*shown, *fetched, *files, *licences(root)], folder / "docs")
             sources = list(sheets(site))

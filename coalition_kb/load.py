@@ -151,7 +151,8 @@ def case_of(file: Path, root: Path) -> str:
 
 def files_of_codebook(root: Path) -> list[Path]:
     """The files that `load_codebook` reads, in order."""
-    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED, PASSES)]
+    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED)]
+    single += [path for path in (root / PASSES,) if path.exists()]
     folders = (VARIABLES, FINDINGS, MIGRATIONS, CHANGES, SOURCES)
     return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
 

@@ -187,21 +187,16 @@ def check(record: Record) -> list[Problem]:
         for rule in WARNINGS
         for found in rule(record)
     ]
-    errors += _of_passes(record)
+    errors += [problem for by in record.coded_apart for problem in of_pass(record, by)]
     standing, idle = _without_accepted(record, warnings)
     return sorted([*errors, *standing, *idle])
 
 
-def _of_passes(record: Record) -> list[Problem]:
-    """What is wrong with the codings of each pass, by the rules for those of cases."""
-    found = []
-    for of_pass, coded in record.coded_apart.items():
-        files = {one.place.file for one in coded.values()}
-        theirs = record.as_coded_by(of_pass)
-        found += [
-            replace(one, rule=name(rule)) for rule in CODING_RULES for one in rule(theirs) if one.place.file in files
-        ]
-    return found
+def of_pass(record: Record, by: str) -> list[Problem]:
+    """What is wrong with the codings of the pass *by*, by the rules for those of cases."""
+    files = {one.place.file for one in record.coded_apart[by].values()}
+    theirs = record.as_coded_by(by)
+    return [replace(one, rule=name(rule)) for rule in CODING_RULES for one in rule(theirs) if one.place.file in files]
 
 
 def _without_accepted(record: Record, warnings: list[Problem]) -> tuple[list[Problem], list[Problem]]:

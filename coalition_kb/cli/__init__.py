@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from coalition_kb.cli import changing, checking, comparing, drafting, migrating, reading, reviewing, writing
+from coalition_kb.cli import changing, checking, coding, comparing, drafting, migrating, reading, reviewing, writing
 from coalition_kb.version import __version__
 
 
@@ -38,6 +38,7 @@ for _command in (
     reviewing.review,
     writing.explain,
     writing.fmt,
+    coding.code,
 ):
     main.add_command(_command)
 

@@ -15,6 +15,7 @@ from coalition_kb.output import Output, text
 from coalition_kb.site import (
     case_page,
     change_pages,
+    code_page,
     codebook_pages,
     coding_page,
     compare,
@@ -80,6 +81,7 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, f"{source_pages.FOLDER}/{shell.NAME}.md", "shell.md.j2", **marks)
     words = {"small_words": sorted(SMALL_WORDS), "same_words": json.dumps(SAME_WORDS)}
     yield _page(site, "search.md", "search.md.j2", **words)
+    yield _page(site, "code.md", "code.md.j2", **code_page.content(site))
     yield _page(site, "data.md", "data.md.j2", **data_page.content(site))
     yield _page(site, "universe.md", "universe.md.j2", **universe_pages.universe(site))
     yield _page(site, "definition.md", "definition.md.j2", **definition_pages.definition(site))

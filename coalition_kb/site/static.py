@@ -21,10 +21,11 @@ STYLES = (
     "explore.css",
     "compare.css",
     "situation.css",
+    "coding.css",
     "search.css",
 )
 #: `kb.js` goes with every page; the others with the pages whose front matter names them under `scripts`.
-SCRIPTS = ("kb.js", "explore.js", "compare.js", "situation.js", "search.js")
+SCRIPTS = ("kb.js", "explore.js", "compare.js", "situation.js", "coding.js", "search.js")
 
 
 def static() -> Iterator[Output]:

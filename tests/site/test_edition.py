@@ -109,7 +109,7 @@ def test_every_page_is_in_it(record: Record, file: str) -> None:
 
 def test_what_needs_the_scripts_of_the_site_has_another_page_in_its_place(file: str) -> None:
     held = shown(file)
-    assert not held.keys() & {"explore", "situation"}
+    assert not held.keys() & {"explore", "situation", "code"}
     assert "New situation" in held["data"]["html"]  # it says what it lacks
     assert held["search"]["html"].startswith('<h1 id="/search:search">Search</h1>')
     assert 'href="#/cases"' in held[""]["html"]  # the page of the start leads to the table of all cases

@@ -17,7 +17,7 @@ NAMED = re.findall(r"^- `(site|project): ([^`]+)`$", TEXT, re.MULTILINE)
 SITE = [pattern for place, pattern in NAMED if place == "site"]
 PROJECT = [pattern for place, pattern in NAMED if place == "project"]
 #: What the build makes itself in the folders where the theme and Pagefind lay their files.
-OURS = {f"assets/{name}" for name in ("kb.css", "words.txt", "situation.json", *SCRIPTS)}
+OURS = {f"assets/{name}" for name in ("kb.css", "words.txt", "situation.json", "codebook.js", *SCRIPTS)}
 MADE_BY_PAGEFIND = ("pagefind/fragment/*", "pagefind/index/*", "pagefind/*.pf_meta", "pagefind/pagefind-entry.json")
 CATALOGUE = "pagefind/catalogue.json"
 #: Kinds of files of which the project writes none itself, and the folders where its own stand.

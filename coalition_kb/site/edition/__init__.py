@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 REPLACED = {"explore": contents.CASES, "search": contents.SEARCH, "codebook": "variables"}
 #: What does nothing without its script, or fetches files beside it, which the file has not; and the section of a case that
 #: leads there: all are left out.
-APART = frozenset({"compare", "situation"})
+APART = frozenset({"code", "compare", "situation"})
 _ALIKE = re.compile(r'<h2 id="cases-like-this-one">.*?(?=<h2\b)', re.DOTALL)
 #: Tables that hold nothing which pages or other tables do not: the file, which is to stay small, leaves them out. Answers,
 #: evidence and what each coding was read from stand on the pages of studies, changed cells on that of the changes.
