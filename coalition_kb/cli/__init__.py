@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from coalition_kb.cli import changing, checking, comparing, migrating, reading
+from coalition_kb.cli import agreeing, changing, checking, comparing, migrating, reading
 from coalition_kb.version import __version__
 
 
@@ -32,6 +32,7 @@ for _command in (
     changing.cite_check,
     migrating.migrate,
     migrating.todo,
+    agreeing.reliability,
 ):
     main.add_command(_command)
 
