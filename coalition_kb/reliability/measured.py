@@ -60,6 +60,14 @@ class Reliability:
         """All cells that were coded more than once."""
         return [cell for one in self.variables.values() for cell in one.cells]
 
+    def cell(self, coding: Coding) -> Judged | None:
+        """The cell of *coding*; None where it was coded once."""
+        return self._by_address.get(coding.address)
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Judged]:
+        return {one.address: one for one in self.cells}
+
     @property
     def causes(self) -> Mapping[str, list[Judged]]:
         """The cells on which passes differ, by the cause that was found, and under nothing where none has been yet."""
