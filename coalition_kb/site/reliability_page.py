@@ -129,7 +129,7 @@ def _interval(of: Agreement) -> str:
 
 def _figure(measured: Iterable[Measured]) -> Intervals:
     points = [_point(one) for one in measured]
-    low = min([0.0, *(one.low for one in points if one.low < 0)])
+    is_below = any(end < 0 for one in points for end in (one.value, one.low))
     return Intervals(
         "agreement",
         "Alpha by variable",
@@ -137,7 +137,7 @@ def _figure(measured: Iterable[Measured]) -> Intervals:
         "Variable",
         "Alpha",
         points,
-        (max(low, -1.0), 1.0),
+        (-1.0 if is_below else 0.0, 1.0),
         level=COVERED / 100,
         more=MORE,
     )
