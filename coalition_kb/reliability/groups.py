@@ -40,7 +40,7 @@ class Group:
 
     @property
     def share(self) -> float:
-        """The second of the first, 0 to 1."""
+        """On how many of the cells all passes say the same, 0 to 1."""
         return self.n_agreed / self.n
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -112,6 +111,6 @@ def _agreement(variable: Variable, cells: list[Judged], drawn: tuple[int, int]) 
     level = LEVELS.get(variable.level)
     if level is None:
         return Refusal(f"The answers to {variable.name} are free text, which no coefficient compares.")
-    passes = [*Counter(name for one in cells for name in one.codings)]
+    passes = list(dict.fromkeys(name for one in cells for name in one.codings))
     samples, seed = drawn
     return agreement(rows(cells, variable, passes), level, samples=samples, seed=seed)
