@@ -35,7 +35,7 @@ from coalition_kb.search.stamp import stamp
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.calibrated import calibrated
 from coalition_kb.site.cite import citations, versions_of
-from coalition_kb.site.coding_page import data as coding_data
+from coalition_kb.site.code_page import data as coding_data
 from coalition_kb.site.compare import files as compared
 from coalition_kb.site.edition import REPEATED, edition
 from coalition_kb.site.finding_pages import verdict_file

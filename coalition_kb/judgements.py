@@ -30,7 +30,7 @@ class Judged:
         The order of a list does not count, and two dates of which one holds the other are the same.
         """
         first, *others = self.codings.values()
-        return all(first.status == one.status and _same(first, one, self.variable) for one in others)
+        return all(says_same(first, one, self.variable) for one in others)
 
 
 def judged(record: Record) -> Iterator[Judged]:
@@ -46,6 +46,11 @@ def judged(record: Record) -> Iterator[Judged]:
             codings = by_cell[cell]
             address = next(iter(codings.values())).address
             yield Judged(address, record.variables[cell[1]], codings)
+
+
+def says_same(one: Coding, other: Coding, variable: Variable) -> bool:
+    """Whether both have the same status, and the same codes or value where there are any, as `Judged.is_agreed` tells."""
+    return one.status == other.status and _same(one, other, variable)
 
 
 def drawn(ids: Iterable[str], seed: str) -> list[str]:

@@ -265,7 +265,7 @@ KINDS: Mapping[str, Kind] = {
         measures=("outcome", "conditions"),
     ),
     "coders": Kind(
-        "How many coders have coded the measures apart from each other, and how well they agree.",
+        "How many coders have coded the measures of one case or partner apart from each other, at the most.",
         ("of",),
         ("coders",),
         measures=("of",),

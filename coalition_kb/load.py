@@ -150,11 +150,13 @@ def case_of(file: Path, root: Path) -> str:
 
 
 def files_of_codebook(root: Path) -> list[Path]:
-    """The files that `load_codebook` reads, in order."""
-    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED)]
-    single += [path for path in (root / PASSES,) if path.exists()]
+    """The files that `load_codebook` reads, in order; a record that was coded once tells of no passes."""
+    single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED, PASSES)]
     folders = (VARIABLES, FINDINGS, MIGRATIONS, CHANGES, SOURCES)
-    return [*single, *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml")))]
+    return [
+        *filter(Path.exists, single),
+        *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml"))),
+    ]
 
 
 def _coded_apart(root: Path, id_: str) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Pages and tables of the small record as they were last reviewed: `python -m tests.snapshots` writes them anew.
+"""Pages and tables of small records as they were last reviewed: `python -m tests.snapshots` writes them anew.
 
 They are plain files; what changed is for the review of the difference.
 """
@@ -12,10 +12,11 @@ from coalition_kb.findings import run
 from coalition_kb.site.pages import pages
 from coalition_kb.tables import tables
 from tests.csvfiles import csv_files
+from tests.examplefiles import EXAMPLES
 from tests.site.sample import lay_out, record, site
 
-SMALL = Path(__file__).parent / "snapshots" / "small"
-KEPT = (
+FOLDER = Path(__file__).parent / "snapshots"
+_OF_SMALL = (
     "index.md",
     "explore.md",
     "sources.md",
@@ -60,24 +61,30 @@ KEPT = (
     "measures.csv",
     "populations.csv",
 )
+_OF_PASSES = ("reliability.md", "cases/khemed-1958.md", "variables/aim.md", "judgements.csv", "agreement.csv")
+#: By the accepted example that the record is: what is kept of it.
+KEPT = {"small": _OF_SMALL, "passes": _OF_PASSES}
+NAMES = [(record, path.replace("/", "-")) for record, paths in KEPT.items() for path in sorted(paths)]
 
 
-def snapshots(root: Path) -> dict[str, str]:
-    """The pages and tables of the project in *root* that are kept, by the names of their files."""
+def snapshots(root: Path, of: str) -> dict[str, str]:
+    """The pages and tables that are kept of the project in *root*, which is laid out of the example *of*, by their files."""
     read = record(root)
     made = {
         str(one.path): one.data.decode() for one in (*pages(site(read, results=run(read))), *csv_files(tables(read)))
     }
-    return {path.replace("/", "-"): made[path] for path in KEPT}
+    return {path.replace("/", "-"): made[path] for path in KEPT[of]}
 
 
 def _rewrite() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        made = snapshots(lay_out(Path(folder) / "project"))
-    for leftover in SMALL.iterdir():
-        leftover.unlink()
-    for name, text in made.items():
-        (SMALL / name).write_text(text, encoding="utf-8", newline="\n")
+    for of in KEPT:
+        with tempfile.TemporaryDirectory() as folder:
+            made = snapshots(lay_out(Path(folder) / "project", EXAMPLES / "accepted" / of), of)
+        (FOLDER / of).mkdir(exist_ok=True)
+        for leftover in (FOLDER / of).iterdir():
+            leftover.unlink()
+        for name, text in made.items():
+            (FOLDER / of / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,8 @@ from coalition_kb.cli import main
 from coalition_kb.findings import run as verdicts_of
 from coalition_kb.findings.fingerprint import fingerprints, variables
 from coalition_kb.load import load
-from tests.examplefiles import SMALL, laid_on_small
+from coalition_kb.model import FindingTest
+from tests.examplefiles import EXAMPLES, SMALL, laid_on_small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,6 +169,16 @@ def test_a_reason_or_a_place_in_a_file_changes_no_fingerprint(root: Path) -> Non
     text = (root / CASE).read_text(encoding="utf-8")
     (root / CASE).write_text(f"\n\n{text}", encoding="utf-8")
     assert fingerprints(load(root).record, "program") == before
+
+
+def test_a_second_coder_moves_what_a_finding_that_counts_coders_hangs_on(tmp_path: Path) -> None:
+    record = load(laid_on_small(EXAMPLES / "accepted" / "passes", tmp_path / "passes")).record
+    one = record.findings[FINDING]
+    counting = replace(one, tests=(*one.tests, FindingTest("c", "Coders", "coders", {"of": ["demand"]}, one.place)))
+    twice = replace(record, findings={**record.findings, FINDING: counting})
+    alone = replace(twice, coded_apart={})
+    was, now = fingerprints(alone, "program"), fingerprints(twice, "program")
+    assert {id_ for id_ in was if was[id_] != now[id_]} == {FINDING}
 
 
 def test_another_program_has_other_fingerprints(root: Path) -> None:

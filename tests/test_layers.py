@@ -24,7 +24,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"checks"},
     {"load"},
     {"filters", "about"},
-    {"answers", "likeness"},
+    {"answers", "likeness", "reliability"},
     {"tables", "situation"},
     {"findings"},
     {"dataset", "search", "show", "qda", "changes", "joining", "authoring", "migrations"},

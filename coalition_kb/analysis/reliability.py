@@ -19,8 +19,9 @@ from coalition_kb.analysis.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-Level: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio"]
-Answer: TypeAlias = str | float  # a code; a number where the level is not nominal
+Level: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio", "set"]
+#: A code; a number where the level is ordered; where it is a set, the codes that the coder chose.
+Answer: TypeAlias = str | float | frozenset[str]
 Floats: TypeAlias = NDArray[np.float64]
 Counts: TypeAlias = NDArray[np.int64]  # shape (n_units, n_answers): how many coders gave each answer to each unit
 
@@ -57,7 +58,7 @@ class Agreement:
     n_coders: int  # who gave an answer in any of them
     share: float  # 0 to 1: of two coders of a unit, how often both gave the same answer
     alpha: Interval
-    gwet: Interval  # AC1 for nominal codes, else AC2
+    gwet: Interval  # AC1 for nominal codes, else AC2; of sets among those that were given
     counts: Mapping[Answer, int]  # how often each answer was given in these units, the most frequent first
     verdict: Verdict
     left_out: tuple[int, ...]  # places of the rows with fewer than two answers
@@ -75,7 +76,7 @@ def agreement(
     for nothing but the chance agreement of Gwet's coefficient.
 
     Raises:
-        ValueError: the rows are not of one length; or an answer is no finite number, and the level is not nominal.
+        ValueError: the rows are not of one length; or an answer is not of the kind that the level has.
 
     Source:
         K. Krippendorff, Content Analysis, 2nd edition, 2004, chapter 11; Gwet's coefficient as in
@@ -137,7 +138,7 @@ def weights(domain: Sequence[Answer], level: Level) -> Floats:
     """How far two answers agree, shape (q, q): for nominal codes 1 for the same and else 0.
 
     For ordered codes 1 - C(|k - l| + 1, 2) / C(q, 2) of their places k and l; for numbers 1 - (a - b)^2 / range^2, as the
-    scale of a ratio has no weights of its own here.
+    scale of a ratio has no weights of its own here; for sets their Jaccard similarity, as in `_apart`.
 
     Source:
         K. L. Gwet, Handbook of Inter-Rater Reliability, 4th edition, 2014, on ordinal and quadratic weights.
@@ -148,6 +149,8 @@ def weights(domain: Sequence[Answer], level: Level) -> Floats:
     if level == "ordinal":
         steps: Floats = np.abs(np.subtract.outer(np.arange(q), np.arange(q)))
         return 1.0 - steps * (steps + 1) / (q * (q - 1))
+    if level == "set":
+        return 1 - _sets_apart(domain)
     numbers = np.array(domain, dtype=np.float64)
     far: Floats = np.subtract.outer(numbers, numbers) / np.ptp(numbers)
     return 1 - far**2
@@ -159,13 +162,20 @@ def _answers(row: Sequence[Answer | None]) -> int:
 
 def _domain(given: Sequence[Answer], level: Level) -> list[Answer]:
     """The answers that were given, each once, in their order."""
-    if level == "nominal":
-        return sorted(set(given), key=lambda one: (isinstance(one, str), one))
-    numbers = [one for one in given if not isinstance(one, str) and math.isfinite(one)]
-    if len(numbers) < len(given):
-        wrong = next(one for one in given if isinstance(one, str) or not math.isfinite(one))
-        raise ValueError(f"{wrong!r} is no finite number, as answers of the level {level} are")
-    return [*sorted(set(numbers))]
+    wrong = next((one for one in given if not _is_of(one, level)), None)
+    if wrong is not None:
+        wanted = {"nominal": "code", "set": "set of codes"}.get(level, "finite number")
+        raise ValueError(f"{wrong!r} is no {wanted}, as answers of the level {level} are")
+    if level == "set":
+        return sorted(set(given), key=lambda one: sorted(one) if isinstance(one, frozenset) else [])
+    return sorted(set(given), key=lambda one: (isinstance(one, str), one))
+
+
+def _is_of(one: Answer, level: Level) -> bool:
+    """Whether *one* is such an answer as *level* has."""
+    if level in ("nominal", "set"):
+        return isinstance(one, frozenset) == (level == "set")
+    return isinstance(one, float | int) and math.isfinite(one)
 
 
 def _observed(counts: Counts, weighted: Floats) -> float:
@@ -195,9 +205,12 @@ def _apart(margins: Floats, domain: Sequence[Answer], level: Level) -> Floats:
     """How far two answers differ, squared: (q, q).
 
     Nominal 0 or 1; ordinal (sum of n_g from c to k - (n_c + n_k) / 2)^2; interval (c - k)^2; ratio ((c - k) / (c + k))^2.
+    Of sets the distance of Jaccard itself, which is not squared: as for codes, 0 is the same and 1 nothing in common.
     """
     if level == "nominal":
         return 1 - np.eye(len(domain))
+    if level == "set":
+        return _sets_apart(domain)
     if level == "ordinal":
         middle = np.cumsum(margins) - margins / 2
         steps: Floats = np.subtract.outer(middle, middle)
@@ -208,6 +221,20 @@ def _apart(margins: Floats, domain: Sequence[Answer], level: Level) -> Floats:
         sums = np.add.outer(numbers, numbers)
         far = np.divide(far, sums, out=np.zeros_like(far), where=sums != 0)
     return far**2
+
+
+def _sets_apart(domain: Sequence[Answer]) -> Floats:
+    """How far two sets differ, shape (q, q), 0 to 1: 1 - n(both) / n(either); two empty sets do not differ.
+
+    Source:
+        P. Jaccard, "The Distribution of the Flora in the Alpine Zone", New Phytologist 11(2), 1912, 37-50; as a distance
+        for alpha, weighted further, in R. Passonneau, "Measuring Agreement on Set-valued Items (MASI) for Semantic and
+        Pragmatic Annotation", Proceedings of LREC, 2006.
+    """
+    sets = [one for one in domain if isinstance(one, frozenset)]
+    return np.array(
+        [[1 - len(one & other) / (len(one | other) or 1) if one != other else 0 for other in sets] for one in sets]
+    )
 
 
 def _drawn(counts: Counts, samples: int, seed: int) -> Iterator[Counts]:

@@ -1,1 +1,1 @@
-"""What helps an author: scaffolds, forms, what was sent in, what a coder is asked, the schemas that editors read, the canonical form."""
+"""What helps an author: scaffolds, forms, what was sent in, what a coder is asked, schemas for editors, the canonical form."""

@@ -9,7 +9,18 @@ import sys
 
 import click
 
-from coalition_kb.cli import changing, checking, coding, comparing, drafting, migrating, reading, reviewing, writing
+from coalition_kb.cli import (
+    agreeing,
+    changing,
+    checking,
+    coding,
+    comparing,
+    drafting,
+    migrating,
+    reading,
+    reviewing,
+    writing,
+)
 from coalition_kb.version import __version__
 
 
@@ -39,6 +50,7 @@ for _command in (
     writing.explain,
     writing.fmt,
     coding.code,
+    agreeing.reliability,
 ):
     main.add_command(_command)
 

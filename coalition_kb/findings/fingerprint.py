@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.judgements import judged
 from coalition_kb.kinds import KINDS, rests_on
 from coalition_kb.operations import closed
 from coalition_kb.place import Place
@@ -30,7 +31,8 @@ def fingerprints(record: Record, program: str) -> Mapping[str, str]:
             others = [of(record.findings[id_]) for id_ in sorted(about)]
             used = variables(record, finding)
             codebook = [record.variables[id_] for id_ in sorted(used)]
-            made[finding.id] = _digest([world, finding, others, codebook, *_used(record.cases.values(), used)])
+            seen = [*_used(record.cases.values(), used), *_coded_twice(record, finding, used)]
+            made[finding.id] = _digest([world, finding, others, codebook, *seen])
         return made[finding.id]
 
     return {id_: of(finding) for id_, finding in record.findings.items()}
@@ -54,6 +56,12 @@ def _used(cases: Iterable[Case], used: frozenset[str]) -> Iterator[object]:
             yield (partner.state, partner.is_main)
             yield from (_of_coding(one) for id_, one in partner.codings.items() if id_ in used)
         yield [(one.id, one.bears_on) for one in case.study.evidence]
+
+
+def _coded_twice(record: Record, finding: Finding, used: frozenset[str]) -> Iterator[object]:
+    """The cells that several passes hold, where a test of *finding* counts coders."""
+    if any(test.kind == "coders" for test in finding.tests):
+        yield from ((one.address, *one.codings) for one in judged(record) if one.variable.id in used)
 
 
 def _of_coding(one: Coding) -> object:

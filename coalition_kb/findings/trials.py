@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +13,7 @@ from coalition_kb.findings.results import Results, Tested, Variant
 from coalition_kb.findings.sample import sample
 from coalition_kb.findings.verdict import judged, of_finding, of_run, of_variant
 from coalition_kb.garbage import uncollected
+from coalition_kb.judgements import judged as judged_twice
 from coalition_kb.kinds import rests_on
 from coalition_kb.model import UNDETERMINED
 from coalition_kb.operations import closed
@@ -139,9 +139,15 @@ class Trial:
 
 
 def coded_twice(test: FindingTest, record: Record) -> Tested:
-    """How many coders have coded the measures of one case or partner apart from each other, at the most."""
+    """How many coders have coded the measures of one case or partner apart from each other, at the most; over how many cells.
+
+    Coders are counted by the passes that hold the cell; a cell that no two passes hold has the one coder of its case.
+    """
     named = closed(record, rests_on(record.analysis.measures, test.texts("of"))[1])
-    passes = Counter(one.address for one in record.codings if one.variable in named)
-    coders = max(passes.values(), default=0)
-    note = "The record holds the codes of one coder: how well two agree is not known."
-    return Tested(test, len(passes), 0, {"coders": float(coders)}, notes=[note] if coders == 1 else [])
+    cells = {one.address for one in record.codings if one.variable in named}
+    passes = {one.address: len(one.codings) for one in judged_twice(record) if one.variable.id in named}
+    coders = max(passes.values(), default=1 if cells else 0)
+    note = f"{len(passes)} of {len(cells)} cells of these measures have the codes of two coders or more" + (
+        "; how well these agree is told with each variable." if passes else ": how well two agree is not known."
+    )
+    return Tested(test, len(cells), 0, {"coders": float(coders)}, notes=[note] if cells else [])

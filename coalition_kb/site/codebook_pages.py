@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import UNITS
+from coalition_kb.site.agreement import warning
 from coalition_kb.site.prose import inline
 from coalition_kb.tables.statements import RUNNING, entries, statements
 
@@ -49,7 +50,11 @@ def variables(site: Site, known: Mapping[str, Coverage]) -> dict[str, object]:
     record = site.record
     return {
         "groups": [
-            (UNIT_HEADS[unit], [(one, _answered(known.get(one.id))) for one in record.of_unit(unit)]) for unit in UNITS
+            (
+                UNIT_HEADS[unit],
+                [(one, _answered(known.get(one.id)), warning(site, one.id)) for one in record.of_unit(unit)],
+            )
+            for unit in UNITS
         ],
         "themes": record.themes,
         "version": record.version,

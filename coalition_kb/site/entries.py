@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.cells import address
 from coalition_kb.model import STATUS_WORDS, Status
+from coalition_kb.site.agreement import judgement, warning
 from coalition_kb.site.corrections import correction
 from coalition_kb.site.given import state_name
 from coalition_kb.site.prose import cited, inline
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from coalition_kb.model import Case, Coding, Record, Variable
+    from coalition_kb.site.agreement import Judgement, Warned
     from coalition_kb.site.given import Site
     from coalition_kb.site.prose import Library
     from coalition_kb.site.views import Side
@@ -55,6 +57,8 @@ class Entry:
     others: Sequence[tuple[str, str]] = ()  # a computed answer under other readings of its rule
     correct: str = ""  # where a correction is reported
     read_from: Sequence[tuple[str, str]] = ()  # of a study: where answers and evidence stand, and their names
+    judged: Judgement | None = None  # what several coders said of it; None where there was one
+    warning: Warned | None = None  # that its variable bears
 
     @property
     def has_chip(self) -> bool:
@@ -88,6 +92,8 @@ def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
         evidence_date=view.evidence_date,
         address=view.address,
         read_from=_read_from(site.record, coding),
+        judged=judgement(site, library, coding, root),
+        warning=warning(site, coding.variable),
     )
     state = state_name(site.record, coding.state) if coding.state else ""
     return replace(entry, correct=_correction(site, coding.case, entry, state))

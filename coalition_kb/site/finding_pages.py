@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.findings.fingerprint import variables
 from coalition_kb.findings.results import RUNS
 from coalition_kb.findings.verdict import bound_of
 from coalition_kb.model import RELATIONS, VERDICTS
 from coalition_kb.output import text
 from coalition_kb.shapes.citation import uncited
 from coalition_kb.show.verdicts import as_json
-from coalition_kb.site import casesets, evidence, technical_page, tested, verdicts
+from coalition_kb.site import agreement, casesets, evidence, technical_page, tested, verdicts
 from coalition_kb.site.behind import Behind
 from coalition_kb.site.given import UP, Site
 from coalition_kb.site.intervals import said
@@ -148,6 +149,8 @@ def finding(site: Site, id_: str) -> dict[str, object]:
     record, root = site.record, UP
     one = record.findings[id_]
     parts = ("claim", "test", "supports", "contradicts", "limits")
+    used = variables(record, one)
+    by_hand = [name for name in used if record.variables[name].is_by_hand]
     return {
         "finding": one,
         "parts": {part: paragraphs(getattr(one, part), site.library, root) for part in parts},
@@ -163,7 +166,14 @@ def finding(site: Site, id_: str) -> dict[str, object]:
             if id_ in case.study.claims
         ],
         "literature": [_study(record, site.library, found) for found in one.literature],
-        "variables": [record.variables[name] for name in one.variables if name in record.variables],
+        "variables": [
+            (record.variables[name], agreement.warning(site, name))
+            for name in one.variables
+            if name in record.variables
+        ],
+        "warnings": agreement.warnings(site, used),
+        "n_coded": len(by_hand),
+        "n_twice": sum(name in site.reliability.variables for name in by_hand),
     }
 
 

@@ -10,6 +10,7 @@ from coalition_kb.about import about
 from coalition_kb.findings.results import Results
 from coalition_kb.likeness import likeness
 from coalition_kb.operations import counted, year_of
+from coalition_kb.reliability import reliability
 from coalition_kb.site.views import OPENED_WORDS, coding_view, decade
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from coalition_kb.likeness import Likeness
     from coalition_kb.model import Case, Coding, Record
     from coalition_kb.operations import Computer
+    from coalition_kb.reliability import Reliability
     from coalition_kb.site.prose import Library
     from coalition_kb.site.views import CodingView
     from coalition_kb.tables import AnyTable
@@ -66,6 +68,11 @@ class Site:
     def likeness(self) -> Likeness:
         """By what the cases are compared, and their answers."""
         return likeness(self.record, self.computer)
+
+    @cached_property
+    def reliability(self) -> Reliability:
+        """How well coders agree."""
+        return reliability(self.record)
 
     @cached_property
     def members(self) -> Mapping[str, Sequence[str]]:

@@ -213,7 +213,9 @@ METHODS: Mapping[str, Sequence[Method]] = {
         _SUFFICIENCY,
         _NECESSITY,
     ),
-    "coders": (Method("Coders", "The coders whose codings of the measures stand beside each other are counted."),),
+    "coders": (
+        Method("Coders", "The passes that hold the same cell of the measures are counted, of the cell that most hold."),
+    ),
 }
 
 #: What the numbers are that tests give. A coefficient has the name of its term.

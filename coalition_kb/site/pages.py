@@ -28,6 +28,7 @@ from coalition_kb.site import (
     question_pages,
     record_pages,
     region_pages,
+    reliability_page,
     research_pages,
     search_facets,
     situation_page,
@@ -87,6 +88,7 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "definition.md", "definition.md.j2", **definition_pages.definition(site))
     yield _page(site, "coverage.md", "coverage.md.j2", **universe_pages.coverage(site))
     yield _page(site, "todo.md", "todo.md.j2", **todo_page.content(site))
+    yield _page(site, "reliability.md", "reliability.md.j2", **reliability_page.content(site))
     yield _page(site, "rules.md", "rules.md.j2", **record_pages.rules())
     yield _page(site, "changes.md", "changes.md.j2", **change_pages.changes(site))
     yield _page(site, "statuses.md", "statuses.md.j2", **record_pages.statuses())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_kb.site import calibrated, comparisons, measures
+from coalition_kb.kinds import rests_on
+from coalition_kb.operations import closed
+from coalition_kb.site import agreement, calibrated, comparisons, measures
 from coalition_kb.site.given import UP
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from coalition_kb.analysis.qca import Analysis as Comparison
     from coalition_kb.findings.results import LeftOut
     from coalition_kb.model import Finding, FindingTest
+    from coalition_kb.site.agreement import Warned
     from coalition_kb.site.comparisons import Cases, Compared
     from coalition_kb.site.given import Site
 
@@ -30,6 +33,7 @@ class SetLine:
     id: str
     role: str
     how: Markup
+    warnings: Sequence[Warned]  # of the variables that it is made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def _section(site: Site, finding: Finding, test: FindingTest) -> Section:
         finding=finding,
         test=test,
         population=site.record.analysis.populations[test.text("population")].name,
-        sets=[SetLine(held[one].name, one, role, words.told(held[one])) for one, role in roles],
+        sets=[SetLine(held[one].name, one, role, words.told(held[one]), _warnings(site, one)) for one, role in roles],
         expected=[held[one].name for one in test.texts("expect")],
         n=done.n if done else 0,
         left_out=[_left_out(site, one) for one in done.left_out] if done else [],
@@ -89,6 +93,11 @@ def _section(site: Site, finding: Finding, test: FindingTest) -> Section:
         compared=comparisons.compared(_shown(site, test, of), place, done.notes) if done and of else None,
         again=_again(site, finding, test, of) if of else None,
     )
+
+
+def _warnings(site: Site, measure: str) -> list[Warned]:
+    """The warnings of the variables that *measure* is made from, at any remove."""
+    return agreement.warnings(site, closed(site.record, rests_on(site.record.analysis.measures, [measure])[1]))
 
 
 def _shown(site: Site, test: FindingTest, of: Comparison) -> comparisons.Shown:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.lineage import former_codes, names_before, now_of
 from coalition_kb.model import LIST_LEVELS, STATUS_WORDS, Status
-from coalition_kb.operations import rests_on
-from coalition_kb.site import distribution, verdicts
+from coalition_kb.operations import closed, rests_on
+from coalition_kb.site import agreement, distribution, verdicts
 from coalition_kb.site.given import UP, Site, state_name
 from coalition_kb.site.prose import inline
+from coalition_kb.site.reliability_page import told
 from coalition_kb.site.views import computed_view
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
         "parameters": _parameters(variable),
         "known": _known(variable, cells, coverage.get(variable.id)),
         "charts": _charts(site, variable, cells, listed),
+        "warning": agreement.warning(site, variable.id),
+        "rests_on": agreement.warnings(site, closed(record, rests_on(variable))),
+        "coders": _coders(site, variable),
+        "agreement_place": agreement.place(variable.id) if variable.id in site.reliability.variables else "",
         "groups": found,
         "n_rows": sum(len(one.rows) for one in found),
         "serves": _serves(site, variable),
@@ -113,6 +118,14 @@ def former(site: Site, one: Former) -> dict[str, object]:
         "now": now or [record.variables[name] for name in one.step.into if name in record.variables],
         "description": f"The variable {one.step.variable} is no more.",
     }
+
+
+def _coders(site: Site, variable: Variable) -> str:
+    """How well coders agree on *variable*, or that there was one; nothing where nobody codes it."""
+    measured = site.reliability.variables.get(variable.id)
+    if measured is not None:
+        return told(measured)
+    return "One coder; agreement not measured." if variable.is_by_hand else ""
 
 
 def _charts(site: Site, variable: Variable, cells: Sequence[Cell], listed: Mapping[str, str]) -> list[Chart]:

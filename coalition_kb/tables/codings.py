@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.cells import address
+from coalition_kb.model import CAUSES
 from coalition_kb.operations import year_of
 from coalition_kb.shapes.cases import KINDS
 from coalition_kb.tables.answer_columns import CONFIDENCES, STATUSES
@@ -92,6 +93,20 @@ def _columns(record: Record) -> tuple[Column[Coding], ...]:
         ),
         Column("coded_on", "date", "When it was coded.", lambda coding: coding.coded.on),
         Column("codebook", "text", "The version of the codebook.", lambda coding: coding.coded.codebook),
+        Column(
+            "adjudicated_cause",
+            "code",
+            "Why passes differed, where it was decided between them: slip, rule, evidence or contest.",
+            lambda coding: coding.adjudicated.cause if coding.adjudicated else None,
+            choices=choices(list(CAUSES)),
+            label="Why passes differed, where it was decided between them",
+        ),
+        Column(
+            "adjudicated_why",
+            "text",
+            "Why this answer was decided on.",
+            lambda coding: " ".join(coding.adjudicated.why.split()) if coding.adjudicated else None,
+        ),
     )
 
 

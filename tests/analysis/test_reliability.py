@@ -20,6 +20,7 @@ R = json.loads((ORACLE / "reliability.json").read_text(encoding="utf-8"))
 FOUR = list(zip(*R["matrix_coders_by_units"], strict=True))
 YES_AND_NO = [("yes", "yes")] * 6 + [("no", "no")] * 6
 LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval", "ratio")
+A, B, AB = frozenset("a"), frozenset("b"), frozenset("ab")
 RATINGS = st.lists(st.tuples(*[st.sampled_from([None, 1, 2, 4])] * 3), min_size=1, max_size=8)
 
 
@@ -116,6 +117,31 @@ def test_the_answer_na_is_a_code_like_any() -> None:
 @pytest.mark.parametrize("ratings", [[], [("a", None), (None, "b")]], ids=["no units", "one coder each"])
 def test_without_two_answers_to_a_unit_it_is_refused(ratings: list[tuple[str | None, ...]]) -> None:
     assert isinstance(agreement(ratings, "nominal", samples=10, seed=1), Refusal)
+
+
+def test_sets_agree_as_far_as_they_have_codes_in_common_as_worked_by_hand() -> None:
+    found = measured([(A, A), (AB, A), (B, B)], "set")
+    # Observed: one unit of three is half apart, 1/6. By chance, of 3 a, 2 b and 1 ab in 6 * 5 ordered pairs:
+    # 2 (3 * 2 * 1 + 3 * 1 * 1/2 + 2 * 1 * 1/2) / 30 = 17/30.
+    assert found.alpha.value == pytest.approx(1 - (1 / 6) / (17 / 30))
+    assert found.share == pytest.approx(2 / 3)
+    # Weights of Gwet: a and b 0, a and ab 1/2, b and ab 1/2, so 5 in all; shares 1/2, 1/3, 1/6.
+    by_chance = 5 / 6 * (1 / 4 + 2 / 9 + 5 / 36)
+    assert found.gwet.value == pytest.approx((5 / 6 - by_chance) / (1 - by_chance))
+
+
+def test_sets_of_one_code_each_agree_as_codes_do() -> None:
+    pairs = [("a", "a"), ("a", "b"), ("b", "b"), ("c", "c"), ("c", "a")]
+    as_sets = measured([tuple(frozenset({one}) for one in pair) for pair in pairs], "set")
+    as_codes = measured(pairs)
+    assert as_sets.alpha == as_codes.alpha
+    assert as_sets.gwet == as_codes.gwet
+
+
+@pytest.mark.parametrize(("wrong", "level", "wanted"), [("a", "set", "set of codes"), (A, "nominal", "code")])
+def test_a_set_is_no_code_and_a_code_no_set(wrong: str | frozenset[str], level: Level, wanted: str) -> None:
+    with pytest.raises(ValueError, match=f"no {wanted}, as answers of the level {level} are"):
+        agreement([(wrong, wrong)], level, samples=10, seed=1)
 
 
 @pytest.mark.parametrize("wrong", ["many", math.nan, math.inf])

@@ -16,7 +16,9 @@ from coalition_kb.findings.reading import leading
 from coalition_kb.findings.sample import sample
 from coalition_kb.findings.trials import TRIALS, coded_twice
 from coalition_kb.kinds import KINDS
+from coalition_kb.load import load
 from coalition_kb.model import CONTRADICTED, SUPPORTED, UNDETERMINED, Clause, Finding, FindingTest
+from tests.examplefiles import EXAMPLES, laid_on_small
 from tests.findings.written import CASES, PLACE, measure, population, record_of, with_analysis
 
 if TYPE_CHECKING:
@@ -258,10 +260,20 @@ def test_a_truth_table_is_the_analysis_itself_with_its_rows_counted(read: Record
     assert found.numbers["rows"] == 2
 
 
-def test_one_coder_agrees_with_nobody(read: Record) -> None:
+def test_without_passes_there_is_one_coder(read: Record) -> None:
     found = answered(read, "coders")
     assert found.numbers == {"coders": 1}
-    assert found.notes == ["The record holds the codes of one coder: how well two agree is not known."]
+    assert found.notes == [
+        f"0 of {found.n} cells of these measures have the codes of two coders or more: how well two agree is not known."
+    ]
+
+
+def test_coders_are_the_passes_that_hold_the_same_cell(tmp_path: Path) -> None:
+    record = load(laid_on_small(EXAMPLES / "accepted" / "passes", tmp_path / "record")).record
+    aimed = with_analysis(record, (measure("aimed", "known", of="aim"),), ())
+    found = answered(aimed, "coders", of=["aimed"])
+    assert found.numbers == {"coders": 2}
+    assert found.notes[0].startswith(f"2 of {found.n} cells")
 
 
 # --- findings ---------------------------------------------------------------------------------------------------------

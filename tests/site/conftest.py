@@ -9,6 +9,7 @@ import pytest
 import build_site
 from coalition_kb.findings import run
 from coalition_kb.site.pages import pages
+from tests.examplefiles import EXAMPLES
 from tests.site import browser as browsers
 from tests.site import sample
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small record as a project; nobody may change it."""
     return sample.lay_out(tmp_path_factory.mktemp("small") / "project")
+
+
+@pytest.fixture(scope="session")
+def passes_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small record with two passes over two cases as a project; nobody may change it."""
+    return sample.lay_out(tmp_path_factory.mktemp("passes") / "project", EXAMPLES / "accepted" / "passes")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The small accepted record as a whole project that can be built: with the settings and the hand-written pages.
+"""A small accepted record as a whole project that can be built: with the settings and the hand-written pages.
 
 It differs from `accepted/small` in what the site alone asks of a record: which variables the table of all cases and the
 facets of the search show, and the one variable and the one source that the hand-written pages and the templates speak of.
@@ -18,7 +18,7 @@ from coalition_kb.site.given import Site
 from coalition_kb.site.prose import library
 from coalition_kb.tables import filled, tables
 from tests.csvfiles import csv_files
-from tests.examplefiles import SMALL
+from tests.examplefiles import SMALL, laid_on_small
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,9 +49,9 @@ REPORT = """\
 SEARCHED = "searched:\n  - {source: rand-rra859-1, says: It says of none whether it has it.}\n"
 
 
-def lay_out(into: Path) -> Path:
-    """The project written to *into*, which it makes."""
-    shutil.copytree(SMALL, into)
+def lay_out(into: Path, example: Path = SMALL) -> Path:
+    """The project of an *example* that is accepted, written to *into*, which it makes."""
+    laid_on_small(example, into)
     for path in sorted(into.rglob("*.yaml")):
         path.write_text(path.read_text(encoding="utf-8").replace("is_coalition", SPOKEN_OF), encoding="utf-8")
         path.rename(path.with_stem(path.stem.replace("is_coalition", SPOKEN_OF)))

@@ -51,6 +51,7 @@ PAGES = {
     "universe": "universe/",
     "changes": "changes/",
     "coverage": "coverage/",
+    "how coders agree": "reliability/",
     "definition": "definition/",
     "data": "data/",
     "methods": "methods/",
