@@ -6,6 +6,7 @@ Aliases, tags, merge keys and doubled keys are refused: each would let a file sa
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from typing import NamedTuple, TypeAlias
 
@@ -27,6 +28,7 @@ _PLAIN_TAGS = frozenset(_TAGS.values())
 _SAFE_DEPTH = 4000  # libyaml's Python binding overflows an 8 MiB stack at some tens of thousands
 _LONG_INDICATORS = re.compile(rf"^[ \-?:]{{{_SAFE_DEPTH}}}", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey some of them
+_UNQUOTED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff]")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # as YAML counts lines
 
 
@@ -262,3 +264,11 @@ def plain(node: Node) -> object:
     if isinstance(node, Items):
         return [plain(item) for item in node.values]
     return {name: plain(value) for name, value in node.values.items()}
+
+
+def quoted(text: str) -> str:
+    """*text* between quotes on one line, as `read` reads it back.
+
+    The strings of JSON are strings of YAML, but for ends of lines and signs of control that JSON leaves as they are.
+    """
+    return _UNQUOTED.sub(lambda met: f"\\u{ord(met[0]):04x}", json.dumps(text, ensure_ascii=False))

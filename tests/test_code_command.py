@@ -151,6 +151,7 @@ def test_what_was_answered_stands_in_the_file_of_the_pass(root: Path) -> None:
     assert (
         re.sub(r"\d{4}-\d\d-\d\d", "TODAY", text)
         == """\
+# yaml-language-server: $schema=../../../codebook/schema/pass.schema.json
 # What one pass answers about one case, kept as it was before anything was decided between the passes.
 case: san-marcos-2006
 coded: {by: pass-b, on: TODAY, codebook: 0.2.0}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
-from coalition_kb.yamlfile import DEEPEST, LARGEST, Fields, Items, Text, plain, read
+from coalition_kb.yamlfile import DEEPEST, LARGEST, Fields, Items, Text, plain, quoted, read
 
 CASE = b"""\
 id: grenada-1983
@@ -157,3 +157,10 @@ def test_quoted_text_comes_back_as_it_was(fields: dict[str, str]) -> None:
     node = read((written or "{}").encode(), "f")
     assert not isinstance(node, Problem)
     assert plain(node) == fields
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
+def test_a_text_that_was_quoted_is_read_back(said: str) -> None:
+    node = read(f"a: {quoted(said)}\n".encode(), "file.yaml")
+    assert not isinstance(node, Problem)
+    assert plain(node) == {"a": said}

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from coalition_kb.authoring.scaffold import asked
-from coalition_kb.authoring.yamltext import quoted
 from coalition_kb.model import CODE_LEVELS, LIST_LEVELS
 from coalition_kb.output import Output, text
+from coalition_kb.yamlfile import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

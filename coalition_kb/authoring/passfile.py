@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections import Counter
@@ -10,6 +9,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from coalition_kb.model import LIST_LEVELS, VALUE_LEVELS, Status
+from coalition_kb.shapes.modeline import modeline
+from coalition_kb.yamlfile import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     Value: TypeAlias = str | Sequence["Value"] | Mapping[str, "Value"]
 
 WIDTH = 118
-HEAD = "# What one pass answers about one case, kept as it was before anything was decided between the passes."
 #: What means the same without quotes: ids, dates, numbers, yes and no.
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
@@ -27,6 +27,15 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 def file_name(name: str, case: str) -> str:
     """Where the file of the pass *name* about *case* stands below the root of the record."""
     return f"cases/passes/{name}/{case}.yaml"
+
+
+#: The lines with which every such file begins.
+HEAD = "\n".join(
+    [
+        modeline(file_name("any", "any")),
+        "# What one pass answers about one case, kept as it was before anything was decided between the passes.",
+    ]
+)
 
 
 def form_of(variable: Variable) -> str:
@@ -159,12 +168,7 @@ def _item(value: Value, indent: int) -> Iterator[str]:
 def _flow(value: Value) -> str:
     """*value* on one line."""
     if isinstance(value, str):
-        return value if _PLAIN.fullmatch(value) else _quoted(value)
+        return value if _PLAIN.fullmatch(value) else quoted(value)
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{name}: {_flow(held)}' for name, held in value.items())}}}"
     return f"[{', '.join(map(_flow, value))}]"
-
-
-def _quoted(text: str) -> str:
-    """*text* between quotes. What JSON escapes, YAML reads alike; two ends of lines, to YAML, JSON leaves as they are."""
-    return json.dumps(text, ensure_ascii=False).replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")

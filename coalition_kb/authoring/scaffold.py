@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coalition_kb.authoring.yamltext import comment, quoted, scalar, shortened, word, words
+from coalition_kb.authoring.yamltext import comment, scalar, shortened, word, words
 from coalition_kb.model import CODE_LEVELS, CONFIDENCE, LIST_LEVELS, Status
+from coalition_kb.yamlfile import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

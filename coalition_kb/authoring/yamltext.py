@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from typing import TYPE_CHECKING
+
+from coalition_kb.yamlfile import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +27,6 @@ def scalar(text: str, indent: int) -> str:
         return quoted(text)
     lines = (" " * indent + line if line else "" for line in text.split("\n"))
     return "|-\n" + "\n".join(lines)
-
-
-def quoted(text: str) -> str:
-    """*text* between quotes on one line: the strings of JSON are strings of YAML."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def word(text: str) -> str:

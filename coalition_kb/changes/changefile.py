@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from coalition_kb.cells import split
+from coalition_kb.yamlfile import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ def _lines(found: Difference, version: str, says: Sequence[str]) -> Iterator[str
     yield "says:" if says else "says: []  # what it means for who uses the data: one sentence or more each"
     for one in says:
         yield from textwrap.wrap(
-            _quoted(one),
+            quoted(one),
             WIDTH,
             initial_indent="  - ",
             subsequent_indent="    ",
@@ -54,9 +54,9 @@ def _lines(found: Difference, version: str, says: Sequence[str]) -> Iterator[str
 
 def _cell(one: CellChange) -> str:
     """One line: what follows the case in the address, then what became of it."""
-    fields = {"was": _word(one.was), "now": _word(one.now), "hash": _quoted(one.fingerprint) if one.fingerprint else ""}
+    fields = {"was": _word(one.was), "now": _word(one.now), "hash": quoted(one.fingerprint) if one.fingerprint else ""}
     fields["parts"] = f"[{', '.join(one.parts)}]" if one.parts else ""
-    fields["why"] = _quoted(one.why) if one.why or not one.now else ""
+    fields["why"] = quoted(one.why) if one.why or not one.now else ""
     told = ", ".join(f"{name}: {value}" for name, value in fields.items() if value)
     return f"{one.cell.partition('/')[2]}: {{{told}}}"
 
@@ -70,9 +70,4 @@ def _list(name: str, ids: Sequence[str]) -> Iterator[str]:
 
 def _word(text: str) -> str:
     """*text* as it stands where YAML takes it so, else in quotes; nothing where there is none."""
-    return text if _PLAIN.fullmatch(text) and not _TAKEN.fullmatch(text) else _quoted(text) if text else ""
-
-
-def _quoted(text: str) -> str:
-    """*text* in double quotes. What JSON escapes, YAML reads alike."""
-    return json.dumps(text, ensure_ascii=False)
+    return text if _PLAIN.fullmatch(text) and not _TAKEN.fullmatch(text) else quoted(text) if text else ""

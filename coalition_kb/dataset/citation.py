@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.about import AUTHOR, DATA_LICENCE, DESCRIPTION, KEYWORDS, NAME
 from coalition_kb.output import text
+from coalition_kb.yamlfile import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,18 +34,18 @@ def cff(about: About) -> str:
     return "\n".join(
         [
             "cff-version: 1.2.0",
-            f"message: {_quoted(MESSAGE)}",
+            f"message: {quoted(MESSAGE)}",
             "type: dataset",
-            f"title: {_quoted(NAME)}",
+            f"title: {quoted(NAME)}",
             "authors:",
-            f"  - name: {_quoted(AUTHOR)}",
-            f"version: {_quoted(about.data)}",
-            f"date-released: {_quoted(about.on)}",
+            f"  - name: {quoted(AUTHOR)}",
+            f"version: {quoted(about.data)}",
+            f"date-released: {quoted(about.on)}",
             f"license: {DATA_LICENCE.id}",
-            *(f"{key}: {_quoted(place)}" for key, place in places.items() if place),
-            f"abstract: {_quoted(DESCRIPTION)}",
+            *(f"{key}: {quoted(place)}" for key, place in places.items() if place),
+            f"abstract: {quoted(DESCRIPTION)}",
             "keywords:",
-            *(f"  - {_quoted(word)}" for word in KEYWORDS),
+            *(f"  - {quoted(word)}" for word in KEYWORDS),
         ]
     )
 
@@ -73,7 +74,3 @@ def citation_files(about: About) -> Iterator[Output]:
     """Both files, as they lie at the root of the project."""
     yield text(CFF, cff(about))
     yield text(ZENODO, zenodo(about))
-
-
-def _quoted(words: str) -> str:
-    return json.dumps(words, ensure_ascii=False)

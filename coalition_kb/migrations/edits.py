@@ -6,7 +6,6 @@ is refused and not spoilt.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -198,8 +197,3 @@ class Edits:
         """Whether a line is blank, or a comment that stands no deeper than *indent*: it goes with what follows."""
         line = self._line(number)
         return not line.strip() or (line.lstrip().startswith("#") and len(line) - len(line.lstrip(" ")) <= indent)
-
-
-def quoted(text: str) -> str:
-    """*text* in double quotes. What JSON escapes, YAML reads alike."""
-    return json.dumps(text, ensure_ascii=False)

@@ -14,11 +14,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from coalition_kb.migrations.edits import Edits, UnforeseenLayoutError, quoted
+from coalition_kb.migrations.edits import Edits, UnforeseenLayoutError
 from coalition_kb.model import MERGE, RENAME, RETIRE, SPLIT, Status
 from coalition_kb.output import Output
 from coalition_kb.problem import Problem
-from coalition_kb.yamlfile import Fields, Items, Text, plain, read
+from coalition_kb.yamlfile import Fields, Items, Text, plain, quoted, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from coalition_kb.migrations.todo import due
-from coalition_kb.site.given import state_name
 from coalition_kb.site.prose import inline
 
 if TYPE_CHECKING:
@@ -22,10 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """The cells of one case that wait: its name, and where each stands; one of a partner with the name of the state."""
+    """The cells of one case that wait: where the first of them stands, and how many there are where they are of partners."""
 
+    id: str
     title: str
-    cells: Sequence[tuple[str, str]]
+    href: str
+    n_partners: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,10 @@ def _group(site: Site, held: Sequence[Due]) -> Group:
 
 def _of(site: Site, cells: Iterable[Due]) -> Of:
     codings = [one.coding for one in cells]
-    case = site.record.cases[codings[0].case]
-    return Of(
-        case.title,
-        [
-            (
-                f"../cases/{case.id}/#{_place(one.state, one.variable, is_date=one.variable in ('start', 'end'))}",
-                state_name(site.record, one.state) if one.state else "",
-            )
-            for one in codings
-        ],
-    )
+    first = codings[0]
+    case = site.record.cases[first.case]
+    place = _place(first.state, first.variable, is_date=first.variable in ("start", "end"))
+    return Of(case.id, case.title, f"../cases/{case.id}/#{place}", sum(bool(one.state) for one in codings))
 
 
 def _place(state: str, variable: str, *, is_date: bool) -> str:

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from coalition_kb.authoring.candidacy import entered
 from coalition_kb.authoring.newcase import newcase
 from coalition_kb.authoring.scaffold import Draft, asked, case_file
-from coalition_kb.authoring.yamltext import quoted, scalar
+from coalition_kb.authoring.yamltext import scalar
 from coalition_kb.cli import main
 from coalition_kb.load import UNIVERSE, Loaded, load
 from coalition_kb.output import text
 from coalition_kb.problem import Problem
 from coalition_kb.publish import add
-from coalition_kb.yamlfile import plain, read
+from coalition_kb.yamlfile import plain, quoted, read
 from tests.examplefiles import SMALL
 
 ID = "freedonia-1999"
