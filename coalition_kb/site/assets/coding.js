@@ -246,6 +246,9 @@
 
   let read = () => null; // what the fields of the question say
 
+  /** *text* with what stands between two backticks as code. */
+  const worded = (text) => text.split("`").map((part, place) => (place % 2 ? made("code", {}, part) : part));
+
   const rule = ({ state, variable }) => {
     const told = Object.entries(variable.applies ?? {}).map(([id, codes]) => {
       const other = work.answers[`${variables.get(id)?.unit === "partner" ? state : ""}/${id}`];
@@ -260,7 +263,7 @@
       ["", variable.is_before && "Code what was known before the decision, not what came of it."],
       ["Asked only where ", told.length && `${told.join(" and ")}.`],
     ];
-    return parts.filter(([, text]) => text).map(([head, text]) => made("p", {}, made("strong", {}, head), text));
+    return parts.filter(([, text]) => text).map(([head, text]) => made("p", {}, made("strong", {}, head), ...worded(text)));
   };
 
   const show = () => {
