@@ -22,7 +22,7 @@ from coalition_kb.authoring.schema import (
     word,
 )
 from coalition_kb.checks import WARNINGS, name
-from coalition_kb.model import HOLDS, JUDGES, RESULTS, STATUS_MEANINGS, STATUS_WORDS, TESTS, Status
+from coalition_kb.model import CAUSES, HOLDS, JUDGES, RESULTS, STATUS_MEANINGS, STATUS_WORDS, TESTS, Status
 from coalition_kb.shapes.cases import DEPTHS
 
 if TYPE_CHECKING:
@@ -68,11 +68,13 @@ def _definitions(record: Record) -> Schema:
     by_hand = [one for one in record.variables.values() if one.is_by_hand]
     citation = {"anyOf": [TEXT, closed(forms.CITATION, {})]}
     versions = [word(one.id, one.on, one.says) for one in reversed(list(record.versions.values()))]
+    causes = [word(one, one, says) for one, says in CAUSES.items()]
     return {
         "state": {"oneOf": [word(one.id, one.name) for one in record.states.values()]},
         "citation": citation,
         "sources": {"type": "array", "items": {"$ref": "#/definitions/citation"}},
         "coded": closed(forms.CODED, {"codebook": {"oneOf": versions}}),
+        "adjudicated": closed(forms.ADJUDICATION, {"cause": {"oneOf": causes}}),
         **{f"coding {field}": schema for field, schema in alike(forms.CODING).items() if field not in OWN},
         **{f"alternative {field}": schema for field, schema in alike(forms.ALTERNATIVE).items() if field not in OWN},
         **{f"answer of {one.id}": answer_of(one) for one in by_hand},

@@ -42,7 +42,16 @@ CODING = Form(
         "alternatives": "The answers of credible sources that differ, two or more, where the status is contested.",
         "read_from": "Of a study: the answers or records of evidence that it was read from, where not the codebook's.",
         "coded": _CODED,
+        "adjudicated": "Where passes differed: how it was decided between them.",
     },
+)
+ADJUDICATION = Form(
+    "How it was decided between passes",
+    {
+        "cause": "Why they differed: one overlooked something, the rule, the evidence, or both can be defended.",
+        "why": "What they differed on, and what decided.",
+    },
+    ("cause", "why"),
 )
 CASE = Form(
     "A case",
@@ -276,6 +285,7 @@ UNDER: Mapping[str, Form] = {
     "sources": CITATION,
     "source": CITATION,
     "coded": CODED,
+    "adjudicated": ADJUDICATION,
     "lists": LISTING,
     "partners": PARTNER,
     "phases": PHASE,

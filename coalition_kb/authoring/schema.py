@@ -39,6 +39,7 @@ _SAME: dict[str, Schema] = {  # fields that have one form wherever they stand
     "confidence": {"enum": list(CONFIDENCE)},
     "sources": {"$ref": "#/definitions/sources"},
     "coded": {"$ref": "#/definitions/coded"},
+    "adjudicated": {"$ref": "#/definitions/adjudicated"},
     "read_from": TEXTS,
     "seen_from": DATE,
     "kind": {"enum": list(KINDS)},
