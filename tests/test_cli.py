@@ -104,7 +104,7 @@ def test_for_programs_a_clean_record_is_an_empty_list() -> None:
         ["check", "--format", "xml"],
         ["check", "--sloppy"],
         ["chekc"],
-        ["check", "cases/grenada-1983.yaml"],
+        ["check", "cases/no-such-case.yaml"],
     ],
     ids=" ".join,
 )
