@@ -1,12 +1,7 @@
-"""The codebook as it was read last, kept in the user's own folder: one case can then be checked while it is written.
-
-It is kept outside the record's folder, which others may have filled: what is recalled is trusted as the program is.
-"""
+"""The codebook as it was read last: one case can then be checked while it is written."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 import pickle
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -16,43 +11,26 @@ from coalition_kb.load import Loaded, files_of_codebook, load_codebook
 from coalition_kb.model import Record
 from coalition_kb.output import Output
 from coalition_kb.publish import write
+from coalition_kb.recall import folder_of, recalled
 from coalition_kb.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FOLDER = "coalition-kb"  # in the folder of the user for what can be made anew
-_UNREADABLE = (
-    OSError,
-    pickle.UnpicklingError,
-    EOFError,
-    AttributeError,
-    ImportError,
-    IndexError,
-    TypeError,
-    ValueError,
-)
+_FILE = "codebook"
 
 
 def codebook(root: Path) -> Loaded:
     """The record under *root* without its cases, recalled where no file changed, and what of it could not be read."""
-    file = _folder() / hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:16]
-    stamp = _stamp(root)
-    with suppress(*_UNREADABLE):
-        kept_under, record = pickle.loads(file.read_bytes())  # noqa: S301 - the user's own folder, beside the program
-        if kept_under == stamp and isinstance(record, Record):
+    folder, stamp = folder_of(root), _stamp(root)
+    match recalled(folder / _FILE):
+        case (kept_under, Record() as record) if kept_under == stamp:
             return Loaded(record, [])
     loaded = load_codebook(root)
     if not loaded.problems:
-        kept = Output(PurePosixPath(file.name), pickle.dumps((stamp, loaded.record)))
         with suppress(OSError):  # a folder that cannot be written to costs time alone
-            write([kept], file.parent, keep_others=True)
+            write([Output(PurePosixPath(_FILE), pickle.dumps((stamp, loaded.record)))], folder, keep_others=True)
     return loaded
-
-
-def _folder() -> Path:
-    kept = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(kept) if Path(kept).is_absolute() else Path.home() / ".cache") / FOLDER
 
 
 def _stamp(root: Path) -> str:

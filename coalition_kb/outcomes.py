@@ -17,29 +17,20 @@ from coalition_kb.findings.results import Outcome, Results
 from coalition_kb.findings.trials import run
 from coalition_kb.output import Output
 from coalition_kb.publish import write
+from coalition_kb.recall import folder_of, recalled
 
 if TYPE_CHECKING:
     from coalition_kb.model import Record
 
-FOLDER = ".cache/findings"  # below the root
+_FOLDER = "findings"
 _ENDING = ".outcome"
-_UNREADABLE = (
-    OSError,
-    pickle.UnpicklingError,
-    EOFError,
-    AttributeError,
-    ImportError,
-    IndexError,
-    TypeError,
-    ValueError,
-)
 
 
 def results(record: Record, root: Path | None = None) -> Results:
     """What the cases of *record* say of each finding; with a *root*, recalled where nothing that they hang on has changed."""
     if root is None:
         return run(record)
-    keys, folder = fingerprints(record, _program()), root / FOLDER
+    keys, folder = fingerprints(record, _program()), folder_of(root) / _FOLDER
     known = {id_: one for id_, key in keys.items() if (one := _recalled(folder / f"{id_}-{key}{_ENDING}"))}
     found = run(record, known)
     if set(known) != set(found.outcomes):
@@ -49,10 +40,7 @@ def results(record: Record, root: Path | None = None) -> Results:
 
 
 def _recalled(path: Path) -> Outcome | None:
-    try:
-        found = pickle.loads(path.read_bytes())  # noqa: S301 - who can write there can change the program as well
-    except _UNREADABLE:
-        return None
+    found = recalled(path)
     return found if isinstance(found, Outcome) else None
 
 

@@ -12,7 +12,17 @@ from coalition_kb.tables import AnyTable, tables
 from tests.examplefiles import SMALL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coalition_kb.model import Record
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is kept between two runs stays within the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("kept")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from coalition_kb.cli import main
 from coalition_kb.load import case_of, load, load_case, load_codebook
 from coalition_kb.memory import codebook
+from coalition_kb.recall import folder_of
 from tests.examplefiles import EXAMPLES, REFUSED, SMALL, laid_on_small
 
 if TYPE_CHECKING:
@@ -23,11 +24,6 @@ TOGETHER = {"name-twice", "doubled-key", "studied-in", "wrong-id", "pass-case"}
 #: Half a codebook judges no case: what of it cannot be read is told alone.
 CODEBOOK = {"missing-field", "unknown-field", "unreadable-file", "wrong-form"}
 ALIKE = [one for one in REFUSED if (one / "cases").is_dir() and one.name not in TOGETHER | CODEBOOK]
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "kept"))
 
 
 @pytest.fixture
@@ -89,9 +85,9 @@ def test_a_codebook_that_changed_is_read_anew(root: Path) -> None:
 
 
 @pytest.mark.parametrize("kept", [b"", b"no pickle", b"\x80\x05."])
-def test_what_is_kept_and_cannot_be_read_is_as_if_it_were_not_there(root: Path, tmp_path: Path, kept: bytes) -> None:
+def test_what_is_kept_and_cannot_be_read_is_as_if_it_were_not_there(root: Path, kept: bytes) -> None:
     first = codebook(root).record
-    (file,) = (tmp_path / "kept" / "coalition-kb").iterdir()
+    (file,) = folder_of(root).iterdir()
     file.write_bytes(kept)
     assert codebook(root).record == first
 

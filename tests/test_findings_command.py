@@ -15,6 +15,7 @@ from coalition_kb.findings import run as verdicts_of
 from coalition_kb.findings.fingerprint import fingerprints, variables
 from coalition_kb.load import load
 from coalition_kb.model import FindingTest
+from coalition_kb.recall import folder_of
 from tests.examplefiles import EXAMPLES, SMALL, laid_on_small
 
 if TYPE_CHECKING:
@@ -134,19 +135,19 @@ def test_a_name_that_means_nothing_is_wrong_use(root: Path) -> None:
 def test_outcomes_are_recalled_where_nothing_that_they_hang_on_has_changed(root: Path) -> None:
     record = load(root).record
     first = outcomes.results(record, root)
-    kept = {path.name for path in (root / outcomes.FOLDER).iterdir()}
+    kept = {path.name for path in (folder_of(root) / "findings").iterdir()}
     assert len(kept) == len(record.findings)
     again = outcomes.results(load(root).record, root)
     assert {id_: one.verdict for id_, one in again.outcomes.items()} == {
         id_: one.verdict for id_, one in first.outcomes.items()
     }
-    assert {path.name for path in (root / outcomes.FOLDER).iterdir()} == kept
+    assert {path.name for path in (folder_of(root) / "findings").iterdir()} == kept
 
 
 def test_a_file_that_cannot_be_read_is_as_if_it_were_not_there(root: Path) -> None:
     record = load(root).record
     outcomes.results(record, root)
-    for path in (root / outcomes.FOLDER).iterdir():
+    for path in (folder_of(root) / "findings").iterdir():
         path.write_bytes(b"no outcome")
     again = outcomes.results(record, root)
     assert list(again.outcomes) == list(record.findings)

@@ -11,10 +11,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, Response
@@ -30,6 +31,16 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 
+WIDTHS = (320, 1280)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: Only violations are wanted in full, and there are no styles of other hosts to be loaded before.
+_JUDGED = """async (tags) => {
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"], preload: false });
+  return found.violations.map((one) => [one.id, one.help, one.nodes[0].html]);
+}"""
+#: The theme sizes its side bars in the frame after the width has changed: a page is judged when that is done.
+_SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
+_WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BAD = 400  # statuses from here on mean that a file was not given
 
 
@@ -125,3 +136,19 @@ def watched(browser: Browser, home: str, *, bypass_csp: bool = False) -> Iterato
     yield page
     assert watch.taken() == []
     context.close()
+
+
+def barriers(page: Page, widths: Iterable[int] = WIDTHS) -> list[tuple[int, str, str, str]]:
+    """What keeps somebody from reading *page* at one of *widths*: that it must be scrolled sideways, and what axe-core finds.
+
+    Each with the width, the rule, what it asks for, and the first element that breaks it.
+    """
+    found = []
+    page.evaluate(AXE_SCRIPT)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(_SETTLED)
+        if page.evaluate(_WIDER):
+            found.append((width, "sideways", "The page must be scrolled sideways.", "html"))
+        found += [(width, rule, asked, html) for rule, asked, html in page.evaluate(_JUDGED, TAGS)]
+    return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from tests.site import browser as browsers
@@ -58,9 +57,7 @@ PAGES = {
     "search": "search/?q=kosovo",
     "contribute": "contribute/",
 }
-WIDTHS = (320, 1280)
 SCHEMES = {"light": "default", "dark": "slate"}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: The list of sources, and a long table, is one item some hundreds of times over: what holds of the first holds of the
 #: rest. And what is folded is not judged: the first fold of a page is opened.
 PREPARED = """() => {
@@ -68,14 +65,6 @@ PREPARED = """() => {
   for (const one of document.querySelectorAll(".kb-sourcelist > li:nth-child(n+21)")) one.remove();
   document.querySelector("article details")?.setAttribute("open", "");
 }"""
-#: Only violations are wanted in full, and there are no styles of other hosts to be loaded before.
-JUDGED = """async (tags) => {
-  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"], preload: false });
-  return found.violations.map((one) => [one.id, one.help, one.nodes[0].html]);
-}"""
-
-#: The theme sizes its side bars in the frame after the width has changed: a page is judged when that is done.
-SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
 
 
 # --- the browser, once ------------------------------------------------------------------------------------------------
@@ -114,7 +103,7 @@ def page(opened: Callable[[str], tuple[Page, browsers.Watch]]) -> Iterator[Page]
 def screen(request: pytest.FixtureRequest, opened: Callable[[str], tuple[Page, browsers.Watch]]) -> Iterator[Page]:
     """A page in the light and in the dark, on which nothing may go wrong."""
     page, watch = opened(request.param)
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.set_viewport_size({"width": browsers.WIDTHS[0], "height": 900})
     yield page
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[request.param])
     assert watch.taken() == []
@@ -124,20 +113,13 @@ def screen(request: pytest.FixtureRequest, opened: Callable[[str], tuple[Page, b
 def test_a_page_can_be_read_by_all(screen: Page, home: str, real: Loaded, kind: str) -> None:
     screen.goto(home + PAGES[kind].format(finding=next(iter(real.record.findings))), wait_until="networkidle")
     screen.evaluate(PREPARED)
-    screen.evaluate(AXE_SCRIPT)
-    for width in WIDTHS:
-        screen.set_viewport_size({"width": width, "height": 900})
-        screen.evaluate(SETTLED)
-        wider = screen.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider == 0, f"at a width of {width} the page must be scrolled sideways"
-        assert screen.evaluate(JUDGED, TAGS) == [], f"at a width of {width}"
+    assert browsers.barriers(screen) == []
 
 
 def test_a_page_that_cannot_be_read_by_all_is_told(page: Page, home: str) -> None:
     page.goto(f"{home}cite/")
     page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<button class=mine></button>')")
-    page.evaluate(AXE_SCRIPT)
-    assert [rule for rule, _, html in page.evaluate(JUDGED, TAGS) if "mine" in html] == ["button-name"]
+    assert [rule for _, rule, _, html in browsers.barriers(page, [1280]) if "mine" in html] == ["button-name"]
 
 
 # --- a case -----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from coalition_kb.authoring.faults import faults
@@ -19,7 +18,7 @@ from coalition_kb.model import VALUE_LEVELS, Citation, Coding
 from coalition_kb.site.code_page import DATA, data
 from tests.examplefiles import EXAMPLES, laid_on_small
 from tests.site import browser as browsers
-from tests.site.test_browser import JUDGED, SCHEMES, TAGS, WIDTHS
+from tests.site.test_browser import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -360,11 +359,6 @@ def test_the_page_can_be_read_by_all(browser: Browser, small_home: str, scheme: 
     keep(page)
     expect(page.get_by_role("alert")).to_contain_text("two readings or more")
     page.get_by_text("What the file says").click()
-    page.evaluate(AXE_SCRIPT)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider == 0, f"at a width of {width} the page must be scrolled sideways"
-        assert page.evaluate(JUDGED, TAGS) == [], f"at a width of {width}"
+    assert browsers.barriers(page) == []
     assert watch.taken() == []
     context.close()

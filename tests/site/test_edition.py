@@ -12,7 +12,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from coalition_kb.generator import settings
@@ -29,7 +28,6 @@ from tests.csvfiles import csv_files
 from tests.site import browser as browsers
 from tests.site import sample
 from tests.site.markup import Page as Markup
-from tests.site.test_browser import JUDGED, TAGS
 from tests.site.test_pages import HOSTILE, worded
 
 if TYPE_CHECKING:
@@ -519,12 +517,7 @@ def test_its_pages_can_be_read_by_all(browser: Browser, address: str, scheme: st
         page.goto("about:blank")
         page.goto(address + place)
         page.wait_for_selector(READY)
-        page.evaluate(AXE_SCRIPT)
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wider == 0, f"{place} at a width of {width} must be scrolled sideways"
-            assert page.evaluate(JUDGED, TAGS) == [], f"{place} at a width of {width}"
+        assert browsers.barriers(page) == [], place
     context.close()
 
 

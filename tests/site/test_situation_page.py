@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from coalition_kb.analysis.analogues import Analogues
@@ -26,7 +25,7 @@ from tests.analysis.situations import FILE
 from tests.site import browser as browsers
 from tests.site import sample
 from tests.site.markup import Page as Markup
-from tests.site.test_browser import JUDGED, SCHEMES, TAGS, WIDTHS
+from tests.site.test_browser import SCHEMES
 from tests.site.test_pages import HOSTILE
 
 if TYPE_CHECKING:
@@ -340,11 +339,6 @@ def test_the_page_can_be_read_by_all(
     expect(page.locator("#kb-asked")).to_be_visible()
     expect(page.locator("#kb-found")).to_be_visible(visible=is_answered)
     page.locator(".kb-asks details").first.locator("summary").click()
-    page.evaluate(AXE_SCRIPT)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider == 0, f"at a width of {width} the page must be scrolled sideways"
-        assert page.evaluate(JUDGED, TAGS) == [], f"at a width of {width}"
+    assert browsers.barriers(page) == []
     assert watch.taken() == []
     context.close()
