@@ -130,7 +130,7 @@ CHANGES = [
     ("a date that is none", "value: 1983-10-25", "value: October 1983"),
     ("a state that there is not", "locations: [GRD]", "locations: [GRN]"),
     ("a place that is no list", "locations: [GRD]", "locations: GRD"),
-    ("a version that there is not", "on: 2026-11-28, codebook: 0.4.0}", "on: 2026-11-28, codebook: 9.9}"),
+    ("a version that there is not", "on: 2026-11-28, codebook: ", "on: 2026-11-28, codebook: 9."),
     ("a confidence that there is not", "confidence: high\n  why: The first", "confidence: sure\n  why: The first"),
     ("a code of another variable", "  igo_role:\n    code: endorsed", "  igo_role:\n    code: achieved"),
     ("a code and a status", "  igo_role:\n    code: endorsed", "  igo_role:\n    status: unknown\n    code: endorsed"),
