@@ -11,9 +11,11 @@ from coalition_kb.analysis.reliability import Agreement, Verdict
 from coalition_kb.reliability import reliability
 from coalition_kb.tables.answer_columns import CONFIDENCES, STATUSES
 from coalition_kb.tables.column import AnyTable, Column, Table, choices
+from coalition_kb.tables.keys import keys_on, start_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from coalition_kb.analysis.reliability import Interval
     from coalition_kb.model import Coding, Record
@@ -34,7 +36,13 @@ def judgements(record: Record) -> list[AnyTable]:
     found = reliability(record)
     measured = list(found.variables.values())
     return [
-        Table("judgements", "What one pass answers about one cell.", _JUDGED, list(_rows(record)), ("cell_id", "pass")),
+        Table(
+            "judgements",
+            "What one pass answers about one cell.",
+            _judged(record),
+            list(_rows(record)),
+            ("cell_id", "pass"),
+        ),
         Table(
             "agreement",
             "How well passes agree on one variable, before anybody decided between them.",
@@ -53,38 +61,46 @@ def _rows(record: Record) -> Iterator[Answered]:
             yield Answered(coding, name, cell.is_agreed if cell else None)
 
 
-_JUDGED: tuple[Column[Answered], ...] = (
-    Column(
-        "cell_id",
-        "text",
-        "The cell, case[/state]/variable: the coding_id of what the record says of it now, where it does.",
-        lambda row: row.coding.address,
-        label="The cell: case[/state]/variable",
-    ),
-    Column("pass", "text", "The pass.", lambda row: row.by),
-    Column("case_id", "text", "The case.", lambda row: row.coding.case, to="cases"),
-    Column("state_id", "text", "The partner; empty for the case's own.", lambda row: row.coding.state, to="states"),
-    Column("variable_id", "text", "The variable.", lambda row: row.coding.variable, to="variables"),
-    Column("status", "code", "coded, or why it has no code.", lambda row: row.coding.status, choices=STATUSES),
-    Column(
-        "answer",
-        "text",
-        "The code or value, or several codes with semicolons; of a contested one the answer that leads.",
-        lambda row: "; ".join(row.coding.answer),
-        label="The code or value; several with semicolons",
-    ),
-    Column("confidence", "code", "high, medium or low.", lambda row: row.coding.confidence, choices=CONFIDENCES),
-    Column("why", "text", "Why this answer and not the next.", lambda row: " ".join(row.coding.why.split())),
-    Column("coded_on", "date", "When it was coded.", lambda row: row.coding.coded.on),
-    Column("codebook", "text", "The version of the codebook.", lambda row: row.coding.coded.codebook),
-    Column(
-        "is_agreed",
-        "integer",
-        "1 where all passes that hold the cell say the same, 0 where they differ; empty where no other pass holds it.",
-        lambda row: None if row.is_agreed is None else int(row.is_agreed),
-        label="1 where all passes that hold the cell say the same, 0 where they differ",
-    ),
-)
+def _judged(record: Record) -> tuple[Column[Answered], ...]:
+    return (
+        Column(
+            "cell_id",
+            "text",
+            "The cell, case[/state]/variable: the coding_id of what the record says of it now, where it does.",
+            lambda row: row.coding.address,
+            label="The cell: case[/state]/variable",
+        ),
+        Column("pass", "text", "The pass.", lambda row: row.by),
+        Column("case_id", "text", "The case.", lambda row: row.coding.case, to="cases"),
+        Column("state_id", "text", "The partner; empty for the case's own.", lambda row: row.coding.state, to="states"),
+        *keys_on(lambda row: record.states.get(row.coding.state), lambda row: _day(record, row.coding)),
+        Column("variable_id", "text", "The variable.", lambda row: row.coding.variable, to="variables"),
+        Column("status", "code", "coded, or why it has no code.", lambda row: row.coding.status, choices=STATUSES),
+        Column(
+            "answer",
+            "text",
+            "The code or value, or several codes with semicolons; of a contested one the answer that leads.",
+            lambda row: "; ".join(row.coding.answer),
+            label="The code or value; several with semicolons",
+        ),
+        Column("confidence", "code", "high, medium or low.", lambda row: row.coding.confidence, choices=CONFIDENCES),
+        Column("why", "text", "Why this answer and not the next.", lambda row: " ".join(row.coding.why.split())),
+        Column("coded_on", "date", "When it was coded.", lambda row: row.coding.coded.on),
+        Column("codebook", "text", "The version of the codebook.", lambda row: row.coding.coded.codebook),
+        Column(
+            "is_agreed",
+            "integer",
+            "1 where all passes that hold the cell say the same, 0 where they differ; empty where no other pass holds it.",
+            lambda row: None if row.is_agreed is None else int(row.is_agreed),
+            label="1 where all passes that hold the cell say the same, 0 where they differ",
+        ),
+    )
+
+
+def _day(record: Record, coding: Coding) -> date | None:
+    """The day on which the keys of its state hold; None where the case is none, which a rule tells."""
+    case = record.cases.get(coding.case)
+    return start_day(case) if case else None
 
 
 def _agreement(found: Reliability) -> tuple[Column[Measured], ...]:

@@ -61,7 +61,7 @@ def shown(file: str) -> dict[str, dict[str, str]]:
     """The pages that the script shows, by their paths."""
     held = json.loads(unpacked(file)["ed-pages"])
     told = file.partition("<noscript>")[2].partition("</noscript>")[0]
-    runs = [*re.findall("(?<=>)[^<]{24,}(?=<)", told), *held["texts"]]
+    runs = [*re.findall("(?<=>)[^<]{24,}(?=<)", told)[: held["n_told"]], *held["texts"]]
     return {
         page["path"]: {**page, "html": re.sub("<~([0-9]+)>", lambda found: runs[int(found[1])], page["html"])}
         for page in held["pages"]
@@ -93,6 +93,15 @@ def file(record: Record, project: Path) -> str:
 
 
 # --- what it holds ----------------------------------------------------------------------------------------------------
+
+
+def test_what_several_pages_say_alike_is_said_in_each(file: str) -> None:
+    legend = "hatched: the time is not known, or not to the day"
+    lanes = [
+        page["html"] for path, page in shown(file).items() if path.startswith("cases/") and "kb-swatch" in page["html"]
+    ]
+    assert len(lanes) > 1
+    assert [html for html in lanes if legend not in html] == []
 
 
 def test_every_page_is_in_it(record: Record, file: str) -> None:

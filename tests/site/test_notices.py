@@ -22,7 +22,14 @@ MADE_BY_PAGEFIND = ("pagefind/fragment/*", "pagefind/index/*", "pagefind/*.pf_me
 CATALOGUE = "pagefind/catalogue.json"
 #: Kinds of files of which the project writes none itself, and the folders where its own stand.
 FOREIGN = ("*.json", "*.js", "*.xsd", "*.ttf", "*.otf", "*.woff*", "*.svg", "*.png")
-OWN_FILES = ("coalition_kb/site/assets/*", "tests/analysis/*", ".zenodo.json")
+OWN_FILES = (
+    "coalition_kb/site/assets/*",
+    "coalition_kb/preview/*",
+    "codebook/schema/*",
+    "tests/analysis/*",
+    "tests/editor/language-server/*",  # what npm is to install, and what it did
+    ".zenodo.json",
+)
 #: The licences whose texts must go with what is handed on, by the names that stand at the ends of the entries.
 TEXTS = {"MIT", "ISC", "0BSD", "W3C Software and Document License", "Apache-2.0"}
 

@@ -38,7 +38,8 @@
 
   // A run of text that stands in the plain text too is packed as the number of its place there.
   const held = JSON.parse(await (await unpacked(document.getElementById("ed-pages"))).text());
-  const runs = [...(main.querySelector("noscript").textContent.match(/(?<=>)[^<]{24,}(?=<)/gu) ?? []), ...held.texts];
+  const told = main.querySelector("noscript").textContent.match(/(?<=>)[^<]{24,}(?=<)/gu) ?? [];
+  const runs = [...told.slice(0, held.n_told), ...held.texts];
   const pages = new Map(held.pages.map((page) => [page.path, page]));
   const htmlOf = (page) => page.html.replace(/<~(\d+)>/g, (_, number) => runs[number]);
   const files = new Map([...document.querySelectorAll("script[data-file]")].map((one) => [one.dataset.file, one]));

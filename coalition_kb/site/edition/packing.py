@@ -26,7 +26,10 @@ def packed(data: bytes) -> str:
 
 
 def packed_pages(pages: Sequence[Page], plain: str) -> str:
-    """*pages*, packed: a run of text that stands in *plain* too, or in several places, is `<~number>` there."""
+    """*pages*, packed: a run of text that stands in *plain* too, or in several places, is `<~number>` there.
+
+    The runs of *plain* are the first `n_told` of the file's plain text, in which more may follow; those of `texts` come after.
+    """
     told = list(_RUN.findall(plain))
     numbers = {run: number for number, run in reversed(list(enumerate(told)))}
     counts = Counter(run for page in pages for run in _RUN.findall(page.html) if run not in numbers)
@@ -42,7 +45,11 @@ def packed_pages(pages: Sequence[Page], plain: str) -> str:
         }
         for page in pages
     ]
-    return packed(json.dumps({"texts": more, "pages": held}, ensure_ascii=False, separators=(",", ":")).encode())
+    return packed(
+        json.dumps(
+            {"n_told": len(told), "texts": more, "pages": held}, ensure_ascii=False, separators=(",", ":")
+        ).encode()
+    )
 
 
 def _numbered(page: Page, numbers: dict[str, int]) -> str:
