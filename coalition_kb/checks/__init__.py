@@ -45,6 +45,25 @@ SHAPE_RULES = {
     "unknown-status": "A status is one of the six words for why there is no code.",
 }
 
+#: What holds for a coding of a case, and so for one of a pass.
+CODING_RULES: tuple[Check, ...] = (
+    codings.unknown_variable,
+    codings.computed_by_hand,
+    codings.wrong_level,
+    codings.unknown_code,
+    codings.wrong_value,
+    codings.status_not_allowed,
+    codings.question_applies,
+    codings.no_reason,
+    codings.no_source,
+    codings.confidence_wrong,
+    codings.unopened_source,
+    codings.unknown_source,
+    codings.claims_reading,
+    codings.unknown_version,
+    codings.few_alternatives,
+)
+
 ERRORS: tuple[Check, ...] = (
     codebook.codebook_ids,
     codebook.codebook_scale,
@@ -83,23 +102,9 @@ ERRORS: tuple[Check, ...] = (
     cases.source_address,
     cases.empty_text,
     cases.accepted_without_reason,
-    codings.unknown_variable,
-    codings.computed_by_hand,
-    codings.wrong_level,
-    codings.unknown_code,
-    codings.wrong_value,
+    *CODING_RULES,
     codings.missing_core,
-    codings.status_not_allowed,
-    codings.question_applies,
-    codings.no_reason,
-    codings.no_source,
-    codings.confidence_wrong,
-    codings.unopened_source,
-    codings.unknown_source,
     codings.uncited_source,
-    codings.claims_reading,
-    codings.unknown_version,
-    codings.few_alternatives,
     studies.study_part,
     studies.study_length,
     studies.study_citation,
@@ -137,25 +142,6 @@ ERRORS: tuple[Check, ...] = (
     passes.pass_draw,
     passes.adjudicated_nothing,
     passes.adjudicated_without_reason,
-)
-
-#: What holds for a coding of a case, and so for one of a pass.
-CODING_RULES: tuple[Check, ...] = (
-    codings.unknown_variable,
-    codings.computed_by_hand,
-    codings.wrong_level,
-    codings.unknown_code,
-    codings.wrong_value,
-    codings.status_not_allowed,
-    codings.question_applies,
-    codings.no_reason,
-    codings.no_source,
-    codings.confidence_wrong,
-    codings.unopened_source,
-    codings.unknown_source,
-    codings.claims_reading,
-    codings.unknown_version,
-    codings.few_alternatives,
 )
 
 _OR_ACCEPT = "or enter the warning under 'accepted:' with why it stands"
