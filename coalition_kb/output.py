@@ -35,6 +35,14 @@ class Large:
             return place.read_bytes()
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file to be that is made already: where it lies."""
+
+    path: PurePosixPath
+    file: Path
+
+
 AnyOutput: TypeAlias = "Output | Large"
 
 

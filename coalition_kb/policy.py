@@ -48,6 +48,11 @@ def breaches(page: str) -> Iterator[str]:
     policies = _META.findall(page)
     if [unescape(one) for one in policies] != [POLICY]:
         yield "its policy is not the one in coalition_kb/policy.py" if policies else "it has no policy"
+    yield from beyond(page)
+
+
+def beyond(page: str) -> Iterator[str]:
+    """What of the HTML in *page*, or in a part of one that is whole in itself, goes beyond the policy, wherever that stands."""
     for attributes, text in _SCRIPT.findall(page):
         told = _attributes(attributes)
         if "src" in told:

@@ -18,7 +18,7 @@ from coalition_kb.output import Output
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from coalition_kb.output import AnyOutput
+    from coalition_kb.output import AnyOutput, Kept
 
 EDITION = "coalition-kb.html"
 PARTS = ("docs", "site", "data", "index", EDITION)
@@ -92,6 +92,24 @@ def _made(output: AnyOutput, place: Path) -> Path:
     else:
         output.make(place)
     return place
+
+
+def lay(outputs: Iterable[Output | Kept], into: Path) -> None:
+    """Write *outputs* into the folder *into*, each as it comes: a folder that nobody reads yet, as that of `version`.
+
+    Raises:
+        ValueError: one lies outside of *into*.
+        OSError: one cannot be written.
+    """
+    for output in outputs:
+        if ".." in output.path.parts or output.path.is_absolute():
+            raise ValueError(f"{output.path} lies outside of the folder")
+        place = into / output.path
+        if isinstance(output, Output):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(output.data)
+        else:
+            offer(output.file, place)
 
 
 def offer(made: Path, place: Path) -> None:

@@ -1,7 +1,7 @@
-"""Pages by the thousand: the generator makes one page as a shell, and the others are stamped from it.
+"""Pages by the thousand: the generator makes one page as a shell, and others are stamped from it.
 
-A page of the generator costs some twenty milliseconds, and there are thousands of sources. What a stamped page shows is what
-the generator would have made of the same page, which a test holds.
+A page of the generator costs some ten milliseconds, and there are thousands. What a stamped page shows is what the
+generator would have made of the same page, which a test holds.
 """
 
 from __future__ import annotations
@@ -15,52 +15,50 @@ from typing import TYPE_CHECKING
 from coalition_kb.output import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-TITLE, DESCRIPTION, BODY = "KB-SHELL-TITLE", "KB-SHELL-DESCRIPTION", "KB-SHELL-BODY"
-_ANCHOR = TITLE.lower()  # the generator makes it of the heading
-_MARK = re.compile(f"{TITLE}|{DESCRIPTION}|{BODY}|{_ANCHOR}")
-NAME = "shell"  # of the page that is the shell, in the folder of those that are stamped from it
-PAGE = "index.html"
+TITLE, DESCRIPTION = "KB-SHELL-TITLE", "KB-SHELL-DESCRIPTION"
+CITED, FOUND = "KB-SHELL-CITED", "KB-SHELL-FOUND"
+CONTENTS, BODY, ADDRESS = "KB-SHELL-CONTENTS", "KB-SHELL-BODY", "KB-SHELL-ADDRESS"
+ANCHOR = TITLE.lower()  # the generator makes it of the heading
+MARKS = (TITLE, DESCRIPTION, CITED, FOUND, CONTENTS, BODY, ADDRESS, ANCHOR)
 SITEMAP = "sitemap.xml"
-_ENTRY = re.compile(r"\s*<url>(?:(?!</url>).)*?/" + NAME + r"/</loc>.*?</url>", re.DOTALL)
+_MARK = re.compile(f"({'|'.join(MARKS)})")
+_ENTRY = re.compile(r"\s*<url>(?:(?!</url>).)*?</url>", re.DOTALL)
 
 
 class ShellError(Exception):
-    """The shell lacks one of the marks: the theme or the template of the shell has changed."""
+    """A shell lacks one of the marks: the theme, or what a shell is made of, has changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page to be stamped. All three texts are HTML, escaped where that is wanted."""
+class Shell:
+    """A page of the generator, parted at its marks."""
 
-    name: str  # the last part of its address
-    title: str
-    description: str
-    body: str
+    parts: Sequence[str]  # text and mark in turn
+
+    def stamped(self, texts: Mapping[str, str]) -> str:
+        """The page that has *texts* in the places of the marks; no mark is looked for in them."""
+        return "".join([texts[part] if place % 2 else part for place, part in enumerate(self.parts)])
 
 
-def stamped(shell: str, folder: str, sheets: Iterable[Sheet]) -> Iterator[Output]:
-    """A page for each sheet, beside the shell in *folder*, which lies below the root of the site.
+def shell(page: str, wanted: Iterable[str] = (TITLE, DESCRIPTION, BODY)) -> Shell:
+    """The shell in *page*, of HTML.
 
     Raises:
-        ShellError: *shell* lacks a mark.
+        ShellError: *page* lacks a mark of *wanted*.
     """
-    missing = [mark for mark in (TITLE, DESCRIPTION, BODY) if mark not in shell]
-    if missing:
-        raise ShellError(f"the shell of {folder} has no {', '.join(missing)}")
-    for sheet in sheets:
-        page = shell.replace(f"{folder}/{NAME}/", f"{folder}/{sheet.name}/")
-        texts = {TITLE: sheet.title, DESCRIPTION: sheet.description, BODY: sheet.body, _ANCHOR: "top"}
-        page = _MARK.sub(lambda mark, texts=texts: texts[mark[0]], page)  # type: ignore[misc]  # at once: a text may hold a mark
-        yield Output(PurePosixPath(folder) / sheet.name / PAGE, page.encode())
+    if missing := [mark for mark in wanted if mark not in page]:
+        raise ShellError(f"the shell of pages has no {', '.join(missing)}: the theme has changed")
+    return Shell(_MARK.split(page))
 
 
-def listed(sitemap: str, folder: str, sheets: Iterable[Sheet]) -> Iterator[Output]:
-    """The map of the site with the stamped pages in the place of the shell, plain and packed."""
+def listed(sitemap: str, stamped: Mapping[str, Sequence[str]]) -> Iterator[Output]:
+    """The map of the site, plain and packed, with the addresses of the *stamped* pages in the places of their shells'."""
 
     def entries(found: re.Match[str]) -> str:
-        return "".join(found[0].replace(f"{folder}/{NAME}/", f"{folder}/{sheet.name}/") for sheet in sheets)
+        own = next((one for one in stamped if f"/{one}</loc>" in found[0]), None)
+        return found[0] if own is None else "".join(found[0].replace(own, one) for one in stamped[own])
 
     data = _ENTRY.sub(entries, sitemap).encode()
     yield Output(PurePosixPath(SITEMAP), data)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from coalition_kb import shell
 from coalition_kb.lineage import former_variables
 from coalition_kb.output import Output, text
 from coalition_kb.site import (
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coalition_kb.model import Case
-    from coalition_kb.shell import Sheet
     from coalition_kb.site.given import Site
 
 
@@ -77,9 +75,7 @@ def pages(site: Site) -> Iterator[Output]:
     yield _page(site, "codebook.md", "codebook.md.j2", **codebook_pages.codebook(site))
     yield _page(site, "coding.md", "coding.md.j2", **coding_page.content(site))
     yield from _places_and_times(site)
-    yield _page(site, "sources.md", "sources.md.j2", **source_pages.sources(source_pages.entries(site)))
-    marks = {"title": shell.TITLE, "description": shell.DESCRIPTION, "body": shell.BODY}
-    yield _page(site, f"{source_pages.FOLDER}/{shell.NAME}.md", "shell.md.j2", **marks)
+    yield from of_sources(site)
     words = {"small_words": sorted(SMALL_WORDS), "same_words": json.dumps(SAME_WORDS)}
     yield _page(site, "search.md", "search.md.j2", **words)
     yield _page(site, "code.md", "code.md.j2", **code_page.content(site))
@@ -108,9 +104,12 @@ def feed(site: Site) -> Output:
     return text(change_pages.FEED, _templates().get_template("changes.xml.j2").render(change_pages.feed(site)))
 
 
-def sheets(site: Site) -> Iterator[Sheet]:
-    """The page of each source, to be stamped from the shell that `pages` holds a place for."""
-    yield from source_pages.sheets(site, source_pages.entries(site), _templates().get_template("source.html.j2"))
+def of_sources(site: Site) -> Iterator[Output]:
+    """The list of all sources, and the page of each."""
+    listed = source_pages.entries(site)
+    yield _page(site, "sources.md", "sources.md.j2", **source_pages.sources(listed))
+    for id_, given in source_pages.contents(site, listed):
+        yield _page(site, f"{source_pages.FOLDER}/{id_}.md", "source.md.j2", **given)
 
 
 def _questions(site: Site) -> Iterator[Output]:

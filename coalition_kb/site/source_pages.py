@@ -7,17 +7,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
-
-from coalition_kb.shell import Sheet
 from coalition_kb.site.given import Site, frame, state_name
 from coalition_kb.site.reference import reference
 from coalition_kb.site.views import OPENED_WORDS, answer, question_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from jinja2 import Template
 
     from coalition_kb.model import Case, Citation, Coding, Finding, Source
     from coalition_kb.site.reference import Reference
@@ -106,8 +101,8 @@ def by_letter(made: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     return sorted(groups.items(), key=lambda group: (len(group[0]) == 1, group[0]))
 
 
-def sheets(site: Site, made: Sequence[Entry], template: Template) -> Iterator[Sheet]:
-    """The page of each source, to be stamped."""
+def contents(site: Site, made: Sequence[Entry]) -> Iterator[tuple[str, dict[str, object]]]:
+    """The id of each source of *made*, and what its page is given."""
     bodies = {*site.record.treaties.values(), *site.record.organisations.values()}
     in_states: Mapping[str, list[str]] = defaultdict(list)
     for body in sorted(bodies, key=lambda one: one.name):
@@ -115,17 +110,18 @@ def sheets(site: Site, made: Sequence[Entry], template: Template) -> Iterator[Sh
             in_states[source].append(body.name)
     searched = {one.source for one in site.record.universe.searched}
     for one in made:
-        told = {
-            "root": "../../",
-            "one": one,
-            "bodies": in_states.get(one.source.id, ()),
-            "is_of_states": one.source.id in site.record.state_sources,
-            "is_searched": one.source.id in searched,
-            "candidates": _candidates(site, one.source.id),
-            "bears_on": _bears_on(site, one.source.id),
-        }
-        description = f"{one.label}: the full reference, how much of it was read, and what rests on it."
-        yield Sheet(one.source.id, str(escape(one.label)), str(escape(description)), template.render(told))
+        yield (
+            one.source.id,
+            {
+                "one": one,
+                "description": f"{one.label}: the full reference, how much of it was read, and what rests on it.",
+                "bodies": in_states.get(one.source.id, ()),
+                "is_of_states": one.source.id in site.record.state_sources,
+                "is_searched": one.source.id in searched,
+                "candidates": _candidates(site, one.source.id),
+                "bears_on": _bears_on(site, one.source.id),
+            },
+        )
 
 
 def _candidates(site: Site, source: str) -> list[tuple[str, str]]:

@@ -17,13 +17,11 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from coalition_kb import shell
 from coalition_kb.site.edition import contents
 from coalition_kb.site.edition.packing import packed, packed_pages
 from coalition_kb.site.edition.places import Places, place, redirects
 from coalition_kb.site.edition.plain import plain
-from coalition_kb.site.edition.reading import pages, stamped
-from coalition_kb.site.source_pages import FOLDER
+from coalition_kb.site.edition.reading import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from coalition_kb.output import Output
-    from coalition_kb.shell import Sheet
     from coalition_kb.site.edition.reading import Page
 
 #: Pages of the site that rest on its scripts, which have others in their places here; and one that repeats others.
@@ -55,8 +52,6 @@ REPEATED = frozenset(
         "state_years",
     }
 )
-SOURCE = "Source"
-SHELL = f"{FOLDER}/{shell.NAME}"  # it holds a place for the pages of sources
 #: What the file may load and run: its one script, by the SHA-256 of its text, and its styles.
 POLICY = (
     "default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; connect-src 'none'; "
@@ -64,8 +59,8 @@ POLICY = (
 )
 
 
-def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable[Output]) -> str:
-    """The HTML of the file: of the site's pages in *outputs*, of those of *sources*, and of *files*, to be saved from it.
+def edition(outputs: Iterable[Output], files: Iterable[Output]) -> str:
+    """The HTML of the file: of the site's pages in *outputs*, and of *files*, to be saved from it.
 
     Equal arguments give equal bytes.
     """
@@ -74,8 +69,8 @@ def edition(outputs: Iterable[Output], sources: Iterable[Sheet], files: Iterable
     style = next((one.data.decode() for one in found if one.path.name == "kb.css"), "")
     every = list(pages(found))
     replaced = {**redirects(every), **REPLACED}
-    read = [_without_alike(page) for page in every if page.path not in {*replaced, *APART, SHELL}]
-    read += [*stamped(FOLDER, sources, SOURCE), contents.table(read), contents.search()]
+    read = [_without_alike(page) for page in every if page.path not in {*replaced, *APART}]
+    read += [contents.table(read), contents.search()]
     places = Places(read, saved, replaced)
     shown = [places.settled(page) for page in read]
     listed = [page for page in shown if not page.is_minor]

@@ -11,10 +11,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coalition_kb.policy import breaches
+from coalition_kb.policy import beyond, breaches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SETTINGS = "mkdocs.yml"
 #: Files of the theme's own search, which is off: they are not published, nor their licences to be kept.
@@ -94,12 +94,42 @@ def generate(config: Any, *, epoch: int, versions: str = "", site: Path | None =
         shutil.rmtree(Path(config["site_dir"]) / folder, ignore_errors=True)
 
 
-def keep_to_policy(site: Path) -> None:
-    """Read every page of *site*.
+def navigation(config: Any) -> frozenset[str]:  # noqa: ANN401
+    """The paths of the pages that stand in the navigation."""
+    return frozenset(_pages_of(config["nav"] or []))
+
+
+def _pages_of(entry: object) -> Iterator[str]:
+    if isinstance(entry, str):
+        yield entry
+    elif isinstance(entry, dict):
+        for one in entry.values():
+            yield from _pages_of(one)
+    elif isinstance(entry, list):
+        for one in entry:
+            yield from _pages_of(one)
+
+
+def kept_to_policy(page: str, name: str) -> str:
+    """The HTML of a *page* of the site, which bears the *name*.
 
     Raises:
-        SiteError: a page goes beyond the policy; it is named, with what it does.
+        SiteError: it goes beyond the policy; it is named, with what it does.
     """
-    for page in sorted(site.rglob("*.html")):
-        for breach in breaches(page.read_text(encoding="utf-8")):
-            raise SiteError(f"the site was not built: {page.relative_to(site)}: {breach}")
+    _refused(breaches(page), name)
+    return page
+
+
+def part_kept_to_policy(part: str, name: str) -> str:
+    """The HTML of a *part* of the page with the *name*, of which the rest keeps to the policy.
+
+    Raises:
+        SiteError: as for a page.
+    """
+    _refused(beyond(part), name)
+    return part
+
+
+def _refused(found: Iterator[str], name: str) -> None:
+    for breach in found:
+        raise SiteError(f"the site was not built: {name}: {breach}")
