@@ -317,6 +317,8 @@ class _Reader:
 
     def folders(self, folder: str) -> list[str]:
         """The names of the folders in *folder*; a file beside them has no place."""
+        if not os.access(self.root / folder, os.R_OK | os.X_OK):
+            return []  # it is not there, or was told with the folder around it
         for path in sorted((self.root / folder).glob("*.yaml")):
             found = f"a file in {folder} itself"
             self._note(self._name(path), found, f"{folder}/<pass>/<case>.yaml", "move it", "file-name")
