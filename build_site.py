@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from coalition_kb import faults
 from coalition_kb.about import about
-from coalition_kb.beside import second_core
 from coalition_kb.dataset import FORMATS, dataset, downloads, whole
 from coalition_kb.dataset.archive import archive, held
 from coalition_kb.dataset.datapackage import datapackage
@@ -32,6 +31,7 @@ from coalition_kb.qda import files as exchange
 from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
+from coalition_kb.second_process import second_core
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.calibrated import calibrated
 from coalition_kb.site.cite import citations, versions_of

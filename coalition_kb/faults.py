@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from types import FrameType
 
 LEAST = 128 * 1024  # bytes: a disk with less is full
-_AGAIN = "run it again"
 _SAID = {  # what the system refused, and what to do
     errno.ENOSPC: ("the disk is full", "make room"),
     errno.EDQUOT: ("no more may be kept on this disk", "make room"),
@@ -49,7 +48,7 @@ def sentence(error: BaseException) -> str:
         return ""
     what, mend = _SAID[error.errno]
     where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
-    return f"{where}{what}: {mend}, and {_AGAIN}"
+    return f"{where}{what}: {mend}, and run it again"
 
 
 @contextmanager

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = "coalition_kb"
 LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"place", "dates", "faults", "output", "download", "stages", "garbage", "policy", "recall", "words", "version"},
-    {"problem", "shell", "beside"},
+    {"problem", "shell", "second_process"},
     {"yamlfile", "model"},
     {"shapes", "naming"},
     {"operations", "cells", "judgements", "lineage", "analysis", "kinds"},
