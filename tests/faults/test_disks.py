@@ -116,6 +116,7 @@ def test_no_format_is_cut_short_in_silence(disk: Path, one: str) -> None:
 # --- read-only --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_build_on_a_disk_that_is_read_only_says_so(good: Good, disk: Path) -> None:
     into = copied_to(disk, good)
     remounted(disk, "ro")
@@ -130,6 +131,7 @@ def test_a_build_on_a_disk_that_is_read_only_says_so(good: Good, disk: Path) -> 
 
 
 @pytest.mark.parametrize("closed", ["build", "build/versions"])
+@pytest.mark.slow
 def test_a_build_in_a_folder_without_the_right_to_write_says_so(good: Good, tmp_path: Path, closed: str) -> None:
     into = copied(good.into, tmp_path / "build")
     (tmp_path / closed).chmod(0o555)
@@ -143,6 +145,7 @@ def test_a_build_in_a_folder_without_the_right_to_write_says_so(good: Good, tmp_
     assert good.stands_in(into)
 
 
+@pytest.mark.slow
 def test_a_first_build_that_may_not_make_its_folder_says_so(good: Good, tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     done = built(good.root, tmp_path / "build", before=bound_by_rights())
@@ -151,6 +154,7 @@ def test_a_first_build_that_may_not_make_its_folder_says_so(good: Good, tmp_path
     assert "there is no right to read or write it" in said(done)
 
 
+@pytest.mark.slow
 def test_a_file_in_the_place_of_the_folder_is_told(good: Good, tmp_path: Path) -> None:
     (tmp_path / "build").write_text("mine", encoding="utf-8")
     done = built(good.root, tmp_path / "build")

@@ -159,6 +159,7 @@ def test_without_pagefind_nothing_is_built_and_it_is_said_what_to_install(
 # --- files that go ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_cases_that_are_gone_are_told_and_the_last_good_build_stands(good: Good, own: Path, into: Path) -> None:
     shutil.rmtree(own / "cases")
     done = built(own, into)
@@ -168,6 +169,7 @@ def test_cases_that_are_gone_are_told_and_the_last_good_build_stands(good: Good,
 
 
 @pytest.mark.parametrize("closed", ["cases/khemed-1958.yaml", "cases", "codebook/variables/partner"])
+@pytest.mark.slow
 def test_what_cannot_be_read_is_told_with_its_place_and_the_last_good_build_stands(
     good: Good, own: Path, into: Path, closed: str
 ) -> None:
@@ -184,6 +186,7 @@ def test_what_cannot_be_read_is_told_with_its_place_and_the_last_good_build_stan
     assert good.stands_in(into)
 
 
+@pytest.mark.slow
 def test_pages_that_go_while_they_are_read_are_told_and_the_last_good_build_stands(
     good: Good, own: Path, into: Path
 ) -> None:
@@ -198,6 +201,7 @@ def test_pages_that_go_while_they_are_read_are_told_and_the_last_good_build_stan
     assert good.stands_in(into)
 
 
+@pytest.mark.slow
 def test_settings_that_are_gone_are_told_and_the_last_good_build_stands(good: Good, own: Path, into: Path) -> None:
     (own / "mkdocs.yml").unlink()
     done = built(own, into)
