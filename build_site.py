@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import calendar
-import gc
 import shutil
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from coalition_kb import faults
 from coalition_kb.about import about
 from coalition_kb.dataset import FORMATS, dataset, downloads, whole
 from coalition_kb.dataset.archive import archive, held
@@ -32,6 +31,7 @@ from coalition_kb.qda import files as exchange
 from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
+from coalition_kb.second_process import second_core
 from coalition_kb.shell import NAME, PAGE, SITEMAP, ShellError, listed, stamped
 from coalition_kb.site.calibrated import calibrated
 from coalition_kb.site.cite import citations, versions_of
@@ -82,7 +82,7 @@ def build(root: Path, into: Path) -> list[Problem]:
     if loaded.errors:
         return loaded.problems
     record = loaded.record
-    with version(into) as folder, _second_core() as beside:
+    with version(into) as folder, second_core() as beside:
         config = settings(root, folder / "docs", folder / "site")
         told = about(record, address(config), repository(config))
         with stage("tables"):
@@ -123,11 +123,6 @@ def build(root: Path, into: Path) -> list[Problem]:
         with stage("edition in one file"):
             offer(one_file.result(), folder / "site" / EDITION)
     return loaded.problems
-
-
-def _second_core() -> ProcessPoolExecutor:
-    """A process beside this one. It begins afresh: one that is forked hangs where a library had threads here before."""
-    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=gc.disable)
 
 
 def stamp_sources(site: Path, sheets: Sequence[Sheet]) -> None:
@@ -189,24 +184,42 @@ def _edition(shown: Sequence[Output], sources: Sequence[Sheet], tables: Sequence
     return into / EDITION
 
 
+def left_out() -> dict[str, list[str]]:
+    """The files that are not made here, by the extra that each needs."""
+    lacking = {
+        "parquet": [one.name for one in FORMATS if not one.is_there],
+        "report": [one.path for one in PRINTED if not one.is_there],
+    }
+    return {extra: names for extra, names in lacking.items() if names}
+
+
 def main() -> int:
     """Build, and say where it is or why there is nothing."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, default=ROOT / "build", help="the folder to build in (default: build)")
     into = parser.parse_args().into.resolve()
+    faults.tell_once()
     try:
-        with uncollected():  # a seventh of the time, for a tenth more memory
+        with faults.told_to_end(), uncollected():  # a seventh of the time, for a tenth more memory
             problems = build(ROOT, into)
     except (SiteError, ShellError, SearchIndexError, BusyError, ForeignFolderError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
+    except (OSError, BrokenProcessPool) as error:
+        if not (said := faults.sentence(error)):
+            raise
+        print(f"Nothing was built: {said}. The last good build stands.", file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt as error:
+        print("Nothing was built: it was told to end. The last good build stands.", file=sys.stderr)  # noqa: T201
+        return faults.status(error)
     if problems:
         print(as_text(problems), file=sys.stderr)  # noqa: T201
     if any(problem.severity == "error" for problem in problems):
         print("Nothing was built: mend the record first. The last good build stands.", file=sys.stderr)  # noqa: T201
         return 1
-    if left_out := [one.path for one in PRINTED if not one.is_there]:
-        print(f"Left out, for the extra `report` is not installed: {', '.join(left_out)}", file=sys.stderr)  # noqa: T201
+    for extra, names in left_out().items():
+        print(f"Left out, for the extra `{extra}` is not installed: {', '.join(names)}", file=sys.stderr)  # noqa: T201
     print(f"The site is in {into / 'site'}, the dataset in {into / 'data'}. Look at it with: make serve")  # noqa: T201
     return 0
 

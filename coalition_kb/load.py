@@ -279,7 +279,8 @@ class _Reader:
         """What the YAML files below *folder* hold, by the stem of their names, which is to be their id; not those in *but*."""
         left_out = self.root / (but or "?")
         paths = [one for one in sorted((self.root / folder).rglob("*.yaml")) if left_out not in one.parents]
-        if not paths:
+        is_closed = self._tell_closed(folder)
+        if not paths and not is_closed:
             mend = "run it where the folders cases and codebook are, or name that place with --root"
             self._note(folder, "no file to check", "one YAML file or more", mend, "nothing-checked")
             self.unread.append(folder)
@@ -301,8 +302,23 @@ class _Reader:
                 things[path.stem] = thing
         return things
 
+    def _tell_closed(self, folder: str) -> bool:
+        """Whether there are folders below *folder* that cannot be read, which are told: all in them would be passed over."""
+        met: list[OSError] = []
+        for _ in os.walk(self.root / folder, onerror=met.append):
+            pass
+        closed = [error for error in met if not isinstance(error, FileNotFoundError)]
+        for error in closed:
+            name = self._name(Path(error.filename))
+            found = f"a folder that cannot be read: {error.strerror}"
+            self._note(name, found, "a folder", "mend its rights", "unreadable-file")
+            self.unread.append(name)
+        return bool(closed)
+
     def folders(self, folder: str) -> list[str]:
         """The names of the folders in *folder*; a file beside them has no place."""
+        if not os.access(self.root / folder, os.R_OK | os.X_OK):
+            return []  # it is not there, or was told with the folder around it
         for path in sorted((self.root / folder).glob("*.yaml")):
             found = f"a file in {folder} itself"
             self._note(self._name(path), found, f"{folder}/<pass>/<case>.yaml", "move it", "file-name")

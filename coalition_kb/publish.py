@@ -7,12 +7,14 @@ sees the last good build or the new one, never a half of either, and a failed or
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coalition_kb.faults import full_disk_told
 from coalition_kb.output import Output
 
 if TYPE_CHECKING:
@@ -90,7 +92,8 @@ def _made(output: AnyOutput, place: Path) -> Path:
     if isinstance(output, Output):
         place.write_bytes(output.data)
     else:
-        output.make(place)
+        with full_disk_told(place.parent):
+            output.make(place)
     return place
 
 
@@ -140,13 +143,17 @@ def version(into: Path) -> Iterator[Path]:
         staging = Path(tempfile.mkdtemp(prefix=PREFIX, dir=versions))
         staging.chmod(0o755)  # mkdtemp's own mode would keep a web server out
         try:
-            yield staging
+            with full_disk_told(staging):
+                yield staging
+            # A power cut may keep the link that is swapped and lose the bytes that it leads to: they come first.
+            os.sync()
+            for part in PARTS:
+                _swap(into, part, Path(CURRENT) / part)
+            _swap(into, CURRENT, Path(VERSIONS) / staging.name)  # the one step: all parts lead through it
         except BaseException:
-            _remove([staging])
+            if (into / CURRENT).resolve() != staging:
+                _remove([staging])
             raise
-        _swap(into, CURRENT, Path(VERSIONS) / staging.name)
-        for part in PARTS:
-            _swap(into, part, Path(CURRENT) / part)
         _remove(path for path in versions.glob(f"{PREFIX}*") if path not in (staging, kept))
 
 
@@ -156,13 +163,17 @@ def _lock(into: Path) -> Iterator[None]:
     with (into / ".lock").open("w") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise BusyError(f"another build is writing to {into}") from error
+        except BlockingIOError as error:
+            raise BusyError(
+                f"another build is writing to {into}: wait for its end, or build into another folder"
+            ) from error
         yield
 
 
 def _swap(into: Path, name: str, target: Path) -> None:
-    """Point the link *name* to *target* in one step: a new link is renamed over the old one."""
+    """Point the link *name* to *target* in one step: a new link is renamed over the old one, unless it leads there."""
+    if (into / name).is_symlink() and (into / name).readlink() == target:
+        return
     new = into / f".{name}.new"
     new.unlink(missing_ok=True)
     new.symlink_to(target)

@@ -26,7 +26,10 @@ _UNREADABLE = (
 def folder_of(root: Path) -> Path:
     """The folder for what was worked out of the record under *root*; it need not be there."""
     given = os.environ.get("XDG_CACHE_HOME", "")
-    caches = Path(given) if Path(given).is_absolute() else Path.home() / ".cache"
+    try:
+        caches = Path(given) if Path(given).is_absolute() else Path.home() / ".cache"
+    except RuntimeError:  # a user without a home, as in some containers
+        caches = Path(os.devnull)  # below it nothing can be written, and nothing is found
     return caches / FOLDER / hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:16]
 
 

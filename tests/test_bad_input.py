@@ -93,6 +93,12 @@ def test_a_file_without_the_right_to_read_is_told(root: Path) -> None:
     assert answers(root) == ["cases/khemed-1958.yaml unreadable-file: a file that cannot be read: Permission denied"]
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything; tests/faults has it lay down that right")
+def test_a_folder_without_the_right_to_read_is_not_passed_over(root: Path) -> None:
+    (root / "cases/old").mkdir(mode=0)
+    assert answers(root) == ["cases/old unreadable-file: a folder that cannot be read: Permission denied"]
+
+
 def test_a_name_that_is_no_text_is_told(root: Path) -> None:
     Path(os.fsdecode(os.fsencode(root) + b"/cases/\xff.yaml")).write_text("id: x\n", encoding="utf-8")
     (answer,) = answers(root)

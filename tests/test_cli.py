@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -131,7 +132,7 @@ def test_it_runs_as_a_module_in_the_folder_that_it_is_called_in() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device on which nothing can be written")
-def test_what_no_command_foresaw_is_said_to_be_our_fault_and_answered_with_3(refused: Path) -> None:
+def test_an_answer_that_finds_no_room_is_answered_with_1_and_what_to_do(refused: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(  # noqa: S603 - we know the words
             [sys.executable, "-m", "coalition_kb", "check", "--root", refused],
@@ -140,9 +141,24 @@ def test_what_no_command_foresaw_is_said_to_be_our_fault_and_answered_with_3(ref
             text=True,
             check=False,
         )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0] == "the disk is full: make room, and run it again."
+
+
+def test_what_no_command_foresaw_is_said_to_be_our_fault_and_answered_with_3(tmp_path: Path) -> None:
+    (tmp_path / "whoosh").mkdir()
+    (tmp_path / "whoosh" / "__init__.py").write_text("1 / 0\n", encoding="utf-8")  # a library that is broken
+    done = subprocess.run(  # noqa: S603 - we know the words
+        [sys.executable, "-m", "coalition_kb", "search", "oil", "--root", SMALL],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(EXAMPLES.parents[1])))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 3
-    assert done.stderr.splitlines()[:2] == [
-        f"coalition-kb {__version__} failed: OSError: [Errno 28] No space left on device",
+    assert done.stderr.splitlines() == [
+        f"coalition-kb {__version__} failed: ZeroDivisionError: division by zero",
         "This is a fault of the program, not of the record. Please report it.",
     ]
 

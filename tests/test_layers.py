@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGE = "coalition_kb"
 LAYERS = (  # from the ground up; neighbours on one line do not see each other
-    {"place", "dates", "output", "download", "stages", "garbage", "policy", "recall", "words", "version"},
-    {"problem", "shell"},
+    {"place", "dates", "faults", "output", "download", "stages", "garbage", "policy", "recall", "words", "version"},
+    {"problem", "shell", "second_process"},
     {"yamlfile", "model"},
     {"shapes", "naming"},
     {"operations", "cells", "judgements", "lineage", "analysis", "kinds"},

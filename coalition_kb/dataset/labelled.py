@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from coalition_kb.about import DATA_LICENCE, NAME
 from coalition_kb.dataset.excerpt import CUT, excerpt
+from coalition_kb.faults import full_disk_told
 from coalition_kb.model import RESERVED, STATUS_WORDS, Status
 from coalition_kb.naming import PARTS_OF_DATES
 
@@ -172,5 +173,6 @@ def written(write: Callable[[str], None]) -> bytes:
     """What *write* writes to the path that it is given: pyreadstat knows only files, and leaves an empty one if it fails."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table"
-        write(str(path))
+        with full_disk_told(path.parent):
+            write(str(path))
         return path.read_bytes()

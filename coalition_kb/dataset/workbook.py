@@ -66,7 +66,7 @@ class _Sheet:
 def _make(tables: Sequence[Filled], about: About, most_rows: int, place: Path) -> None:
     named = {table.name: table for table in tables}
     shown = [*excerpt(tables), *(named[name] for name in (*CODEBOOK, SOURCES) if name in named)]
-    with xlsxwriter.Workbook(place, OPTIONS) as book:
+    with xlsxwriter.Workbook(place, {**OPTIONS, "tmpdir": str(place.parent)}) as book:
         # Excel keeps a day of creation: it is that of the data, for the same bytes each time.
         day = datetime.fromisoformat(about.on).replace(tzinfo=UTC)
         book.set_properties({"title": NAME, "author": AUTHOR, "comments": about.citation, "created": day})

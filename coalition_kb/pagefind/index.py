@@ -52,7 +52,11 @@ def index(site: Path) -> None:
     into = site / FOLDER
     command = [str(_program()), "--site", str(site), "--output-path", str(into), "--force-language", "en", "--silent"]
     done = subprocess.run(  # noqa: S603 - our own words
-        [*command, "--exclude-selectors", ", ".join(UNREAD)], capture_output=True, text=True, check=False
+        [*command, "--exclude-selectors", ", ".join(UNREAD)],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     )
     if done.returncode:
         raise SearchIndexError(f"the index of the search was not made: {(done.stderr or done.stdout).strip()}")

@@ -285,6 +285,56 @@ def test_a_reader_sees_the_old_site_or_the_new_one_whole(tmp_path: Path) -> None
     assert len(set(seen)) > 1
 
 
+def test_a_build_moves_one_link_through_which_all_parts_lead(tmp_path: Path) -> None:
+    publish(tmp_path, "One")
+    before = {name: (tmp_path / name).lstat().st_ino for name in PARTS}
+    current = (tmp_path / "current").readlink()
+    publish(tmp_path, "Two")
+    assert {name: (tmp_path / name).lstat().st_ino for name in PARTS} == before
+    assert (tmp_path / "current").readlink() != current
+
+
+def test_a_first_build_shows_no_part_before_the_others(tmp_path: Path) -> None:
+    seen: set[frozenset[str]] = set()
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            if (tmp_path / "current").exists():
+                seen.add(frozenset(os.listdir(tmp_path / "current")))  # noqa: PTH208 - it is entered once
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    with version(tmp_path) as folder:
+        for name in ("docs", "site", "data"):
+            write([text("a.md", "One")], folder / name)
+    done.set()
+    reader.join()
+    assert seen <= {frozenset({"docs", "site", "data"})}
+    assert all((tmp_path / name / "a.md").exists() for name in ("docs", "site", "data"))
+
+
+def test_who_asks_for_the_first_page_by_its_name_finds_it_at_every_moment(tmp_path: Path) -> None:
+    publish(tmp_path, "0")
+    seen: list[str] = []
+    started, done = threading.Event(), threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            seen.append((tmp_path / "site" / "a.md").read_text(encoding="utf-8"))  # what is missing ends the reader
+            started.set()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert started.wait(timeout=30)
+    for words in ("1", "2", "3"):
+        publish(tmp_path, words)
+    done.set()
+    reader.join()
+    assert set(seen) <= {"0\n", "1\n", "2\n", "3\n"}
+    assert seen == sorted(seen)
+
+
 def _read(name: str, folder: int) -> str:
     page = os.open(name, os.O_RDONLY, dir_fd=folder)
     try:
