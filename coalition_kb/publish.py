@@ -123,6 +123,12 @@ def offer(made: Path, place: Path) -> None:
         offered.hardlink_to(file)
 
 
+def offer_others(pages: Path, place: Path) -> None:
+    """Let each file of the folder *pages* that is no Markdown stand in the folder *place* too."""
+    for file in sorted(path for path in pages.rglob("*") if path.is_file() and path.suffix != ".md"):
+        offer(file, place / file.relative_to(pages))
+
+
 @contextmanager
 def version(into: Path) -> Iterator[Path]:
     """A new folder below *into* to build in; where the body ends without an error it becomes the current one.

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 from coalition_kb.faults import tell_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @contextmanager
-def second_core() -> Iterator[ProcessPoolExecutor]:
-    """A process beside this one, which is started at once; where the body fails it is ended, and waited for.
+def second_core(begin: Callable[..., object], *given: object) -> Iterator[ProcessPoolExecutor]:
+    """A process beside this one, which begins with `begin(*given)`; where the body fails it is ended, and waited for.
 
     It begins afresh: one that is forked hangs where a library had threads here before.
     """
-    with ProcessPoolExecutor(1, get_context("spawn"), _begin) as pool:
+    with ProcessPoolExecutor(1, get_context("spawn"), _begin, (begin, *given)) as pool:
         # A signal that is blocked here is blocked there from the first line on: Ctrl-C in a shell reaches both processes,
         # and the first alone answers it.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -40,10 +40,11 @@ def second_core() -> Iterator[ProcessPoolExecutor]:
             raise
 
 
-def _begin() -> None:
+def _begin(begin: Callable[..., object], *given: object) -> None:
     gc.disable()
     tell_once()
     threading.Thread(target=_end_with_the_first, daemon=True).start()
+    begin(*given)
 
 
 def _end_with_the_first() -> None:

@@ -107,7 +107,11 @@ def form_of(page: Written) -> Form | None:
 
 def shell_path(form: Form, number: int) -> PurePosixPath:
     """Where the shell of *form* stands: as deep as its pages, under a name that no id has."""
-    return PurePosixPath(form.folder, f"_{number}", form.below) if form.below else PurePosixPath(form.folder, f"_{number}.md")
+    return (
+        PurePosixPath(form.folder, f"_{number}", form.below)
+        if form.below
+        else PurePosixPath(form.folder, f"_{number}.md")
+    )
 
 
 def address(path: PurePosixPath) -> str:

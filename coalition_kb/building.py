@@ -1,0 +1,150 @@
+"""The build: read, check, compile, index, render and publish, in one run over one tree."""
+
+from __future__ import annotations
+
+import calendar
+import shutil
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from coalition_kb import second_works
+from coalition_kb.about import about
+from coalition_kb.dataset import FORMATS, whole
+from coalition_kb.earlier import Earlier, earlier, note
+from coalition_kb.garbage import uncollected
+from coalition_kb.generator import SiteError, address, generate, navigation, repository, settings
+from coalition_kb.generator.frame import frame
+from coalition_kb.generator.stamping import SITE, completed
+from coalition_kb.load import documents, licences, load
+from coalition_kb.operations import Computer
+from coalition_kb.outcomes import results as outcomes
+from coalition_kb.pagefind.index import SearchIndexError, index
+from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, lay, offer, offer_others, version
+from coalition_kb.qda import downloads as exchanged
+from coalition_kb.second_process import second_core
+from coalition_kb.shell import ShellError
+from coalition_kb.site.calibrated import calibrated
+from coalition_kb.site.cite import citations, versions_of
+from coalition_kb.site.code_page import data as coding_data
+from coalition_kb.site.compare import files as compared
+from coalition_kb.site.finding_pages import verdict_file
+from coalition_kb.site.given import Site
+from coalition_kb.site.pages import feed, pages
+from coalition_kb.site.printed import PRINTED
+from coalition_kb.site.printed import downloads as printed
+from coalition_kb.site.prose import library
+from coalition_kb.site.situation_page import data as situation_data
+from coalition_kb.site.spellings import spellings
+from coalition_kb.site.static import static
+from coalition_kb.stages import Stages
+from coalition_kb.tables import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path, PurePosixPath
+
+    from coalition_kb.earlier import Inputs
+    from coalition_kb.model import Record
+    from coalition_kb.output import Kept, Output
+    from coalition_kb.problem import Problem
+
+
+#: What is said in one line, where a build is refused.
+REFUSED = (SiteError, ShellError, SearchIndexError, BusyError, ForeignFolderError)
+
+
+def left_out() -> dict[str, list[str]]:
+    """The files that are not made here, by the extra that each needs."""
+    lacking = {
+        "parquet": [one.name for one in FORMATS if not one.is_there],
+        "report": [one.path for one in PRINTED if not one.is_there],
+    }
+    return {extra: names for extra, names in lacking.items() if names}
+
+
+def build(root: Path, into: Path, made_of: Inputs, *, is_afresh: bool = False) -> list[Problem]:
+    """Build the project in *root* below the folder *into*. With an error in the record nothing is built; its problems come back.
+
+    *made_of* is noted with the build. Pages that the last build of the same program made of the same are taken over from it,
+    unless it is to be made afresh.
+
+    Raises:
+        SiteError: the site generator refused the pages, or one goes beyond the policy.
+        ShellError: a page that others are stamped from lacks a mark.
+        SearchIndexError: the index of the site's search was not made.
+        BusyError: another build is writing to *into*.
+        ForeignFolderError: *into* holds what no build made.
+    """
+    stage = Stages(total=8)
+    with uncollected():  # a seventh of the time, for a tenth more memory
+        with stage("read and check"):
+            loaded = load(root)
+        if not loaded.errors:
+            with version(into) as folder:
+                before = Earlier() if is_afresh else earlier(into, made_of)
+                note(made_of, _made(root, loaded.record, folder, before, stage), folder)
+    return loaded.problems
+
+
+def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stages) -> dict[str, str]:
+    """Make everything of *record* in *folder*; the digests of what its pages were made of."""
+    docs, keys = folder / "docs", dict[str, str]()
+    config = settings(root, folder / "frame", folder / SITE)
+    told = about(record, address(config), repository(config))
+    with second_core(second_works.begin, root, record, told, folder) as second:  # it works while pages are made
+        formats = second.submit(second_works.formats)
+        others = [second.submit(second_works.exchanged), second.submit(second_works.index)]
+        with stage("tables"):
+            made = tables(record)
+        with stage("findings"):
+            results = outcomes(record, root)
+        others.append(second.submit(second_works.report, results))
+        with stage("pages"):
+            offered = [*whole(told), *printed(), *formats.result(), *exchanged()]
+            others.append(second.submit(second_works.packed, offered))
+            shelf = library(record.sources.values())
+            site = Site(record, Computer(record), made, offered, shelf, told.repository, told.address, results)
+            shown: list[PurePosixPath] = []
+            lay(_listing(chain(pages(site), static(), documents(root)), shown), docs)
+            lay(chain(_files(site), licences(root)), docs)
+        one_file = second.submit(second_works.in_one_file, shown)
+        with stage("site"):
+            parts = frame(docs, navigation(config))
+            lay(parts.outputs(), folder / "frame")
+            offer_others(docs, folder / "frame")
+            generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
+            lay(_noting(completed(config, parts, docs, before), keys), folder / SITE)
+            shutil.rmtree(folder / "frame")
+        with stage("index of the site"):
+            index(folder / SITE)
+        with stage("dataset, search, report"):
+            for one in others:
+                one.result()
+            offer(folder / "data", folder / SITE / "data" / "files")
+        with stage("edition in one file"):
+            offer(one_file.result(), folder / SITE / EDITION)
+    return keys
+
+
+def _files(site: Site) -> Iterator[Output]:
+    """What scripts of pages fetch when it is needed, and what readers may take beside the dataset."""
+    yield from compared(site)
+    yield from (situation_data(site), coding_data(site.record), spellings(site.record))
+    yield from citations(site)
+    yield from calibrated(site)
+    yield from (verdict_file(site), feed(site))
+
+
+def _listing(outputs: Iterable[Output], paths: list[PurePosixPath]) -> Iterator[Output]:
+    """*outputs* as they come, the path of each put on the list *paths*."""
+    for output in outputs:
+        paths.append(output.path)
+        yield output
+
+
+def _noting(made: Iterable[tuple[Output | Kept, str]], keys: dict[str, str]) -> Iterator[Output | Kept]:
+    """The files *made* as they come, their keys put into *keys* where they have one."""
+    for output, key in made:
+        if key:
+            keys[f"{SITE}/{output.path}"] = key
+        yield output
