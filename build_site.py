@@ -199,6 +199,7 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=ROOT / "build", help="the folder to build in (default: build)")
     into = parser.parse_args().into.resolve()
     faults.tell_once()
+    faults.spell_out()
     try:
         with faults.told_to_end(), uncollected():  # a seventh of the time, for a tenth more memory
             problems = build(ROOT, into)
