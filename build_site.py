@@ -33,6 +33,7 @@ def main() -> int:
     arguments = parser.parse_args()
     into = arguments.into.resolve()
     faults.tell_once()
+    faults.spell_out()
     try:
         with faults.told_to_end():
             return _built(into, is_afresh=arguments.afresh)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import signal
@@ -87,6 +88,12 @@ def _terminate(_number: int, _frame: FrameType | None) -> None:
 def tell_once() -> None:
     """Let a file that could not be written, which was told, not be told again when it is thrown away."""
     sys.unraisablehook = _but_files
+
+
+def spell_out() -> None:
+    """Let what the locale has no letters for be printed with escapes, such as the name of a folder."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _but_files(fault: sys.UnraisableHookArgs) -> None:

@@ -6,6 +6,7 @@ sees the last good build or the new one, never a half of either, and a failed or
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -136,6 +137,7 @@ def version(into: Path) -> Iterator[Path]:
     Raises:
         BusyError: another build holds the lock of *into*.
         ForeignFolderError: *into* holds a file or folder of a name that a build needs for a link.
+        OSError: *into* cannot be written, or the disk is full; then nothing of the new folder is left.
     """
     into = into.resolve()  # versions are told apart by their full paths
     for name in (CURRENT, *PARTS):
@@ -144,6 +146,8 @@ def version(into: Path) -> Iterator[Path]:
     versions = into / VERSIONS
     versions.mkdir(parents=True, exist_ok=True)
     with _lock(into):
+        if not os.access(into, os.W_OK):  # else only the last step would meet it, when all is made
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(into))
         kept = (into / CURRENT).resolve()
         _remove(path for path in versions.glob(f"{PREFIX}*") if path != kept)
         staging = Path(tempfile.mkdtemp(prefix=PREFIX, dir=versions))

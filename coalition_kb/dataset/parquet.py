@@ -48,7 +48,8 @@ def _write(table: Filled, about: About, place: Path) -> None:
         },
     )
     arrays = [pa.array(cells_of(table.frame[field.name]), field.type) for field in fields]
-    files.write_table(pa.Table.from_arrays(arrays, schema=schema), place)
+    with place.open("wb") as stream:  # a name that the locale cannot spell is opened by Python alone
+        files.write_table(pa.Table.from_arrays(arrays, schema=schema), stream)
 
 
 def _told(field: Field) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,16 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Good:
     """The small record as a project, and its build; nobody may change them."""
     folder = tmp_path_factory.mktemp("good")
     return good_build(sample.lay_out(folder / "project"), folder / "build")
+
+
+@pytest.fixture(scope="session")
+def changed(good: Good, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with a change that all its pages show; nobody may change it further."""
+    root = shutil.copytree(good.root, tmp_path_factory.mktemp("changed") / "project")
+    sample.append(root / sample.THEME / "main.html", "<!-- changed -->\n")
+    case = root / "cases" / "khemed-1958.yaml"
+    case.write_text(case.read_text(encoding="utf-8").replace("Sandstorm", "Mirage"), encoding="utf-8")
+    return root
 
 
 @pytest.fixture

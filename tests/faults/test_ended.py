@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.building import LONGEST, leftovers, of_session, started, until, versions
+from tests.site import links
 
 if TYPE_CHECKING:
     import subprocess
@@ -26,9 +27,9 @@ def second_of(running: subprocess.Popen[str]) -> int:
     return found
 
 
-def at_work(good: Good, into: Path) -> subprocess.Popen[str]:
+def at_work(root: Path, into: Path) -> subprocess.Popen[str]:
     """A build that is past its second stage: its second process runs."""
-    running = started(good.root, into)
+    running = started(root, into)
     assert running.stderr is not None
     assert [running.stderr.readline()[:3] for _ in range(2)] == ["[1/", "[2/"]
     return running
@@ -44,16 +45,17 @@ def last_line(running: subprocess.Popen[str]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("told", "whom", "status"),
+    "told",
     [(signal.SIGINT, "both", 130), (signal.SIGTERM, "the first", 143)],
     ids=["Ctrl-C in a shell", "a run of CI that is cancelled"],
 )
 def test_a_build_that_is_told_to_end_says_so_and_leaves_nothing(
-    good: Good, into: Path, told: signal.Signals, whom: str, status: int
+    good: Good, changed: Path, into: Path, told: tuple[signal.Signals, str, int]
 ) -> None:
+    number, whom, status = told
     before = versions(into)
-    with at_work(good, into) as running:
-        (os.killpg if whom == "both" else os.kill)(running.pid, told)
+    with at_work(changed, into) as running:
+        (os.killpg if whom == "both" else os.kill)(running.pid, number)
         assert last_line(running) == END
         assert running.returncode == status
     assert versions(into) == before
@@ -61,9 +63,11 @@ def test_a_build_that_is_told_to_end_says_so_and_leaves_nothing(
     assert good.stands_in(into)
 
 
-def test_a_build_whose_second_process_the_system_ends_says_what_may_be_done(good: Good, into: Path) -> None:
+def test_a_build_whose_second_process_the_system_ends_says_what_may_be_done(
+    good: Good, changed: Path, into: Path
+) -> None:
     before = versions(into)
-    with at_work(good, into) as running:
+    with at_work(changed, into) as running:
         os.kill(second_of(running), signal.SIGKILL)
         assert last_line(running) == (
             "Nothing was built: the second process was ended by the system, which may lack memory: end other programs, "
@@ -74,9 +78,9 @@ def test_a_build_whose_second_process_the_system_ends_says_what_may_be_done(good
     assert good.stands_in(into)
 
 
-def test_a_second_build_at_the_same_time_says_so_and_the_first_ends_well(good: Good, into: Path) -> None:
-    with at_work(good, into) as first:
-        with started(good.root, into) as second:
+def test_a_second_build_at_the_same_time_says_so_and_the_first_ends_well(changed: Path, into: Path) -> None:
+    with at_work(changed, into) as first:
+        with started(changed, into) as second:
             assert (
                 last_line(second)
                 == f"another build is writing to {into}: wait for its end, or build into another folder"
@@ -84,5 +88,6 @@ def test_a_second_build_at_the_same_time_says_so_and_the_first_ends_well(good: G
             assert second.returncode == 1
         _out, err = first.communicate(timeout=LONGEST)
         assert first.returncode == 0, err
-    assert good.stands_in(into)
+    assert list(links.faults(into / "site", links.read(into / "site"))) == []
+    assert "Operation Mirage" in (into / "site" / "cases" / "khemed-1958" / "index.html").read_text(encoding="utf-8")
     assert len(versions(into)) <= 2

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import threading
 import time
 from contextlib import contextmanager
@@ -59,14 +58,10 @@ def front_page(connection: HTTPConnection) -> tuple[int, bytes]:
 
 
 @pytest.fixture
-def two(good: Good, tmp_path: Path) -> list[Good]:
-    """Two good builds in one folder, of records that differ in a word; the second stands."""
-    into, root = tmp_path / "build", shutil.copytree(good.root, tmp_path / "other")
-    case = root / "cases" / "khemed-1958.yaml"
-    case.write_text(
-        case.read_text(encoding="utf-8").replace("Operation Sandstorm", "Operation Mirage"), encoding="utf-8"
-    )
-    return [good_build(one, into) for one in (good.root, root)]
+def two(good: Good, changed: Path, tmp_path: Path) -> list[Good]:
+    """Two good builds in one folder, of records that differ; the second stands."""
+    into = tmp_path / "build"
+    return [good_build(root, into) for root in (good.root, changed)]
 
 
 def killed(root: Path, into: Path, after: float) -> bool:

@@ -32,9 +32,9 @@ time.localtime = lambda seconds=None: local(time.time() if seconds is None else 
 
 
 @pytest.fixture
-def own(good: Good, tmp_path: Path) -> Path:
-    """The project, to be spoilt."""
-    return shutil.copytree(good.root, tmp_path / "project")
+def own(changed: Path, tmp_path: Path) -> Path:
+    """The changed project, to be spoilt."""
+    return shutil.copytree(changed, tmp_path / "project")
 
 
 def first_run(folder: Path, program: str) -> str:
@@ -53,7 +53,8 @@ def without(folder: Path, *packages: str) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_a_clock_that_jumps_and_files_of_any_time_change_no_byte(good: Good, own: Path, tmp_path: Path) -> None:
+def test_a_clock_that_jumps_and_files_of_any_time_change_no_byte(good: Good, tmp_path: Path) -> None:
+    own = shutil.copytree(good.root, tmp_path / "project")
     for number, path in enumerate(sorted(own.rglob("*"))):
         os.utime(path, (0, (1, 2**31, 2**33)[number % 3]))  # 1970, 2038, 2242
     clock = {"first": first_run(tmp_path / "clock", JUMPING), "SOURCE_DATE_EPOCH": "7"}
@@ -145,10 +146,10 @@ def test_what_is_left_out_for_want_of_a_tool_is_said_and_no_page_leads_to_it(goo
 
 @pytest.mark.slow
 def test_without_pagefind_nothing_is_built_and_it_is_said_what_to_install(
-    good: Good, into: Path, tmp_path: Path
+    good: Good, changed: Path, into: Path, tmp_path: Path
 ) -> None:
     before = versions(into)
-    done = built(good.root, into, env=without(tmp_path / "site", "pagefind_bin"))
+    done = built(changed, into, env=without(tmp_path / "site", "pagefind_bin"))
     assert done.returncode == 1
     assert said(done) == "Pagefind is missing: install the package pagefind-bin (make setup)\n"
     assert versions(into) == before
