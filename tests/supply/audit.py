@@ -1,4 +1,4 @@
-"""What is known to be weak: `python -m tests.supply.audit` asks pip-audit of the lock file, and zizmor of the workflows.
+"""What is known to be weak: `python -m tests.supply.audit` asks of the lock file and of uv, and looks at the workflows.
 
 Exit status: 0 nothing is known, 1 something is, 3 it could not be asked of all. A list that did not answer is never a clean one:
 pip-audit itself ends well where PyPI does not know a package, as a mirror without advisories lets it seem of every one.
@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.supply.lock import ROOT, locked
+from tests.supply.lock import ROOT, installer, locked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CLEAN, FOUND, NOT_KNOWN = 0, 1, 3
 PROGRAMS = Path(sys.executable).parent
-
-
 FINDINGS = 11  # zizmor's first exit status that says that it found something; one below is a failure of its own
 
 
@@ -35,12 +33,12 @@ class Answer:
 
 
 def of_packages() -> list[Answer]:
-    """What PyPI knows of every version in the lock file, for every platform and Python.
+    """What PyPI knows of uv, and of every version in the lock file, for every platform and Python.
 
     pip-audit takes a package once, so where there are two versions of one, the second is asked of in a second round.
     """
     rounds: list[dict[str, str]] = []
-    for one in locked():
+    for one in (installer(), *locked()):
         free = next((held for held in rounds if one.name not in held), None)
         if free is None:
             rounds.append(free := {})

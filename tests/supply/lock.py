@@ -1,4 +1,4 @@
-"""uv.lock, read: which packages the project stands on, in which versions, from where."""
+"""uv.lock, and what pip is told of uv, read: which packages the project stands on, in which versions, from where."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).parents[2]
-FILE = ROOT / "uv.lock"
+FILE, INSTALLER = ROOT / "uv.lock", ROOT / ".ci" / "uv.txt"
 PROJECT = "coalition-kb"
 
 
@@ -21,8 +21,8 @@ class Locked:
 
     name: str
     version: str
-    source: Mapping[str, str]  # {"registry": address}, or another kind of place
-    files: Sequence[Mapping[str, Any]]  # wheels and sdist, each with "url" and "hash"
+    source: Mapping[str, str]  # {"registry": address}, or another kind of place; empty where none is named
+    files: Sequence[Mapping[str, Any]]  # wheels and sdist, each with "hash", and in the lock file with "url"
 
 
 def locked() -> list[Locked]:
@@ -37,6 +37,14 @@ def locked() -> list[Locked]:
         for entry in _entries()
         if entry["name"] != PROJECT
     ]
+
+
+def installer() -> Locked:
+    """uv, which installs what the lock file names, as requirements for pip tell of it: a line, and a line for each hash."""
+    lines = INSTALLER.read_text(encoding="utf-8").splitlines()
+    first, *hashes = [line.strip(" \\") for line in lines if not line.startswith("#")]
+    name, version = first.split("==")
+    return Locked(name, version, {}, [{"hash": one.removeprefix("--hash=")} for one in hashes])
 
 
 def runtime() -> frozenset[str]:
