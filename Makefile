@@ -1,10 +1,10 @@
 # Every target sets up what it needs from the lock file: Python 3.11, make and a network are enough.
 PYTHON ?= python3
-UV_VERSION := 0.13.9
 BIN := .venv/bin
 PORT ?= 8000
+SBOM ?= build/sbom.cdx.json
 
-.PHONY: site test check serve bench snapshots changelog schema hooks setup programs clean
+.PHONY: site test check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -39,14 +39,24 @@ schema: setup              ## write what editors and GitHub read of the codebook
 	@$(BIN)/python -m tests.schemas
 	@$(BIN)/python -m tests.issueforms
 
+audit: setup               ## known weaknesses in what uv.lock names, and in the workflows; pypi.org is asked
+	@$(BIN)/python -m tests.supply.audit
+
+licences: setup            ## what the project stands on, and under which licences
+	@$(BIN)/python -m tests.supply.licences
+
+sbom: setup                ## the bill of materials: what comes with the project, by version and hash
+	@mkdir -p $(dir $(SBOM))
+	@$(BIN)/uv export --frozen --quiet --no-dev --all-extras --format cyclonedx1.5 --output-file $(SBOM)
+
 setup: .venv/.ready
 
-# uv installs from uv.lock with hashes; pip brings uv at the version named above, into the same environment.
-.venv/.ready: uv.lock pyproject.toml
+# uv installs from uv.lock with hashes; pip brings uv, by its hash too, into the same environment.
+.venv/.ready: uv.lock pyproject.toml .ci/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "setting up .venv from uv.lock …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/uv.txt
 	@VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --all-extras --quiet --inexact --compile-bytecode
 	@touch $@
 

@@ -11,15 +11,23 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
-PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
+PINNED = re.compile(r"actions/[\w-]+@[0-9a-f]{40}")  # of GitHub itself alone
 EACH = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-CHECK = ROOT / ".github/workflows/check.yml"
+#: What a job may do beyond reading, by its workflow.
+MORE = {"publish.yml": {"deploy": {"pages": "write", "id-token": "write"}}}
+CHECK, PUBLISH, AUDIT = (ROOT / ".github/workflows" / name for name in ("check.yml", "publish.yml", "audit.yml"))
 
 
 def read(path: Path) -> dict[str, Any]:
     """A workflow; `on` and `true` are texts."""
     held: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - texts alone
     return held
+
+
+def updates() -> list[dict[str, Any]]:
+    """What Dependabot looks after."""
+    kept: list[dict[str, Any]] = read(ROOT / ".github" / "dependabot.yml")["updates"]
+    return kept
 
 
 def steps(path: Path) -> list[dict[str, Any]]:
@@ -39,7 +47,7 @@ def test_a_workflow_may_read_and_no_more_unless_a_job_says_so(path: Path) -> Non
 
 
 @EACH
-def test_a_workflow_runs_no_action_but_one_that_is_pinned_to_a_commit(path: Path) -> None:
+def test_a_workflow_runs_no_action_but_one_of_github_that_is_pinned_to_a_commit(path: Path) -> None:
     used = [step["uses"] for step in steps(path) if "uses" in step]
     assert used
     assert [one for one in used if not PINNED.fullmatch(one)] == []
@@ -54,6 +62,15 @@ def test_a_workflow_leaves_no_credentials_behind_for_what_runs_later(path: Path)
 @EACH
 def test_a_workflow_puts_nothing_of_the_event_into_a_line_of_shell(path: Path) -> None:
     assert [step["run"] for step in steps(path) if "${{" in step.get("run", "")] == []
+
+
+@EACH
+def test_a_job_may_do_more_only_where_it_runs_one_action_and_nothing_of_the_project(path: Path) -> None:
+    more = {name: job for name, job in read(path)["jobs"].items() if "permissions" in job}
+    assert {name: job["permissions"] for name, job in more.items()} == MORE.get(path.name, {})
+    for job in more.values():
+        (step,) = job["steps"]
+        assert step["uses"].startswith("actions/deploy-pages@")
 
 
 @EACH
@@ -82,3 +99,26 @@ def test_a_pull_request_has_the_site_to_look_at() -> None:
         step["with"]["path"] for step in steps(CHECK) if step.get("uses", "").startswith("actions/upload-artifact@")
     ]
     assert kept == ["build/site/"]
+
+
+def test_what_a_site_was_made_with_is_kept_beside_it() -> None:
+    published = [step for step in steps(PUBLISH) if step.get("uses", "").startswith("actions/upload-artifact@")]
+    assert [step["with"]["path"] for step in published] == ["build/sbom.cdx.json"]
+    assert "make site sbom" in [step.get("run") for step in steps(PUBLISH)]
+
+
+def test_known_weaknesses_are_asked_for_every_week_and_where_packages_or_workflows_change() -> None:
+    asked = read(AUDIT)["on"]
+    assert asked["schedule"]
+    assert asked["pull_request"] == {"paths": ["uv.lock", ".ci/uv.txt", ".github/**"]}
+    assert "make audit" in [step.get("run") for step in steps(AUDIT)]
+
+
+def test_every_list_of_pinned_packages_is_looked_after() -> None:
+    locks = {("npm", path.parent) for path in (ROOT / "tests").rglob("package-lock.json")}
+    locks |= {("uv", ROOT), ("pip", ROOT / ".ci"), ("github-actions", ROOT)}
+    assert {(one["package-ecosystem"], ROOT / one["directory"].strip("/")) for one in updates()} == locks
+
+
+def test_a_version_that_is_younger_than_a_week_waits() -> None:
+    assert {one["cooldown"]["default-days"] for one in updates()} == {"7"}
