@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition_kb.load import load
-from tests.examplefiles import SMALL, laid_on_small
+from tests.examplefiles import EXAMPLES, SMALL, laid_on_small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +25,7 @@ MOTIVE = f"{VARIABLES}/partner/motive.yaml"
 SOURCES = "codebook/sources/general.yaml"
 UNIVERSE = "codebook/universe.yaml"
 RETIRED = "codebook/retired.yaml"
+NEIGHBOURS = "codebook/findings/neighbours-join.yaml"
 
 X_LIST = "    lists:\n      interventions-list: {included: no, why"
 
@@ -164,6 +165,16 @@ TELLS = [
         'kind: primary\n    note: "= the first"\n    opened: no ',
         "a note too",
     ),
+    ("formula", KHEMED, "why: Shorter than its list goes.", 'why: "=1"', "why a list has it or not"),
+    ("formula", LAGOON, "name: The landing", 'name: "=1"', "the name of a phase"),
+    (
+        "codebook-operation",
+        f"{VARIABLES}/state/memberships.yaml",
+        "organisations: [american-union, ",
+        "organisations: [american-onion, ",
+        "an organisation that is none",
+    ),
+    ("short-text", NEIGHBOURS, "name: Joiners near home", "name: Joiners <b>near</b> home", "of a test too"),
     ("column-name", THRESHOLD, "    any:", f"    {'a' * 20}:", "33 of an alternative"),
     ("column-name", THRESHOLD, "    any:", "    A:", "not of a to z"),
     ("column-label", THRESHOLD, "{name: One partner with forces", f"{{name: {'a' * 81}", "81 of an alternative"),
@@ -228,6 +239,11 @@ def test_a_question_with_two_conditions_applies_only_where_both_are_met(tmp_path
     told(root, f"{VARIABLES}/intervention/mandate_by.yaml", "given]}", "given], aim: [guard]}")
     assert told(root, KHEMED, "mandate: {code: none,", "mandate: {code: asked,") == set()  # its aim is a rescue
     assert told(root, KHEMED, "code: rescue", "code: guard") == {"question-applies"}
+
+
+def test_the_reason_of_an_adjudication_is_a_text_of_the_record_too(tmp_path: Path) -> None:
+    root = laid_on_small(EXAMPLES / "accepted" / "passes", tmp_path / "record")
+    assert "formula" in told(root, KHEMED, 'why: "No. 2 says peace', 'why: "= No. 2 says peace')
 
 
 def test_a_warning_is_accepted_in_its_own_case_alone(tmp_path: Path) -> None:

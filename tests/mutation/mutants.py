@@ -53,7 +53,7 @@ class Mutant:
 
     path: Path
     function: str  #: its qualified name
-    lines: range  #: from the function's first line down to the node's
+    lines: range  #: of the function
     node: ast.stmt | ast.expr
     wrong: ast.stmt | ast.expr
     tree: ast.Module
@@ -84,7 +84,9 @@ def mutants(path: Path) -> Iterator[Mutant]:
     for function, name in _functions(tree, ""):
         for node in _within(function):
             for wrong in _wrong(node):
-                yield Mutant(path, name, range(function.lineno, node.lineno + 1), node, wrong, tree)
+                yield Mutant(
+                    path, name, range(function.lineno, (function.end_lineno or function.lineno) + 1), node, wrong, tree
+                )
 
 
 def _functions(node: ast.AST, before: str) -> Iterator[tuple[Function, str]]:
