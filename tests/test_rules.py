@@ -110,6 +110,7 @@ PASSES = [
         "mandate: {status: unknown, why: The papers are closed.}",
         "nothing is coded",
     ),
+    ("codebook-mark", MANDATE, "name: Mandate", "name: Mandate\nfacet: Organisation", "a facet of the intervention"),
     ("finding-test", NEIGHBOURS, FAR, KEPT, "an effect that is kept, of an outcome that is neither measure"),
     (
         "claim-evidence",
@@ -191,14 +192,8 @@ TELLS = [
     ),
     ("formula", KHEMED, "why: Shorter than its list goes.", 'why: "=1"', "why a list has it or not"),
     ("formula", LAGOON, "name: The landing", 'name: "=1"', "the name of a phase"),
-    (
-        "codebook-operation",
-        f"{VARIABLES}/state/memberships.yaml",
-        "organisations: [american-union, ",
-        "organisations: [american-onion, ",
-        "an organisation that is none",
-    ),
     ("short-text", NEIGHBOURS, "name: Joiners near home", "name: Joiners <b>near</b> home", "of a test too"),
+    ("codebook-mark", MOTIVE, "name: Motive", "name: Motive\nfacet: Type", "a facet of partners"),
     ("finding-test", NEIGHBOURS, FAR, KEPT.replace("outcome: forces", "outcome: near"), "explained by itself"),
     (
         "analysis-measure",
