@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition_kb.load import load
-from tests.examplefiles import SMALL, laid_on_small
+from tests.examplefiles import EXAMPLES, SMALL, laid_on_small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +25,9 @@ MOTIVE = f"{VARIABLES}/partner/motive.yaml"
 SOURCES = "codebook/sources/general.yaml"
 UNIVERSE = "codebook/universe.yaml"
 RETIRED = "codebook/retired.yaml"
+NEIGHBOURS = "codebook/findings/neighbours-join.yaml"
+FAR = "{id: far, name: Joiners far from home, kind: count, population: joiners, of: far}"
+KEPT = "{id: far, name: Far, kind: kept, population: joiners, outcome: forces, now: near, then: far, terms: [far]}"
 
 X_LIST = "    lists:\n      interventions-list: {included: no, why"
 
@@ -55,6 +58,13 @@ PASSES = [
         "why: The roll., sources: [",
         "why: The roll., sources: [{source: khemed-memoir-1971, opened: no}, ",
         "one that was read is enough",
+    ),
+    (
+        "no-reason",
+        KHEMED,
+        "mandate: {code: none, confidence: high, why: No organisation met., sources: [khemed-papers-1958]}",
+        "mandate: {status: not_coded}",
+        "what lacks is told as missing",
     ),
     ("claims-reading", SOURCES, "kind: primary\n    opened: no ", "kind: primary\n    opened: part ", "read in part"),
     ("missing-core", GUARD, "depth: entry", "depth: entry ", "an entry answers no question for studies"),
@@ -93,6 +103,22 @@ PASSES = [
     ("told-year", LAGOON, "activity: Marines held", "activity: In March 1999 Marines held", "a phase is no answer"),
     ("told-state", LAGOON, "The government of San Marcos", "By the Gulf of Khemed the government", "a water"),
     ("told-company", LAGOON, "would overturn this account", "would show that the U.S. acted alone", "what was weighed"),
+    (
+        "told-mandate",
+        LAGOON,
+        "mandate: {code: given, confidence: high, why: The Council voted the same night., sources: [congress-letter-2004]}",
+        "mandate: {status: unknown, why: The papers are closed.}",
+        "nothing is coded",
+    ),
+    ("codebook-mark", MANDATE, "name: Mandate", "name: Mandate\nfacet: Organisation", "a facet of the intervention"),
+    ("finding-test", NEIGHBOURS, FAR, KEPT, "an effect that is kept, of an outcome that is neither measure"),
+    (
+        "claim-evidence",
+        LAGOON,
+        "- {finding: neighbours-join, rival",
+        "- {finding: demand-favours-coalition, rival",
+        "an open claim needs none",
+    ),
     ("told-mandate", LAGOON, "had voted the same night", "voted; NATO gave no mandate", "of another organisation"),
     ("untold-code", LAGOON, "over on 30 June 2006", "over on June 30, 2006", "in another form"),
     (
@@ -164,6 +190,18 @@ TELLS = [
         'kind: primary\n    note: "= the first"\n    opened: no ',
         "a note too",
     ),
+    ("formula", KHEMED, "why: Shorter than its list goes.", 'why: "=1"', "why a list has it or not"),
+    ("formula", LAGOON, "name: The landing", 'name: "=1"', "the name of a phase"),
+    ("short-text", NEIGHBOURS, "name: Joiners near home", "name: Joiners <b>near</b> home", "of a test too"),
+    ("codebook-mark", MOTIVE, "name: Motive", "name: Motive\nfacet: Type", "a facet of partners"),
+    ("finding-test", NEIGHBOURS, FAR, KEPT.replace("outcome: forces", "outcome: near"), "explained by itself"),
+    (
+        "analysis-measure",
+        "codebook/analysis.yaml",
+        "anchors: [100, 1000, 5000]",
+        "anchors: [few, some, many]",
+        "anchors that are no numbers",
+    ),
     ("column-name", THRESHOLD, "    any:", f"    {'a' * 20}:", "33 of an alternative"),
     ("column-name", THRESHOLD, "    any:", "    A:", "not of a to z"),
     ("column-label", THRESHOLD, "{name: One partner with forces", f"{{name: {'a' * 81}", "81 of an alternative"),
@@ -228,6 +266,11 @@ def test_a_question_with_two_conditions_applies_only_where_both_are_met(tmp_path
     told(root, f"{VARIABLES}/intervention/mandate_by.yaml", "given]}", "given], aim: [guard]}")
     assert told(root, KHEMED, "mandate: {code: none,", "mandate: {code: asked,") == set()  # its aim is a rescue
     assert told(root, KHEMED, "code: rescue", "code: guard") == {"question-applies"}
+
+
+def test_the_reason_of_an_adjudication_is_a_text_of_the_record_too(tmp_path: Path) -> None:
+    root = laid_on_small(EXAMPLES / "accepted" / "passes", tmp_path / "record")
+    assert "formula" in told(root, KHEMED, 'why: "No. 2 says peace', 'why: "= No. 2 says peace')
 
 
 def test_a_warning_is_accepted_in_its_own_case_alone(tmp_path: Path) -> None:

@@ -164,6 +164,37 @@ def test_a_difference_with_few_rows_on_one_side_is_open(read: Record) -> None:
     assert answered(read, "difference", group="nobody").open == f"0 and {CASES} rows a side: too few."
 
 
+def test_the_rows_behind_a_difference_are_told_again_for_each_stratum(read: Record) -> None:
+    cells = answered(read, "difference", strata="high").cells
+    assert {cell.row for cell in cells} == {
+        f"{layer}some: {side}" for layer in ("", "high 0, ", "high 1, ") for side in ("yes", "no")
+    }
+    of = {
+        layer: sorted(row for cell in cells if cell.row.startswith(layer) for row in cell.rows)
+        for layer in ("some", "high 0, ", "high 1, ")
+    }
+    assert of["some"] == sorted([*of["high 0, "], *of["high 1, "]])
+    assert len(of["high 1, "]) == by_hand(read, "demand").count("heavy")
+
+
+def test_a_difference_without_terms_is_not_weighted(read: Record) -> None:
+    assert not [number for number in answered(read, "difference", terms=[]).numbers if number.startswith("weighted")]
+
+
+def test_weights_that_cannot_be_had_are_a_note_beside_the_difference(read: Record) -> None:
+    found = answered(read, "difference", terms=["some"])  # the group itself
+    assert found.open == ""
+    assert "weighted" not in found.numbers
+    (note,) = found.notes
+    assert note.startswith("Overlap weights: ")
+
+
+def test_a_correlation_with_what_does_not_vary_is_open(read: Record) -> None:
+    assert answered(read, "correlation", y="nobody").open == (
+        "One of the two does not vary: their correlation is not defined."
+    )
+
+
 def test_a_table_has_the_rows_of_every_cell_and_compares_its_ends(read: Record) -> None:
     found = answered(read, "crosstab")
     assert sum(len(cell.rows) for cell in found.cells) == CASES
@@ -258,6 +289,12 @@ def test_a_truth_table_is_the_analysis_itself_with_its_rows_counted(read: Record
     found = answered(read, "truth-table")
     assert found.comparison is not None
     assert found.numbers["rows"] == 2
+
+
+def test_a_truth_table_of_what_are_no_memberships_is_open_with_the_cases(read: Record) -> None:
+    found = answered(read, "truth-table", conditions=["men"])
+    assert found.open.startswith("The cases cannot be compared: case-1990 has ")
+    assert found.numbers == {"n": CASES}
 
 
 def test_without_passes_there_is_one_coder(read: Record) -> None:
