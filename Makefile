@@ -3,8 +3,9 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 PORT ?= 8000
+FUZZ_SECONDS ?= 600
 
-.PHONY: site test check serve bench snapshots changelog schema hooks setup programs clean
+.PHONY: site test check serve bench fuzz snapshots changelog schema hooks setup programs clean
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -24,6 +25,9 @@ serve: site                ## look at the site on http://127.0.0.1:8000/
 
 bench: setup               ## benchmarks, as JSON
 	@$(BIN)/python -m benchmarks
+
+fuzz: setup                ## look for inputs that break a promise, FUZZ_SECONDS for each of the targets
+	@$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
 
 snapshots: setup           ## write the golden pages and the files for citing anew; review them with git diff
 	@$(BIN)/python -m tests.snapshots
