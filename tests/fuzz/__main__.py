@@ -66,10 +66,11 @@ def _broken(target: Target, seconds: int, seed: int) -> bool:
         command += [f"-{name}={value}" for name, value in options.items()]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)  # noqa: S603 - its own command
     said = done.stderr.decode("utf-8", "replace") + done.stdout.decode("utf-8", "replace")
-    n_tried, n_covered = (
-        [*pattern.findall(said), "0"][0 if pattern is _TRIED else -2] for pattern in (_TRIED, _COVERED)
+    n_tried, n_covered = ([*pattern.findall(said), "0"] for pattern in (_TRIED, _COVERED))
+    print(
+        f"{target.name}: {n_tried[0]} inputs, {max(map(int, n_covered))} places covered, exit status {done.returncode}",
+        flush=True,
     )
-    print(f"{target.name}: {n_tried} inputs, {n_covered} places covered, exit status {done.returncode}", flush=True)
     if done.returncode:
         print(said[-4000:])
         for crash in sorted(set(kept.iterdir()) - before):
@@ -87,7 +88,8 @@ def _tell(target: Target, crash: Path) -> None:
     crash.write_bytes(smaller(crash.read_bytes(), target.tries))
     print(f"broke it: {crash.read_bytes()!r}")
     print("to make it an example, give it a name that says what it is:")
-    print(f"  cp {shlex.quote(str(crash))} {(FOUND / target.name).relative_to(ROOT)}/NAME")
+    into = (FOUND / target.name).relative_to(ROOT)
+    print(f"  mkdir -p {into} && cp {shlex.quote(str(crash))} {into}/NAME")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Whatever strangers send is answered as is promised: the seven targets, with inputs of chance and with those once found."""
+"""Whatever strangers send is answered as is promised: each target, with inputs of chance and with those once found."""
 
 from __future__ import annotations
 
