@@ -7,7 +7,9 @@ SBOM ?= build/sbom.cdx.json
 SAMPLE ?= 300
 SEED ?= 1946
 
-.PHONY: site test check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation
+FUZZ_SECONDS ?= 600
+
+.PHONY: site test check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -36,6 +38,9 @@ serve: site                ## look at the site on http://127.0.0.1:8000/
 
 bench: setup               ## benchmarks, as JSON
 	@$(BIN)/python -m benchmarks
+
+fuzz: setup                ## look for inputs that break a promise, FUZZ_SECONDS for each of the targets
+	@$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
 
 snapshots: setup           ## write the golden pages and the files for citing anew; review them with git diff
 	@$(BIN)/python -m tests.snapshots

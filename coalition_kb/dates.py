@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 _FORM = re.compile(r"(\d{4})(?:-(?!00)(\d\d)(?:-(?!00)(\d\d))?)?", re.ASCII)
@@ -39,3 +39,13 @@ def as_date(text: str) -> PartialDate | None:
     except ValueError:  # calendar's own error for a month is one of these
         return None
     return PartialDate(text, first, last)
+
+
+def day_after(day: date) -> date:
+    """The day after *day*; the last that a calendar has is its own."""
+    return day if day == date.max else day + timedelta(days=1)
+
+
+def day_before(day: date) -> date:
+    """The day before *day*; the first that a calendar has is its own."""
+    return day if day == date.min else day - timedelta(days=1)

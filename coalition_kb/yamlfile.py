@@ -120,24 +120,27 @@ class _RefusedError(Exception):
 
 def read(data: bytes, file: str) -> Node | Problem:
     """Return the document in *data*, or the one problem that stops it from being read."""
+    text = ""
     try:
-        return _document(_text(data, file), file)
+        text = _text(data, file)
+        return _document(text, file)
     except _RefusedError as refused:
         return refused.problem
     except yaml.MarkedYAMLError as error:
-        return _malformed(error, file)
+        return _malformed(error, text, file)
     except RecursionError:
         return Problem(Place(file, 1, 1), "nesting too deep to read", f"{DEEPEST} levels", "flatten it", rule="yaml")
 
 
-def _malformed(error: yaml.MarkedYAMLError, file: str) -> Problem:
-    """The parser's complaint in words that need no knowledge of parsers."""
+def _malformed(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
+    """The parser's complaint about *text* in words that need no knowledge of parsers."""
     said = str(error.problem or error.context)
     found, mend, is_left_open = _EXPLAINED.get(said, (said, "mend this place or the line above it", False))
     # What was left open is noticed at the end of the file, and to be mended where it begins.
     mark = (error.context_mark if is_left_open else error.problem_mark) or error.problem_mark or error.context_mark
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-    return Problem(place, found, "well-formed YAML", mend, rule="yaml")
+    # Where a comment is the last of a text, what is lacking is looked for on a line after it, which no editor can show.
+    return Problem(min(place, _after(text, file)), found, "well-formed YAML", mend, rule="yaml")
 
 
 def _text(data: bytes, file: str) -> str:

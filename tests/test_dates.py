@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition_kb.dates import as_date
+from coalition_kb.dates import as_date, day_after, day_before
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,14 @@ def test_a_day_as_iso_writes_it_is_that_day(day: date) -> None:
 def test_any_text_is_a_date_or_none(text: str) -> None:
     found = as_date(text)
     assert found is None or found.first <= found.last
+
+
+@given(st.dates(max_value=date(9999, 12, 30)))
+def test_the_day_before_the_day_after_is_the_day(day: date) -> None:
+    assert day < day_after(day)
+    assert day_before(day_after(day)) == day
+
+
+def test_the_ends_of_the_calendar_have_no_day_beyond() -> None:
+    assert day_after(date.max) == date.max
+    assert day_before(date.min) == date.min

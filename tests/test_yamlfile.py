@@ -85,6 +85,7 @@ REFUSALS = {  # name: the file, line and column that are told, the rule, and wor
     "star": (b"a: *bold\n", 1, 4, "yaml", "a text that begins with *"),
     "list left open": (b"a: [b, c\nd: e\n", 1, 4, "yaml", "a list that is not closed"),
     "mapping left open": (b"a: {b: c\nd: e\n", 1, 4, "yaml", "a mapping that is not closed"),
+    "mapping left open before a last comment": (b"- {a:\n  # b", 2, 6, "yaml", "did not find expected node content"),
     "quotation left open": (b"a: 'b\nc: d\n", 1, 4, "yaml", "a quotation that is not closed"),
     "text that is not indented": (b"a: >\n  one\n\ntwo\nb: c\n", 4, 1, "yaml", "a line that is no field"),
     "wrong indentation": (b"a:\n  b: c\n d: e\n", 3, 2, "yaml", "a line or word that fits no field"),

@@ -179,28 +179,29 @@ def _broken(text: str) -> str:
     if all(len(line) <= WIDTH for line in text.splitlines()):
         return text
     root = _reader().compose(text)
-    for start, end, made in sorted(_too_wide(root, text, text.splitlines()), reverse=True):
-        text = f"{text[:start].rstrip(' ')}\n{made}{text[end:]}"
+    for start, end, made in sorted(_too_wide(root, text), reverse=True):
+        after = text[end:].lstrip(" ")  # how far off a comment stands hung on a line that there is no more
+        text = f"{text[:start].rstrip(' ')}\n{made}{'  ' if after.startswith('#') else ''}{after}"
     return text
 
 
-def _too_wide(node: Node, text: str, lines: list[str]) -> Iterator[tuple[int, int, str]]:
-    """Where a list of a block begins and ends whose line is too wide, and how it is to be written."""
+def _too_wide(node: Node, text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a list of a block begins and ends that is too wide for its line, and how it is to be written."""
     if isinstance(node, SequenceNode):
         for item in node.value:
-            yield from _too_wide(item, text, lines)
+            yield from _too_wide(item, text)
         return
     if not isinstance(node, MappingNode) or node.flow_style:
         return
     for key, value in node.value:
         begin, end = value.start_mark, value.end_mark
         is_list = isinstance(value, SequenceNode) and value.flow_style and value.value
-        if is_list and len(lines[begin.line]) > WIDTH and begin.line == end.line:
+        if is_list and end.column > WIDTH and begin.line == end.line:
             parts = [text[one.start_mark.index : one.end_mark.index] for one in value.value]
             if f"[{', '.join(parts)}]" == text[begin.index : end.index]:
                 yield begin.index, end.index, _in_lines(parts, key.start_mark.column + 2)
         else:
-            yield from _too_wide(value, text, lines)
+            yield from _too_wide(value, text)
 
 
 def _in_lines(parts: list[str], column: int) -> str:

@@ -231,7 +231,7 @@ class Index:
         try:
             return parser.parse(text)
         except Exception:  # noqa: BLE001 - Whoosh's parser fails in its own ways on odd signs; none is the reader's fault
-            return parser.parse(" ".join(_WORD.findall(text)))
+            return parser.parse(" ".join(_WORD.findall(text.lower())))  # in small letters AND, OR and NOT are words
 
     def _usual(self, asked: str, *, is_spelt: bool) -> tuple[str, list[str]]:
         """*asked* in the words of the record, and what was replaced: other words for the same, and misspelt ones."""

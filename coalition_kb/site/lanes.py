@@ -7,10 +7,10 @@ known only to a month or a year, or not at all, is a stretch of its own that is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from coalition_kb.dates import as_date
+from coalition_kb.dates import as_date, day_after, day_before
 from coalition_kb.model import Status
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Axis:
         if first > last or last < self.first or first > self.last:
             return
         left = self._place(max(first, self.first))
-        width = max(self._place(min(last, self.last) + timedelta(days=1)) - left, NARROWEST)
+        width = max(self._place(day_after(min(last, self.last))) - left, NARROWEST)
         yield Stretch(min(left, 100 - NARROWEST), round(min(width, 100), 2), is_sure)
 
     def _place(self, day: date) -> float:
@@ -136,9 +136,9 @@ def lane(of: Axis, joined: Coding | None, left: Coding | None, part: Coding | No
     sure_from = came[1] if came else date.max
     sure_to = went[0] if went else of.last if stays else date.min
     parts = [
-        *of.stretch(first, min(sure_from - timedelta(days=1), last), is_sure=False),
+        *of.stretch(first, min(day_before(sure_from), last), is_sure=False),
         *of.stretch(sure_from, sure_to, is_sure=True),
-        *of.stretch(max(sure_to + timedelta(days=1), first), last, is_sure=False),
+        *of.stretch(max(day_after(sure_to), first), last, is_sure=False),
     ]
     if sure_from > sure_to:  # nothing is sure: one stretch that says so
         parts = list(of.stretch(first, last, is_sure=False))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from coalition_kb.dates import day_after
 from coalition_kb.model import Spell
 from coalition_kb.operations import year_of
 from coalition_kb.tables.column import AnyTable, Column, Table, choices
@@ -119,7 +120,7 @@ def _united(code: str, spells: Iterable[Spell]) -> list[Spell]:
     found: list[Spell] = []
     for one in sorted(spells, key=lambda spell: spell.since.first):
         until = found[-1].until if found else None
-        if not found or (until and until.last + timedelta(days=1) < one.since.first):
+        if not found or (until and day_after(until.last) < one.since.first):
             found.append(Spell(code, one.since, one.until))
         elif until and (one.until is None or one.until.last > until.last):
             found[-1] = Spell(code, found[-1].since, one.until)
@@ -130,9 +131,7 @@ def _with_cuts(held: Sequence[Held]) -> list[Held]:
     """*held*, with what goes on under another state marked."""
     begins = {(one.system, one.spell.code, one.spell.since.first): one.state.id for one in held}
     ends = {
-        (one.system, one.spell.code, one.spell.until.last + timedelta(days=1)): one.state.id
-        for one in held
-        if one.spell.until
+        (one.system, one.spell.code, day_after(one.spell.until.last)): one.state.id for one in held if one.spell.until
     }
     cuts = {place for place in begins.keys() & ends.keys() if begins[place] != ends[place]}
     return [
@@ -140,7 +139,7 @@ def _with_cuts(held: Sequence[Held]) -> list[Held]:
             one,
             is_cut_before=(one.system, one.spell.code, one.spell.since.first) in cuts,
             is_cut_after=one.spell.until is not None
-            and (one.system, one.spell.code, one.spell.until.last + timedelta(days=1)) in cuts,
+            and (one.system, one.spell.code, day_after(one.spell.until.last)) in cuts,
         )
         for one in held
     ]

@@ -44,6 +44,15 @@ def drawn(found: Lane) -> list[tuple[int, int, bool]]:
     return [(round(one.left), round(one.left + one.width), one.is_sure) for one in found.stretches]
 
 
+@pytest.mark.parametrize("joined", [None, coded("0001-01-01"), coded("9999-12-31")])
+@pytest.mark.parametrize("left", [None, coded("0001-01-01"), coded("9999-12-31"), coded("ongoing")])
+@pytest.mark.parametrize("of", [CENTURY, Axis(date.min, date.min), Axis(date.max, date.max), Axis(date.min, date.max)])
+def test_a_day_at_the_end_of_the_calendar_is_drawn_within_the_case(
+    joined: Coding | None, left: Coding | None, of: Axis
+) -> None:
+    assert all(0 <= begin <= end <= 102 for begin, end, _ in drawn(lane(of, joined, left)))
+
+
 @pytest.mark.parametrize(
     ("joined", "left", "stretches"),
     [
