@@ -3,8 +3,10 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 PORT ?= 8000
+# A worker for each core, up to four; the tests of a file stay together, and what takes longest begins (tests/conftest.py).
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
 
-.PHONY: site test check serve bench snapshots changelog schema hooks setup programs clean
+.PHONY: site test quick check serve bench snapshots changelog schema hooks setup programs clean
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -13,7 +15,10 @@ test: setup programs       ## all tests, types and style
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
+
+quick: setup               ## the tests that take no Chromium and no build
+	@$(PYTEST) -m "not slow and not browser"
 
 check: setup               ## is the record sound?
 	@$(BIN)/coalition-kb check
