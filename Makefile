@@ -9,7 +9,10 @@ SEED ?= 1946
 
 FUZZ_SECONDS ?= 600
 
-.PHONY: site test check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz
+# A worker for each core, up to four; the tests of a file stay together, and what takes longest begins (tests/conftest.py).
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
+
+.PHONY: site test check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz quick
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -18,7 +21,10 @@ test: setup programs       ## all tests, types and style
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
+
+quick: setup               ## the tests that take no Chromium and no build
+	@$(PYTEST) -m "not slow and not browser"
 
 coverage: setup programs   ## all tests again, counting the branches of coalition_kb/ that they come to; 95 % are wanted
 	@rm -rf build/coverage

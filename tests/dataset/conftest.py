@@ -18,6 +18,7 @@ from coalition_kb.dataset.readme import licence, readme
 from coalition_kb.load import DATA_TERMS
 from coalition_kb.publish import write
 from coalition_kb.tables import filled, tables
+from tests.workers import made_once
 
 if TYPE_CHECKING:
     from coalition_kb.about import About
@@ -53,7 +54,12 @@ def written(record: Record, folder: Path) -> Written:
     made = readme((one for one in offered if one.path in files_held), told, lines(files_held))
     write([made, licence(told, TERMS)], folder, keep_others=True)
     write([archive(folder, told)], folder, keep_others=True)
-    return Written(folder, {table.name: table for table in cells}, told)
+    return lying_in(record, folder)
+
+
+def lying_in(record: Record, folder: Path) -> Written:
+    """The dataset of *record* that was written to *folder*."""
+    return Written(folder, {table.name: table for table in filled(tables(record))}, about(record))
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +71,8 @@ def few(small: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Written:
 @pytest.fixture(scope="session")
 def whole(real: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Written:
     """The dataset of the real record; nobody may change it."""
-    return written(real.record, tmp_path_factory.mktemp("whole") / "data")
+    made = made_once(tmp_path_factory, "whole", lambda into: written(real.record, into / "data"))
+    return lying_in(real.record, made / "data")
 
 
 @pytest.fixture(params=["few", "whole"])

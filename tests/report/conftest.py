@@ -10,6 +10,7 @@ from coalition_kb.load import documents
 from coalition_kb.report import METHODS, Material, outputs
 from tests.report.reading import typeset
 from tests.site import sample
+from tests.workers import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,19 +46,22 @@ def all_() -> Material:
 @pytest.fixture(scope="session")
 def files(few: Material, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """The files that are made of the small record, by their names."""
-    return _written(few, tmp_path_factory.mktemp("few"))
+    return _made(few, tmp_path_factory, "report-few")
 
 
 @pytest.fixture(scope="session")
 def real_files(all_: Material, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """The files that are made of the real record, by their names."""
-    return _written(all_, tmp_path_factory.mktemp("all"))
+    return _made(all_, tmp_path_factory, "report-all")
 
 
-def _written(given: Material, into: Path) -> Mapping[str, Path]:
+def _made(given: Material, factory: pytest.TempPathFactory, name: str) -> Mapping[str, Path]:
+    """The files that are made of *given*, by their names: written once for all workers."""
     typeset()
-    found = {}
+    folder = made_once(factory, name, lambda into: _write(given, into))
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+
+
+def _write(given: Material, into: Path) -> None:
     for output in outputs(given):
-        found[str(output.path)] = into / output.path
         (into / output.path).write_bytes(output.data)
-    return found

@@ -12,6 +12,7 @@ from coalition_kb.site.pages import pages
 from tests.examplefiles import EXAMPLES
 from tests.site import browser as browsers
 from tests.site import sample
+from tests.workers import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,13 +50,13 @@ def made(record: Record) -> Mapping[str, str]:
 @pytest.fixture(scope="session")
 def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `build_site.build` makes of the project; nobody may change it."""
-    return _build(project, tmp_path_factory.mktemp("small-build"))
+    return _current(made_once(tmp_path_factory, "small-build", lambda into: _build(project, into)))
 
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real record; nobody may change it."""
-    return _build(sample.PROJECT, tmp_path_factory.mktemp("real-build")) / "site"
+    return _current(made_once(tmp_path_factory, "real-build", lambda into: _build(sample.PROJECT, into))) / "site"
 
 
 @pytest.fixture(scope="session")
@@ -79,10 +80,14 @@ def page(browser: Browser, home: str) -> Iterator[Page]:
         yield page
 
 
-def _build(root: Path, into: Path) -> Path:
-    """What is built of *root*, in *into*: the folder itself, not the link to it."""
+def _build(root: Path, into: Path) -> None:
+    """Build *root* into *into*."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "0")  # the build sets it: so it is set back after
         problems = build_site.build(root, into)
     assert not [problem for problem in problems if problem.severity == "error"]
+
+
+def _current(into: Path) -> Path:
+    """What was built in *into*: the folder itself, not the link to it."""
     return (into / "current").resolve()
