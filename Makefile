@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: site test check serve bench snapshots changelog schema hooks setup programs clean
+.PHONY: site test check serve bench bench-scale snapshots changelog schema hooks setup programs clean
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -24,6 +24,11 @@ serve: site                ## look at the site on http://127.0.0.1:8000/
 
 bench: setup               ## benchmarks, as JSON
 	@$(BIN)/python -m benchmarks
+
+SCALE ?= build/scale.json
+bench-scale: setup         ## what a build takes of up to ten thousand cases, as JSON (SIZES=300,1000 for fewer)
+	@mkdir -p $(dir $(SCALE))
+	@$(BIN)/python -m benchmarks.scale $(if $(SIZES),--sizes $(SIZES)) --into $(SCALE)
 
 snapshots: setup           ## write the golden pages and the files for citing anew; review them with git diff
 	@$(BIN)/python -m tests.snapshots
