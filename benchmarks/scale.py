@@ -85,7 +85,9 @@ def limits(told: Mapping[str, Mapping[str, Told]]) -> list[dict[str, object]]:
 
 def table(told: Mapping[str, object]) -> Iterator[str]:
     """The Markdown table of what a run told: seconds of the processor, memory and bytes of each stage and size."""
-    sizes = cast("Mapping[str, Mapping[str, Told]]", told["sizes"])
+    sizes, ran_on = cast("Mapping[str, Mapping[str, Told]]", told["sizes"]), cast("Told", told["machine"])
+    yield f"Run on {told['on']} on {ran_on['processor']}, {ran_on['cores']} cores; sources {told['sources']}."
+    yield ""
     yield f"| Stage | {' | '.join(f'{int(size):,}' for size in sizes)} |"
     yield f"|---|{'---|' * len(sizes)}"
     for name in STAGES:

@@ -40,10 +40,8 @@ Tree: TypeAlias = Any  # what YAML holds when it is read as text: str, list[Tree
 
 SEED = "1946"
 FIRST_YEAR, LAST_YEAR = 1946, 2025
-HOLDING, HOLDING_SHARE = (
-    300,
-    0.05,
-)  # words: the most frequent ones, at most this share of all, which hold sentences together
+HOLDING = 300  # words: the most frequent ones, which hold sentences together
+HOLDING_SHARE = 0.05  # and no more of all words than this
 LONGEST_ID = 64
 #: Fields whose text is in words.
 TEXTS = "title summary why says name aim activity command quote rival where for note answers cast"

@@ -128,7 +128,10 @@ def test_a_run_becomes_a_table_for_the_documents() -> None:
         "300": {"check": ran(2.5), "csv": ran(1.0, bytes=12_300_000)},
         "10000": {"check": {"failure": "x", "peak_gb": 1}},
     }
-    assert list(table({"sizes": sizes})) == [
+    run = {"on": "2026-11-29", "machine": {"processor": "X", "cores": 2}, "sources": "as in the record", "sizes": sizes}
+    assert list(table(run)) == [
+        "Run on 2026-11-29 on X, 2 cores; sources as in the record.",
+        "",
         "| Stage | 300 | 10,000 |",
         "|---|---|---|",
         "| `check` | 2.5 s, 1.5 GB | failed |",
