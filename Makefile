@@ -12,7 +12,7 @@ FUZZ_SECONDS ?= 600
 # A worker for each core, up to four; the tests of a file stay together, and what takes longest begins (tests/conftest.py).
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
 
-.PHONY: site test check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz quick
+.PHONY: site test check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz quick bench-scale
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -47,6 +47,10 @@ bench: setup               ## benchmarks, as JSON
 
 fuzz: setup                ## look for inputs that break a promise, FUZZ_SECONDS for each of the targets
 	@$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
+SCALE ?= build/scale.json
+bench-scale: setup         ## what a build takes of up to ten thousand cases, as JSON (SIZES=300,1000 for fewer)
+	@mkdir -p $(dir $(SCALE))
+	@$(BIN)/python -m benchmarks.scale $(if $(SIZES),--sizes $(SIZES)) --into $(SCALE)
 
 snapshots: setup           ## write the golden pages and the files for citing anew; review them with git diff
 	@$(BIN)/python -m tests.snapshots

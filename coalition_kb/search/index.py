@@ -15,6 +15,7 @@ from whoosh.support.charset import accent_map
 from coalition_kb.filters import Filters, Vocabulary, from_json, vocabulary
 from coalition_kb.problem import alike
 from coalition_kb.search.documents import KINDS, documents
+from coalition_kb.search.fields import FIELDS, WEIGHTS
 from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from coalition_kb.model import Record
     from coalition_kb.output import Output
 
-#: The fields with words, in the order in which a hit shows them, and what a word in each is worth.
-FIELDS = {"title": 6.0, "names": 5.0, "text": 2.0, "reasons": 1.0, "places": 1.0}
 SPELT = ("title", "names", "text", "places")  # the fields whose words a misspelt word may have meant
 #: How much a kind counts where a question names no place and no operation: it asks how cases are told, counted or compared.
 UNNAMED = {"case": 0.7, "partner": 0.5, "state": 0.7, "variable": 1.3, "finding": 1.3, "page": 1.3}
@@ -83,16 +82,11 @@ _PASSAGE = highlight.PinpointFragmenter(maxchars=200, surround=70, autotrim=True
 
 def _schema() -> Any:  # noqa: ANN401
     words = StemmingAnalyzer(cachesize=-1) | CharsetFilter(accent_map)
-    texts = {name: TEXT(analyzer=words, stored=True, chars=True, field_boost=weight) for name, weight in FIELDS.items()}
-    return Schema(
-        kind=ID(stored=True),
-        id=ID(stored=True),
-        answers=KEYWORD(),
-        states=KEYWORD(),
-        first=NUMERIC(),
-        last=NUMERIC(),
-        **texts,
-    )
+    types: dict[str, Any] = {"name": ID(stored=True), "names": KEYWORD(), "integer": NUMERIC()}
+    texts = {
+        name: TEXT(analyzer=words, stored=True, chars=True, field_boost=weight) for name, weight in WEIGHTS.items()
+    }
+    return Schema(**{one.name: types[one.type] for one in FIELDS if one.type in types}, **texts)
 
 
 def create(record: Record, stamp: str, into: Path | None = None, *, written: Iterable[Output] = ()) -> Index:
@@ -111,17 +105,9 @@ def create(record: Record, stamp: str, into: Path | None = None, *, written: Ite
         spelt.update(word for name in SPELT for word in _WORD.findall(getattr(one, name).lower()) if one.kind != SOURCE)
         if one.kind in NAMED:
             proper.update(word.lower() for word in _NAME.findall(f"{one.title} {one.names}"))
-        first, last = one.years or (None, None)
-        writer.add_document(
-            kind=one.kind,
-            id=one.id,
-            answers=" ".join(one.answers),
-            states=" ".join(one.states),
-            first=first,
-            last=last,
-            _boost=KINDS[one.kind],
-            **{name: getattr(one, name) for name in FIELDS},
-        )
+        held = {field.name: field.of(one) for field in FIELDS}
+        spaced = {name: " ".join(value) if isinstance(value, list) else value for name, value in held.items()}
+        writer.add_document(_boost=KINDS[one.kind], **spaced)
     writer.commit()
     known = vocabulary(record)
     if into is not None:
@@ -217,14 +203,14 @@ class Index:
     @staticmethod
     def _hit(results: Any, hit: Any, score: float) -> Hit:  # noqa: ANN401
         where = {name for name, _ in hit.matched_terms()} if results.has_matched_terms() else set()
-        place = next((name for name in FIELDS if name in where), "")
+        place = next((name for name in WEIGHTS if name in where), "")
         results.fragmenter = _WHOLE if place == "title" else _PASSAGE
         snippet = " ".join(hit.highlights(place, top=2).split()) if place else ""
         return Hit(hit["kind"], hit["id"], hit["title"], round(score, 3), place, snippet)
 
     def _parsed(self, text: str, group: Any) -> Any:  # noqa: ANN401
         """*text* as a query over every field with words; read as plain words where its signs make no sense."""
-        parser = qparser.MultifieldParser(list(FIELDS), self._schema, group=group)
+        parser = qparser.MultifieldParser(list(WEIGHTS), self._schema, group=group)
         parser.remove_plugin_class(qparser.FieldsPlugin)  # a colon in a title is no name of a field
         parser.remove_plugin_class(qparser.RangePlugin)
         parser.remove_plugin_class(qparser.BoostPlugin)
@@ -256,7 +242,7 @@ class Index:
         terms = [token.text for token in self._schema["text"].analyzer(word)]
         if not terms:
             return SELDOM + 1
-        having = query.Or([query.Term(name, terms[0]) for name in FIELDS])
+        having = query.Or([query.Term(name, terms[0]) for name in WEIGHTS])
         return len(self._searcher.search(query.And([having, query.Not(query.Term("kind", SOURCE))]), limit=SELDOM + 1))
 
 
