@@ -15,7 +15,20 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGE = "coalition_kb"
 LAYERS = (  # from the ground up; neighbours on one line do not see each other
-    {"place", "dates", "output", "download", "stages", "garbage", "policy", "recall", "words", "version"},
+    {
+        "place",
+        "dates",
+        "output",
+        "packed",
+        "beside",
+        "download",
+        "stages",
+        "garbage",
+        "policy",
+        "recall",
+        "words",
+        "version",
+    },
     {"problem", "shell"},
     {"yamlfile", "model"},
     {"shapes", "naming"},
