@@ -43,8 +43,8 @@ def judged(record: Record) -> tuple[Judged, ...]:
 
 def _judged(record: Record) -> Iterator[Judged]:
     order = {variable: place for place, variable in enumerate(record.variables)}
-    coded_twice = set().union(*record.coded_apart.values())
-    for id_ in (one for one in record.cases if one in coded_twice):
+    held = set().union(*record.coded_apart.values())
+    for id_ in (one for one in record.cases if one in held):
         by_cell: dict[tuple[str, str], dict[str, Coding]] = {}
         for name, coded in record.coded_apart.items():
             for coding in coded[id_].all_codings if id_ in coded else ():

@@ -43,9 +43,7 @@ PASSES = "codebook/passes.yaml"
 DOCUMENTS = "docs"  # pages written by hand
 DATA_TERMS = "LICENSE-DATA"
 LICENCES = ("LICENSE", DATA_TERMS, "THIRD-PARTY-NOTICES.md")  # at the root
-FOR_TWO_CORES = (
-    1200  # files from which on a second process reads a part; it takes as long to begin as some hundred files
-)
+FOR_TWO_CORES = 1200  # files of a folder from which on a second process reads a part: to begin one takes a while
 KEPT_HERE = 0.55  # the share of them that this process reads; what the other has read it must take over as well
 NOT_PUBLISHED = ("decisions", "architecture.md")  # for those who change the code; read in the repository
 
