@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import LIST_LEVELS, Status
@@ -33,14 +33,22 @@ class Judged:
         return all(says_same(first, one, self.variable) for one in others)
 
 
-def judged(record: Record) -> Iterator[Judged]:
-    """The cells that two passes or more have coded, in the order of the cases and of the codebook."""
-    for id_ in record.cases:
+def judged(record: Record) -> tuple[Judged, ...]:
+    """The cells that two passes or more have coded, in the order of the cases and of the codebook; told once a record."""
+    known = cast("tuple[Judged, ...] | None", record.kept.get(__name__))
+    if known is None:
+        known = record.kept[__name__] = tuple(_judged(record))
+    return known
+
+
+def _judged(record: Record) -> Iterator[Judged]:
+    order = {variable: place for place, variable in enumerate(record.variables)}
+    held = set().union(*record.coded_apart.values())
+    for id_ in (one for one in record.cases if one in held):
         by_cell: dict[tuple[str, str], dict[str, Coding]] = {}
         for name, coded in record.coded_apart.items():
             for coding in coded[id_].all_codings if id_ in coded else ():
                 by_cell.setdefault((coding.state, coding.variable), {})[name] = coding
-        order = {variable: place for place, variable in enumerate(record.variables)}
         known = [cell for cell, found in by_cell.items() if len(found) > 1 and cell[1] in order]
         for cell in sorted(known, key=lambda one: (one[0], order[one[1]])):
             codings = by_cell[cell]

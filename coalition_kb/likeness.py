@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coalition_kb.analysis.similarity import Feature, neighbours
+from coalition_kb.analysis.similarity import Feature, Surroundings
 from coalition_kb.model import LIST_LEVELS, NUMBERED_LEVELS, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from coalition_kb.analysis.similarity import Neighbour, Row, Value
     from coalition_kb.model import Case, Record, Variable
@@ -35,13 +36,22 @@ class Likeness:
 
     def nearest(self, case: str) -> tuple[Neighbour, ...]:
         """The other cases in the order of their distance from *case*, those with too little in common left out."""
-        others = {id_: row for id_, row in self.rows.items() if id_ != case}
-        return neighbours(self.features, self.rows[case], others, least_overlap=LEAST_OVERLAP)
+        return tuple(self.outwards(case))
+
+    def outwards(self, case: str) -> Iterator[Neighbour]:
+        """The same, each found when it is asked for."""
+        return self._surroundings.nearest(case, least_overlap=LEAST_OVERLAP)
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.features, self.rows)
 
     def contrary(self, case: str, nearest: Iterable[Neighbour]) -> Neighbour | None:
         """The first of *nearest* with a coalition where *case* had none, or the other way; None where that is not known."""
         own = self.coalitions.get(case)
-        return next((one for one in nearest if own and self.coalitions.get(one.id, own) != own), None)
+        if own is None or set(self.coalitions.values()) == {own}:
+            return None
+        return next((one for one in nearest if self.coalitions.get(one.id, own) != own), None)
 
 
 def likeness(record: Record, computer: Computer) -> Likeness:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
+from coalition_kb.beside import beside, has_second_core
 from coalition_kb.checks import check
 from coalition_kb.garbage import uncollected
 from coalition_kb.model import VALUE_LEVELS, Analysis, Record, Universe
@@ -20,7 +21,7 @@ from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import LARGEST, Node, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from coalition_kb.model import Case, CodedCase, Source
 
@@ -42,6 +43,8 @@ PASSES = "codebook/passes.yaml"
 DOCUMENTS = "docs"  # pages written by hand
 DATA_TERMS = "LICENSE-DATA"
 LICENCES = ("LICENSE", DATA_TERMS, "THIRD-PARTY-NOTICES.md")  # at the root
+FOR_TWO_CORES = 1200  # files of a folder from which on a second process reads a part: to begin one takes a while
+KEPT_HERE = 0.55  # the share of them that this process reads; what the other has read it must take over as well
 NOT_PUBLISHED = ("decisions", "architecture.md")  # for those who change the code; read in the repository
 
 T = TypeVar("T")
@@ -266,12 +269,21 @@ def licences(root: Path) -> Iterator[Output]:
             yield Output(PurePosixPath("licences", name).with_suffix(".txt"), (root / name).read_bytes())
 
 
+def _read(
+    root: Path, names: Iterable[str], shape: Callable[[Node, Shaper], T]
+) -> tuple[list[T | None], list[Problem], list[str]]:
+    """What the files of *names* hold, the problems in them, and those that could not be read."""
+    reader = _Reader(root)
+    return [reader.file(name, shape) for name in names], reader.problems, reader.unread
+
+
 class _Reader:
     """Reads files under a root, shapes them, and keeps the problems of both."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.real_root = os.path.realpath(root)
+        self._inside: dict[Path, bool] = {}
         self.problems: list[Problem] = []
         self.unread: list[str] = []  # files that hold nothing that could be read, and folders without a file
 
@@ -288,19 +300,26 @@ class _Reader:
             if path.suffix != ".yaml":  # it would be passed over in silence
                 found = f"a name that ends in {path.suffix!r}"
                 self._note(self._name(path), found, ".yaml", "rename it", "unreadable-file")
-        things: dict[str, T] = {}
-        first: dict[str, str] = {}
+        first: dict[str, Path] = {}
         for path in paths:
-            name = self._name(path)
-            if path.stem in first:
-                found = f"{path.stem!r} is the name of two files, first of {first[path.stem]}"
-                self._note(name, found, "each name once", "rename or remove one", "doubled-key")
-                continue
-            first[path.stem] = name
-            thing = self.file(name, shape)
-            if thing is not None:
-                things[path.stem] = thing
-        return things
+            if first.setdefault(path.stem, path) is not path:
+                found = f"{path.stem!r} is the name of two files, first of {self._name(first[path.stem])}"
+                self._note(self._name(path), found, "each name once", "rename or remove one", "doubled-key")
+        things = self.all(list(first.values()), shape)
+        return {stem: thing for stem, thing in zip(first, things, strict=True) if thing is not None}
+
+    def all(self, paths: Sequence[Path], shape: Callable[[Node, Shaper], T]) -> list[T | None]:
+        """What the files at *paths* hold; of many, a part is read on another core."""
+        names = [self._name(path) for path in paths]
+        if len(names) < FOR_TWO_CORES or not has_second_core():
+            return [self.file(name, shape) for name in names]
+        cut = round(len(names) * KEPT_HERE)
+        with beside(_read, self.root, names[cut:], shape) as theirs:
+            mine = [self.file(name, shape) for name in names[:cut]]
+            others, problems, unread = theirs()
+        self.problems += problems
+        self.unread += unread
+        return [*mine, *others]
 
     def _tell_closed(self, folder: str) -> bool:
         """Whether there are folders below *folder* that cannot be read, which are told: all in them would be passed over."""
@@ -357,7 +376,7 @@ class _Reader:
 
     def _data(self, name: str) -> bytes | None:
         path = self.root / name
-        if not Path(os.path.realpath(path)).is_relative_to(self.real_root):
+        if not self._is_inside(path):
             self._note(name, "a link out of the folder", "a file", "put the file itself here", "outside-folder")
             return None
         try:
@@ -371,6 +390,14 @@ class _Reader:
             found = f"a file that cannot be read: {error.strerror}"
             self._note(name, found, "a file", "put it here, or mend its rights", "unreadable-file")
             return None
+
+    def _is_inside(self, path: Path) -> bool:
+        """Whether *path* leads nowhere out of the root; of a folder it is asked once."""
+        if path.is_symlink():
+            return Path(os.path.realpath(path)).is_relative_to(self.real_root)
+        if path.parent not in self._inside:
+            self._inside[path.parent] = Path(os.path.realpath(path.parent)).is_relative_to(self.real_root)
+        return self._inside[path.parent]
 
     def _name(self, path: Path) -> str:
         """The name of a file below the root, as it can be shown: bytes that are not UTF-8 cannot."""

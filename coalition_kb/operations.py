@@ -68,6 +68,7 @@ class Computer:
     _partnerships: dict[str, list[tuple[Case, Partner]]] = field(default_factory=dict)
     _partners: dict[tuple[str, str], Partner] = field(default_factory=dict)
     _memberships: dict[str, list[tuple[Body, Membership]]] = field(default_factory=dict)
+    _in_time: list[tuple[date, date, Case]] | None = None  # with the first day of each case, and the last it may have
     _before: Computer | None = None  # of a record that differs in some codings alone
     _same: frozenset[str] = frozenset()  # the variables whose answers are the same there
 
@@ -157,6 +158,17 @@ class Computer:
         since = bisect_left(begun, (date(max(start.year - years, 1), 1, 1),))
         within = begun[since : bisect_left(begun, (start,))]
         return [case for _, case in sorted((place, case) for _, place, case in within)]
+
+    def open_on(self, day: date) -> list[Case]:
+        """The cases, in the order of the record, that began before *day* and are not known to have ended by then."""
+        if self._in_time is None:
+            spans = [
+                (begun.first, _last_known(case), case)
+                for case in self.record.cases.values()
+                if (begun := start_of(case))
+            ]
+            self._in_time = spans
+        return [case for first, last, case in self._in_time if first < day <= last]
 
     def _way(self, variable: Variable, alternative: str, years_before: int = 0) -> _Way:
         known = self._ways.get((variable.id, alternative, years_before))
@@ -288,6 +300,12 @@ def runs_on(case: Case, day: date) -> bool | None:
     if end is None:
         return True if Status.ONGOING in (case.end.value, case.end.status) else None
     return True if day <= end.first else None if day <= end.last else False
+
+
+def _last_known(case: Case) -> date:
+    """The last day on which *case* may have run; the last of the calendar where no end is known."""
+    end = as_date(case.end.value)
+    return end.last if end else date.max
 
 
 def in_system(state: State, day: date) -> bool:
@@ -433,14 +451,10 @@ def cases_open_at_start(computer: Computer, asked: Question) -> Result:
     variable = computer.record.variables[asked.text("of")]
     sure: list[str] = []
     open_: list[str] = []
-    for other in computer.record.cases.values():
-        begun = start_of(other)
-        if other.id == asked.case.id or begun is None or not begun.first < start.first:
-            continue
-        is_running = runs_on(other, start.first)
+    for other in computer.open_on(start.first):
         reached = computer.reaches(other, None, variable, asked.number("at_least"))
-        if is_running is not False and reached is not False:
-            (sure if reached and is_running else open_).append(other.id)
+        if reached is not False:
+            (sure if reached and runs_on(other, start.first) else open_).append(other.id)
     why = f"Running: {_named(sure)}" + (f"; size or end not known: {_named(open_)}" if open_ else "")
     low, high = str(len(sure)), str(len(sure) + len(open_))
     return Result(Status.CODED, low, why, low, high) if open_ else Result(Status.CODED, low, why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -179,3 +180,12 @@ def test_a_spoilt_codebook_gives_problems_or_a_record_that_can_be_published(
 @given(st.sampled_from([*CASES, *CODEBOOK]), st.binary(max_size=80))
 def test_a_file_of_any_bytes_gives_problems(spoilt_root: Path, name: str, data: bytes) -> None:
     answered(spoilt_root, name, data)
+
+
+def test_files_read_on_two_cores_hold_what_they_hold_on_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(SMALL, tmp_path / "record")
+    broken = tmp_path / "record" / CASES[-1]
+    broken.write_text(f"{broken.read_text(encoding='utf-8')}\nunheard_of: 1\n", encoding="utf-8")
+    alone = load(tmp_path / "record")
+    monkeypatch.setattr(sys.modules[load.__module__], "FOR_TWO_CORES", 1)
+    assert load(tmp_path / "record") == alone

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.stats import beta
 
 from coalition_kb.analysis.refusal import Refusal
-from coalition_kb.analysis.similarity import matrix, neighbours
+from coalition_kb.analysis.similarity import Surroundings, neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,10 +60,7 @@ def reach(
 
     What is farther from every case than almost all cases are from their nearest is like none of them.
     """
-    held = matrix(features, list(cases.values()))
-    counts = (held.overlap >= least_overlap) & ~np.isnan(held.distance)
-    np.fill_diagonal(counts, val=False)
-    nearest = np.min(np.where(counts, held.distance, np.inf), axis=1, initial=np.inf)
+    nearest = Surroundings(features, cases).to_nearest(least_overlap=least_overlap)
     nearest = nearest[np.isfinite(nearest)]
     if not nearest.size:
         return Refusal(f"No two of the {len(cases)} cases have enough in common to be compared.")

@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Kind: TypeAlias = Literal["number", "nominal", "boolean", "set"]
 KINDS: tuple[Kind, ...] = ("number", "nominal", "boolean", "set")
@@ -23,6 +26,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 #: Digits to which distances are compared: sums of the same parts in another order are ties.
 DIGITS = 12
+HAIR = 1e-9  # more than sums of the same parts in another order can differ by
 
 _TYPES: Mapping[Kind, type | tuple[type, ...]] = {
     "number": (int, float),
@@ -154,7 +158,59 @@ def neighbours(
     """
     found = [Neighbour(id_, likeness(features, row, other)) for id_, other in cases.items()]
     near = [one for one in found if one.likeness.overlap >= least_overlap and not math.isnan(one.likeness.distance)]
-    return tuple(sorted(near, key=lambda one: (round(one.likeness.distance, DIGITS), -one.likeness.overlap, one.id)))
+    return tuple(sorted(near, key=_nearness))
+
+
+def _nearness(one: Neighbour) -> tuple[float, float, str]:
+    return (round(one.likeness.distance, DIGITS), -one.likeness.overlap, one.id)
+
+
+class Surroundings:
+    """Cases that are to be compared with each other. Those that are alike in every feature are compared once.
+
+    Raises:
+        ValueError: a value is of another kind than its feature.
+    """
+
+    def __init__(self, features: Sequence[Feature], cases: Mapping[str, Row]) -> None:
+        self._features = features
+        kinds: dict[tuple[Value, ...], list[str]] = {}
+        for id_, row in cases.items():
+            kinds.setdefault(tuple([row.get(one.name) for one in features]), []).append(id_)
+        self._members = list(kinds.values())
+        self._rows = [cases[one[0]] for one in self._members]
+        self._kind = {id_: place for place, members in enumerate(self._members) for id_ in members}
+        self._columns = [_Column.of(one, self._rows) for one in features]
+
+    def nearest(self, case: str, *, least_overlap: float) -> Iterator[Neighbour]:
+        """The others as `neighbours` has them, each found when it is asked for."""
+        place = self._kind[case]
+        distance, overlap = _from(self._columns, place)
+        near = np.flatnonzero((overlap >= least_overlap - HAIR) & ~np.isnan(distance))
+        ordered = near[np.argsort(distance[near], kind="stable")]
+        # What lies apart by no more than arithmetic may err is put in order by what `likeness` says.
+        for group in np.split(ordered, np.flatnonzero(np.diff(distance[ordered]) > HAIR) + 1):
+            found = [
+                (other, likeness(self._features, self._rows[place], self._rows[other])) for other in group.tolist()
+            ]
+            others = [
+                Neighbour(id_, between)
+                for other, between in found
+                if between.overlap >= least_overlap
+                for id_ in self._members[other]
+                if id_ != case
+            ]
+            yield from sorted(others, key=_nearness)
+
+    def to_nearest(self, *, least_overlap: float) -> Floats:
+        """How far each case is from its nearest; shape (n,), infinite where none has enough in common with it."""
+        found = []
+        for place, members in enumerate(self._members):
+            distance, overlap = _from(self._columns, place)
+            counts = (overlap >= least_overlap) & ~np.isnan(distance)
+            counts[place] &= len(members) > 1
+            found += [np.min(distance[counts], initial=np.inf)] * len(members)
+        return np.array(found, dtype=np.float64)
 
 
 def matrix(features: Sequence[Feature], rows: Sequence[Row]) -> Matrix:
@@ -163,41 +219,68 @@ def matrix(features: Sequence[Feature], rows: Sequence[Row]) -> Matrix:
     Raises:
         ValueError: a value is of another kind than its feature.
     """
-    far, weight = np.zeros((len(rows), len(rows))), np.zeros((len(rows), len(rows)))
-    for feature in features:
-        values = [feature.checked(row.get(feature.name)) for row in rows]
-        between, compared = _between(feature, values)
-        far += feature.weight * np.where(compared, between, 0.0)
-        weight += feature.weight * compared
-    everything = math.fsum(one.weight for one in features)
+    columns = [_Column.of(one, rows) for one in features]
+    if not (columns and rows):
+        return Matrix(np.full((len(rows), len(rows)), np.nan), np.zeros((len(rows), len(rows))))
+    found = [_from(columns, place) for place in range(len(rows))]
+    return Matrix(np.stack([distance for distance, _ in found]), np.stack([overlap for _, overlap in found]))
+
+
+def _from(columns: Sequence[_Column], place: int) -> tuple[Floats, Floats]:
+    """How far each of n rows is from that at *place*, nan where nothing is known of both, and the overlap; shape (n,) each."""
+    n = len(columns[0].known) if columns else 0
+    far, weight = np.zeros(n), np.zeros(n)
+    for one in columns:
+        compared = one.compared(place)
+        far += one.feature.weight * np.where(compared, one.apart(place), 0.0)
+        weight += one.feature.weight * compared
+    everything = math.fsum(one.feature.weight for one in columns)
     distance = np.divide(far, weight, out=np.full_like(far, np.nan), where=weight > 0)
-    return Matrix(distance, weight / everything if features else weight)
+    return distance, weight / everything if columns else weight
 
 
-def _between(feature: Feature, values: Sequence[Value]) -> tuple[Floats, NDArray[np.bool_]]:
-    """How far apart each is from each in one feature, and whether they are compared in it."""
-    known = np.array([one is not None for one in values], dtype=bool)
-    compared = np.outer(known, known)
-    if feature.kind == "set":
-        return _jaccard([one if isinstance(one, frozenset) else frozenset() for one in values]), compared
-    if feature.kind == "number" and feature.range:
-        numbers = np.array([one if isinstance(one, (int, float)) else 0.0 for one in values], dtype=np.float64)
-        return np.minimum(1.0, np.abs(numbers[:, None] - numbers[None, :]) / feature.range), compared
-    places = {one: place for place, one in enumerate(dict.fromkeys(values))}
-    codes = np.array([places[one] for one in values], dtype=np.int64)
-    if feature.is_asymmetric:
-        has = np.array([bool(one) for one in values], dtype=bool)
-        compared &= has[:, None] | has[None, :]
-    return (codes[:, None] != codes[None, :]).astype(np.float64), compared
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The values of n rows in one feature, as numbers."""
 
+    feature: Feature
+    known: NDArray[np.bool_]  # shape (n,)
+    values: Floats  # shape (n,) of numbers, or of places of codes; of several codes (n, n_codes), 1 where a row has one
 
-def _jaccard(sets: Sequence[frozenset[str]]) -> Floats:
-    """Jaccard's distance of each set from each; of two without members it is 0."""
-    members = sorted(frozenset[str]().union(*sets))
-    has = np.array([[member in one for member in members] for one in sets], dtype=np.float64)
-    has = has.reshape(len(sets), len(members))
-    common = has @ has.T
-    sizes = has.sum(axis=1)
-    either = sizes[:, None] + sizes[None, :] - common
-    alike: Floats = np.divide(common, either, out=np.ones_like(common), where=either > 0)
-    return 1.0 - alike
+    @classmethod
+    def of(cls, feature: Feature, rows: Sequence[Row]) -> _Column:
+        given = [feature.checked(row.get(feature.name)) for row in rows]
+        known = np.array([one is not None for one in given], dtype=bool)
+        if feature.kind == "set":
+            sets = [one if isinstance(one, frozenset) else frozenset[str]() for one in given]
+            members = sorted(frozenset[str]().union(*sets))
+            has = np.array([[member in one for member in members] for one in sets], dtype=np.float64)
+            return cls(feature, known, has.reshape(len(rows), len(members)))
+        if feature.kind == "number" and feature.range:
+            numbers = [one if isinstance(one, (int, float)) else 0.0 for one in given]
+            return cls(feature, known, np.array(numbers, dtype=np.float64))
+        if feature.is_asymmetric:
+            return cls(feature, known, np.array([bool(one) for one in given], dtype=np.float64))
+        places = {one: place for place, one in enumerate(dict.fromkeys(given))}
+        return cls(feature, known, np.array([places[one] for one in given], dtype=np.float64))
+
+    def compared(self, place: int) -> NDArray[np.bool_]:
+        """With which rows that at *place* is compared."""
+        both: NDArray[np.bool_] = self.known & self.known[place]
+        if self.feature.is_asymmetric:
+            both &= (self.values > 0) | (self.values[place] > 0)
+        return both
+
+    def apart(self, place: int) -> Floats:
+        """How far each row is from that at *place*."""
+        own = self.values[place]
+        if self.feature.kind == "set":
+            common = self.values @ own
+            either = self.values.sum(axis=1) + own.sum() - common
+            alike: Floats = np.divide(common, either, out=np.ones_like(common), where=either > 0)
+            return 1.0 - alike
+        if self.feature.kind == "number" and self.feature.range:
+            between: Floats = np.minimum(1.0, np.abs(self.values - own) / self.feature.range)
+            return between
+        differ: Floats = (self.values != own).astype(np.float64)
+        return differ

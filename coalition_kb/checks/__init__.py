@@ -187,23 +187,22 @@ def of_pass(record: Record, by: str) -> list[Problem]:
 
 def _without_accepted(record: Record, warnings: list[Problem]) -> tuple[list[Problem], list[Problem]]:
     """The warnings that nobody accepted, and problems for what was accepted without need (`accepted-nothing`)."""
-    standing, idle = list(warnings), []
+    idle: list[Problem] = []
+    looked_at: set[Problem] = set()
     known = [name(rule) for rule in WARNINGS]
+    told: dict[tuple[str, str], list[Problem]] = {}
+    for found in warnings:
+        told.setdefault((found.place.file, found.rule), []).append(found)
     for case in record.cases.values():
         for accepted in case.accepted:
             words = accepted.says.split()
-            met = [
-                found
-                for found in warnings
-                if found.place.file == case.place.file
-                and found.rule == accepted.rule
-                and all(word in found.found for word in words)
-            ]
-            standing = [found for found in standing if found not in met]
+            beside = told.get((case.place.file, accepted.rule), [])
+            met = [found for found in beside if all(word in found.found for word in words)]
+            looked_at.update(met)
             if not met:
                 said = f"{accepted.rule} {accepted.says!r} is accepted and not warned of"
                 allowed, mend = "words that a warning of the case says", "mend 'says', or remove it"
                 if accepted.rule not in known:
                     allowed, mend = listed(accepted.rule, known), nearest(accepted.rule, known)
                 idle.append(Problem(accepted.place, said, allowed, mend, rule="accepted-nothing"))
-    return standing, idle
+    return [found for found in warnings if found not in looked_at], idle

@@ -110,10 +110,11 @@ def no_location(record: Record) -> Iterator[Problem]:
 
 def unknown_case(record: Record) -> Iterator[Problem]:
     """A case follows only cases that are in the record."""
+    there = record.unread.union(record.cases)
     for case in record.cases.values():
         for other in case.follows:
-            others = sorted(record.unread.union(record.cases) - {case.id})
-            if other not in others:
+            if other not in there or other == case.id:
+                others = sorted(there - {case.id})
                 place = case.names["follows"]
                 found = f"{case.id} follows {other!r}, which is no other case"
                 yield Problem(place, found, listed(other, others), nearest(other, others))

@@ -17,7 +17,7 @@ from coalition_kb.shapes.shaper import is_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from coalition_kb.model import Record, Variable
+    from coalition_kb.model import Coding, Record, Variable
     from coalition_kb.operations import Operation
 
 VARIABLE_ID = re.compile(r"[a-z][a-z0-9_]{0,27}")
@@ -396,14 +396,19 @@ def codebook_theme(record: Record) -> Iterator[Problem]:
 
 def worked_cell(record: Record) -> Iterator[Problem]:
     """What the guide for coders shows is an answer of the record to a question that is coded by hand."""
-    known = dict.fromkeys(coding.address for coding, _ in record.by_hand)
     for one in record.worked:
-        case = one.cell.partition("/")[0]
-        if one.cell not in known and case not in record.unread:
-            beside = [cell for cell in known if cell.partition("/")[0] == case]
+        case, coding = one.cell.partition("/")[0], record.coding_at(one.cell)
+        if not (coding and _is_by_hand(record, coding)) and case not in record.unread:
+            all_beside = record.cases[case].all_codings if case in record.cases else ()
+            beside = list(dict.fromkeys(other.address for other in all_beside if _is_by_hand(record, other)))
             found = f"the guide for coders shows {one.cell!r}, which is no answer"
             mend = nearest(one.cell, beside) if beside else "write case/variable or case/state/variable"
             yield Problem(one.place, found, listed(one.cell, beside) if beside else "the address of an answer", mend)
+
+
+def _is_by_hand(record: Record, coding: Coding) -> bool:
+    variable = record.variables.get(coding.variable)
+    return variable is not None and variable.is_by_hand
 
 
 def states_reference(record: Record) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from coalition_kb.narrative.states import UNITED_STATES, names
 from coalition_kb.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from coalition_kb.model import Case, Coding, Prose, Record, Variable
     from coalition_kb.narrative.sentences import Sentence
@@ -29,6 +29,7 @@ CLOSE = 0.05  # the same, for a figure that some number of the answers must tell
 MANDATE = 2  # the number from which a code of the variable that is marked `mandate` is more than a request or a welcome
 AGAIN = 2  # times that an account tells a month, or a year alone, outside its case: it is no slip then
 COMPANY = 2  # partners with forces; with one it may be said that the U.S. acted alone
+_LED_BY = f"{__name__}.led_by"  # under which the record keeps it
 
 
 def accounts(record: Record) -> tuple[Account, ...]:
@@ -45,10 +46,21 @@ def accounts(record: Record) -> tuple[Account, ...]:
 def family(record: Record, case: Case) -> list[Case]:
     """*case* with the cases that it follows, that follow it, or that share its study: its account may tell of them."""
     joined = {case.id, *case.follows}
-    for other in record.cases.values():
-        if case.id in other.follows or other.studied_in == case.id:
-            joined |= {other.id, *other.follows}
+    for other in _led_by(record).get(case.id, ()):
+        joined |= {other.id, *other.follows}
     return [record.cases[id_] for id_ in sorted(joined) if id_ in record.cases]
+
+
+def _led_by(record: Record) -> Mapping[str, Sequence[Case]]:
+    """The cases that follow a case or share its study, by the id of that case."""
+    known = cast("dict[str, list[Case]] | None", record.kept.get(_LED_BY))
+    if known is None:
+        known = {}
+        for other in record.cases.values():
+            for id_ in {*other.follows, *filter(None, [other.studied_in])}:
+                known.setdefault(id_, []).append(other)
+        record.kept[_LED_BY] = known
+    return known
 
 
 def told_state(record: Record) -> Iterator[Problem]:
@@ -94,7 +106,7 @@ def told_year(record: Record) -> Iterator[Problem]:
 
 def _span(record: Record, case: Case, newest: int) -> tuple[int, int]:
     """The first and last year of *case* and of the cases that share its study; *newest* of what has not ended."""
-    parts = [case, *(one for one in record.cases.values() if one.studied_in == case.id)]
+    parts = [case, *(one for one in _led_by(record).get(case.id, ()) if one.studied_in == case.id)]
     days = [as_date(one.value) for part in parts for one in (part.start, part.end, part.decision) if one]
     years = [end.year for day in days if day for end in (day.first, day.last)]
     is_open = any(as_date(part.end.value) is None for part in parts)

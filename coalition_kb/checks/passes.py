@@ -85,10 +85,9 @@ def adjudicated_without_reason(record: Record) -> Iterator[Problem]:
 
 def not_adjudicated(record: Record) -> Iterator[Problem]:
     """Where passes differ on a cell, the case says how it was decided between them."""
-    codings = {coding.address: coding for coding in record.codings}
     for one in judged(record):
-        coding = codings.get(one.address)
-        if not one.is_agreed and coding and not coding.adjudicated:
+        coding = record.coding_at(one.address) if not one.is_agreed else None
+        if coding and not coding.adjudicated:
             found = f"{one.address}: {' and '.join(one.codings)} differ"
             yield Problem(coding.place, found, "adjudicated: {cause: …, why: …}", "decide, and say why")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from coalition_kb.model.study import STUDY, Study
+from coalition_kb.packed import Packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Partner:
+class Partner(Packed):
     """A state that took part or was asked."""
 
     state: str
@@ -27,7 +28,7 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Packed):
     """Whether another list of interventions has the case."""
 
     name: str
@@ -37,7 +38,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Packed):
     """A warning that was looked at and stands."""
 
     rule: str
@@ -47,7 +48,7 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Case(Packed):
     """One intervention."""
 
     id: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coalition_kb.model.status import Status
+from coalition_kb.packed import Packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ CONFIDENCE = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Packed):
     """One holder's answer to a contested question."""
 
     codes: tuple[str, ...]
@@ -31,7 +32,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Adjudication:
+class Adjudication(Packed):
     """How it was decided between passes that differed."""
 
     cause: str  # one of passes.CAUSES
@@ -40,7 +41,7 @@ class Adjudication:
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(Packed):
     """Who coded, when, and with which version of the codebook."""
 
     by: str = ""
@@ -49,7 +50,7 @@ class Pass:
 
 
 @dataclass(frozen=True, slots=True)
-class Coding:
+class Coding(Packed):
     """One answer to one variable's question about one case or one partner of it."""
 
     case: str

@@ -69,6 +69,18 @@ class Record:
         """Every coding of every case, in the order of the files."""
         return tuple([coding for case in self.cases.values() for coding in case.all_codings])
 
+    def coding_at(self, address: str) -> Coding | None:
+        """The coding whose `Coding.address` is *address*; None where there is none."""
+        id_, _, rest = address.partition("/")
+        state, _, variable = rest.rpartition("/")
+        case = self.cases.get(id_)
+        if case is None:
+            return None
+        if not state:
+            return case.codings.get(variable)
+        held = (one.codings[variable] for one in case.partners if one.state == state and variable in one.codings)
+        return next(held, None)
+
     def as_coded_by(self, name: str) -> Record:
         """The record as if the codes of the pass *name* were those of the cases that it coded, and there were no others."""
         mine = self.coded_apart[name]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from coalition_kb.packed import Packed
+
 if TYPE_CHECKING:
     from coalition_kb.place import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Packed):
     """A citable document, in the fields of CSL, with how much of it was read."""
 
     id: str
@@ -33,7 +35,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Packed):
     """A source as one coding cites it."""
 
     source: str
@@ -43,7 +45,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Packed):
     """A text of a case with the citations that stand in it."""
 
     text: str

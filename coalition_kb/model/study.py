@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from coalition_kb.packed import Packed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -114,7 +116,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class Study(Packed):
     """What a study holds beside an entry; all of it is empty in an entry."""
 
     cast: Mapping[str, str] = field(default_factory=dict)  # other states that the account names → what they are in it

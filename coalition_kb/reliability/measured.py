@@ -94,7 +94,7 @@ def _measured(record: Record) -> Reliability:
     cells: dict[str, list[Judged]] = {}
     for one in judged(record):
         cells.setdefault(one.variable.id, []).append(one)
-    addresses = {one.address for held in cells.values() for one in held}
+    addresses = [one.address for held in cells.values() for one in held]
     return Reliability(
         {
             id_: Measured(variable, tuple(cells[id_]), _agreement(variable, cells[id_], (samples, seed)))
@@ -103,7 +103,7 @@ def _measured(record: Record) -> Reliability:
         },
         samples,
         seed,
-        {one.address: one for one in record.codings if one.address in addresses},
+        {address: coding for address in addresses if (coding := record.coding_at(address))},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class CasesAlike:
 
 def alike(site: Site, case: Case) -> CasesAlike:
     """The cases nearest to *case*; none where none has enough in common."""
-    found = site.likeness.nearest(case.id)
-    contrary = site.likeness.contrary(case.id, found)
-    nearest = found[:SHOWN]
+    outwards = site.likeness.outwards(case.id)
+    nearest = list(islice(outwards, SHOWN))
+    contrary = site.likeness.contrary(case.id, chain(nearest, outwards))
     return CasesAlike(
         nearest=[_alike(site, one) for one in nearest],
         contrary=_alike(site, contrary) if contrary else None,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from coalition_kb.authoring.issue_forms import ABOUT, CORRECTION
 
@@ -23,6 +24,10 @@ def correction(repository: str, title: str, told: Iterable[tuple[str, str]]) -> 
     """
     if not repository:
         return ""
-    about = "\n".join(f"{name}: {value}" for name, value in told if value)
-    asked = {"template": CORRECTION, "title": title, ABOUT: about}
-    return f"{repository}/issues/new?{urlencode(asked, quote_via=quote, errors='replace')}"
+    about = _quoted("\n").join(_quoted(f"{name}: {value}") for name, value in told if value)
+    return f"{repository}/issues/new?template={_quoted(CORRECTION)}&title={_quoted(title)}&{_quoted(ABOUT)}={about}"
+
+
+@lru_cache(maxsize=4096)  # a page has a link for each of its answers, and most lines of one stand in others
+def _quoted(text: str) -> str:
+    return quote(text, safe="", errors="replace")

@@ -146,10 +146,10 @@ def of_account(site: Site, case: Case) -> str:
 def _read_from(record: Record, coding: Coding) -> list[tuple[str, str]]:
     """What *coding* was read from, as far as the study of its case has it; nothing where that is no study."""
     case = record.cases.get(coding.case)
-    known = {one.id: one.id for one in case.study.evidence} if case else {}
-    known.update(
-        (one.id, question_name(one)) for one in record.standard_questions if case and one.id in case.study.answers
-    )
+    if case is None or not case.is_study:
+        return []
+    known = {one.id: one.id for one in case.study.evidence}
+    known.update((one.id, question_name(one)) for one in record.standard_questions if one.id in case.study.answers)
     return [(f"#{name}", known[name]) for name in record.read_from(coding) if name in known]
 
 

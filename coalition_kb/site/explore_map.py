@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.site.definitions import coalition
 from coalition_kb.site.given import state_name
-from coalition_kb.site.state_pages import parts
+from coalition_kb.site.state_pages import named
 from coalition_kb.site.world import DOT, HEIGHT, WIDTH, world
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from coalition_kb.model import Candidate, Case
+    from coalition_kb.model import Candidate, Case, Record
     from coalition_kb.site.given import Site
 
 #: The least number of cases of each step of colour.
@@ -47,13 +47,13 @@ class Place:
 def explore_map(site: Site, outside: Sequence[Candidate]) -> dict[str, object]:
     """The map and the table of places. Places of candidates alone are there too, and count nothing."""
     record = site.record
-    places = {state for case in record.cases.values() for state in case.locations}
-    wanted = places | {state for one in outside for state in one.places if state in record.states}
+    there = _located(record)
+    wanted = there.keys() | {state for one in outside for state in one.places if state in record.states}
     made = world(record, wanted)
-    pages = set(parts(site))  # those states have one
+    pages = named(record)
     outlines, dots = [], []
     for area in made.areas:
-        cases = [case for case in record.cases.values() if set(area.states) & set(case.locations)]
+        cases = list({case.id: case for state in area.states for case in there.get(state, ())}.values())
         name = " and ".join(state_name(record, one) for one in area.states)
         shape = Shape(
             states=area.states,
@@ -74,7 +74,7 @@ def explore_map(site: Site, outside: Sequence[Candidate]) -> dict[str, object]:
         "shapes": [*outlines, *dots],  # dots above all outlines
         "steps": [(number, _range(number)) for number in range(1, len(STEPS) + 1)],
         "least": " ".join(map(str, STEPS)),
-        "places": _places(site, wanted, pages),
+        "places": _places(site, there, wanted, pages),
         "elsewhere": [(state_name(record, state), state_name(record, area)) for state, area in made.elsewhere],
     }
 
@@ -100,11 +100,22 @@ def _coalitions(site: Site, cases: Sequence[Case]) -> int:
     return sum(coalition(site.record, site.computer, case) == "yes" for case in cases)
 
 
-def _places(site: Site, wanted: Collection[str], pages: Collection[str]) -> list[Place]:
+def _located(record: Record) -> dict[str, list[Case]]:
+    """The cases of each place of action."""
+    found: dict[str, list[Case]] = {}
+    for case in record.cases.values():
+        for state in dict.fromkeys(case.locations):
+            found.setdefault(state, []).append(case)
+    return found
+
+
+def _places(
+    site: Site, there: Mapping[str, Sequence[Case]], wanted: Collection[str], pages: Collection[str]
+) -> list[Place]:
     """The states of the map, those with most cases first."""
     found = []
     for id_ in wanted:
-        cases = [case for case in site.record.cases.values() if id_ in case.locations]
+        cases = there.get(id_, ())
         name = state_name(site.record, id_)
         found.append(Place(id_, name, id_ in pages, len(cases), _coalitions(site, cases)))
     return sorted(found, key=lambda one: (-one.n, one.name, one.id))

@@ -11,7 +11,7 @@ from coalition_kb.findings.results import Results
 from coalition_kb.likeness import likeness
 from coalition_kb.operations import counted, year_of
 from coalition_kb.reliability import reliability
-from coalition_kb.site.views import OPENED_WORDS, coding_view, decade
+from coalition_kb.site.views import OPENED_WORDS, decade
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from coalition_kb.about import About
     from coalition_kb.download import Download
     from coalition_kb.likeness import Likeness
-    from coalition_kb.model import Case, Coding, Record
+    from coalition_kb.model import Candidate, Case, Coding, Record
     from coalition_kb.operations import Computer
     from coalition_kb.reliability import Reliability
     from coalition_kb.site.prose import Library
-    from coalition_kb.site.views import CodingView
     from coalition_kb.tables import AnyTable
 
 #: The way up to the root of the site from a page in a folder.
@@ -42,14 +41,6 @@ class Site:
     repository: str  # the address where the files can be changed; empty while there is none
     address: str = ""  # where the site is published, without a slash at its end; empty while that is nowhere
     results: Results = field(default_factory=Results)  # what the cases say of the findings; empty where no test was run
-    _views: dict[str, CodingView] = field(default_factory=dict)
-
-    def view(self, coding: Coding) -> CodingView:
-        """*coding* as the pages in a folder show it: of its case, of its variable, of its state."""
-        known = self._views.get(coding.address)
-        if known is None:
-            known = self._views[coding.address] = coding_view(self.record, self.library, coding, UP)
-        return known
 
     @cached_property
     def about(self) -> About:
@@ -73,6 +64,23 @@ class Site:
     def reliability(self) -> Reliability:
         """How well coders agree."""
         return reliability(self.record)
+
+    @cached_property
+    def followers(self) -> Mapping[str, Sequence[Case]]:
+        """The cases that follow each case that any follows, in the order of the record."""
+        found: dict[str, list[Case]] = {}
+        for case in self.record.cases.values():
+            for id_ in dict.fromkeys(case.follows):
+                found.setdefault(id_, []).append(case)
+        return found
+
+    @cached_property
+    def merged(self) -> Mapping[str, Sequence[Candidate]]:
+        """The candidates that are part of each case that holds any, in the order of the universe."""
+        found: dict[str, list[Candidate]] = {}
+        for one in self.record.universe.candidates.values():
+            found.setdefault(one.into, []).append(one)
+        return found
 
     @cached_property
     def members(self) -> Mapping[str, Sequence[str]]:

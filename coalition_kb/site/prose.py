@@ -140,5 +140,6 @@ def _is_read(citation: Citation, library: Library) -> bool:
 
 
 def _linked(key: str, locator: str, library: Library, root: str) -> Markup:
-    link = Markup('<a href="{}">{}</a>').format(library.address(key, root), library.label(key))
-    return link + (Markup(", {}").format(locator) if locator else Markup())
+    # Thousands stand on a page of a study, and the way of Markup to fill in a text takes five times as long.
+    link = f'<a href="{escape(library.address(key, root))}">{escape(library.label(key))}</a>'
+    return Markup(f"{link}, {escape(locator)}" if locator else link)  # noqa: S704 - escaped above

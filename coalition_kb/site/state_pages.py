@@ -11,7 +11,7 @@ from coalition_kb.site import casesets
 from coalition_kb.site.charts import Chart, Kind, Row, Span, Spans, steps
 from coalition_kb.site.given import UP, Site
 from coalition_kb.site.prose import shelved
-from coalition_kb.site.views import decade, period, result_words, spoken
+from coalition_kb.site.views import answer, coding_view, decade, period, result_words, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,6 +61,15 @@ class Part:
         return self.group not in (HOST, PLACE, CAST)
 
 
+def named(record: Record) -> frozenset[str]:
+    """The states that have a page: those that a case names."""
+    found = (
+        (*(one.state for one in case.partners), *case.hosts, *case.locations, *case.study.cast)
+        for case in record.cases.values()
+    )
+    return frozenset(state for states in found for state in states if state in record.states)
+
+
 def parts(site: Site) -> Mapping[str, Sequence[Part]]:
     """The parts of every state that a case names, in the order of the cases' starts; by id, in the order of names."""
     found: dict[str, list[Part]] = {}
@@ -81,7 +90,7 @@ def parts(site: Site) -> Mapping[str, Sequence[Part]]:
 def _part(site: Site, case: Case, partner: Partner) -> Part:
     level = site.record.marked("participation")
     coding = partner.codings.get(level.id) if level else None
-    view = site.view(coding) if coding else None
+    view = coding_view(site.record, site.library, coding, UP) if coding else None
     return Part(
         case,
         _group(site.record, partner, level, coding),
@@ -97,8 +106,8 @@ def _part(site: Site, case: Case, partner: Partner) -> Part:
 def _words(site: Site, partner: Partner, marks: Sequence[str], between: str) -> str:
     """The answers of *partner* to the variables with *marks*, in words; two that are alike are said once."""
     marked = [variable for mark in marks if (variable := site.record.marked(mark)) is not None]
-    codings = [partner.codings[variable.id] for variable in marked if variable.id in partner.codings]
-    return between.join(dict.fromkeys(site.view(one).answer for one in codings))
+    found = [answer(one, partner.codings[one.id]) for one in marked if one.id in partner.codings]
+    return between.join(dict.fromkeys(found))
 
 
 def _group(record: Record, partner: Partner, level: Variable | None, coding: Coding | None) -> str:

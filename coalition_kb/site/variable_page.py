@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coalition_kb.lineage import former_codes, names_before, now_of
@@ -13,34 +14,34 @@ from coalition_kb.site import agreement, distribution, verdicts
 from coalition_kb.site.given import UP, Site, state_name
 from coalition_kb.site.prose import inline
 from coalition_kb.site.reliability_page import told
-from coalition_kb.site.views import computed_view
+from coalition_kb.site.views import coding_view, computed_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
     from coalition_kb.lineage import Former
-    from coalition_kb.model import Case, Finding, Record, Variable
+    from coalition_kb.model import Case, Coding, Finding, Record, Variable
     from coalition_kb.site.charts import Chart
     from coalition_kb.site.distribution import Cell
     from coalition_kb.site.verdicts import Badge
     from coalition_kb.tables.coverage import Coverage
 
 SHORT = 25  # answers that are few enough to stand open
+MOST = 3000  # answers that are listed in full: beyond, a page is too long to be read
+FIRST = 100  # answers of a group that are listed where all are more than that
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
     """An answer to a variable, with where it was given."""
 
-    group: str  # the code's name, or the word of a status: what it is listed under
     answer: str
     confidence: str
     why: str | Markup
     case: str
     title: str
-    start: str
     place: str  # the anchor on the page of the case
     state: str = ""
     name: str = ""  # of the state
@@ -52,15 +53,26 @@ class Group:
 
     anchor: str
     name: str
-    rows: Sequence[Answered]
+    n: int
+    rows: Sequence[Answered]  # all of them, or the first
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An answer that can be listed: under what, in which order, and what makes its row."""
+
+    group: str  # the code's name, or the word of a status
+    order: tuple[str, str, str]  # the start and the id of the case, the name of the state
+    row: Callable[[], Answered]
 
 
 def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) -> dict[str, object]:
     """What the page of a variable is given; *coverage* is that of the variables that are coded by hand."""
     record, root = site.record, UP
     cells = distribution.of_cases(site, variable, record.cases.values())
-    found = _groups(variable, _answers(site, variable))
+    given = _answers(site, variable)
+    found = _groups(variable, given)
     listed = {one.name: f"#{one.anchor}" for one in found}
     return {
         "variable": variable,
@@ -90,7 +102,8 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
         "coders": _coders(site, variable),
         "agreement_place": agreement.place(variable.id) if variable.id in site.reliability.variables else "",
         "groups": found,
-        "n_rows": sum(len(one.rows) for one in found),
+        "n_rows": len(given),
+        "first": FIRST if len(given) > MOST else 0,
         "serves": _serves(site, variable),
         "tied": _tied(record, variable),
         "changes": [
@@ -217,46 +230,62 @@ def _said(value: object) -> str:
 # --- every answer -----------------------------------------------------------------------------------------------------
 
 
-def _groups(variable: Variable, rows: Sequence[Answered]) -> list[Group]:
-    """*rows* by what they answer: codes in their order, then what has none. Without codes all stand in one group."""
-    by: dict[str, list[Answered]] = {}
-    for row in rows:
-        by.setdefault(row.group, []).append(row)
+def _groups(variable: Variable, given: Sequence[_Given]) -> list[Group]:
+    """*given* by what they answer: codes in their order, then what has none. Without codes all stand in one group."""
+    by: dict[str, list[_Given]] = {}
+    for one in given:
+        by.setdefault(one.group, []).append(one)
     anchors = {code.name: f"code-{code.id}" for code in variable.codes.values()}
     ordered = [*(name for name in anchors if name in by), *sorted(name for name in by if name not in anchors)]
+    shown = FIRST if len(given) > MOST else MOST
     return [
-        Group(anchors.get(name) or f"answers-{place}", name, by[name], is_open=len(rows) <= SHORT)
+        Group(
+            anchors.get(name) or f"answers-{place}",
+            name,
+            len(by[name]),
+            [one.row() for one in by[name][:shown]],
+            is_open=len(given) <= SHORT,
+        )
         for place, name in enumerate(ordered, start=1)
     ]
 
 
-def _answers(site: Site, variable: Variable) -> list[Answered]:
+def _answers(site: Site, variable: Variable) -> list[_Given]:
     """Every answer to *variable*, by the start of the case and the state."""
     if variable.unit == "state" or variable.frame_field:
         return []  # the first stand in the dataset, one for each of thousands of dyads; the others on each case
-    found = [one for case in site.record.cases.values() for one in _of_case(site, variable, case)]
-    return sorted(found, key=lambda one: (one.start, one.case, one.name))
+    of = _computed if variable.computed is not None else _coded
+    return sorted(
+        (one for case in site.record.cases.values() for one in of(site, variable, case)), key=lambda one: one.order
+    )
 
 
-def _of_case(site: Site, variable: Variable, case: Case) -> Iterator[Answered]:
-    shared = {"case": case.id, "title": case.title, "start": case.start.value}
-    if variable.computed is not None:
-        states = [None] if variable.unit == "intervention" else [site.record.states.get(p.state) for p in case.partners]
-        for state in states:
-            seen = computed_view(site.computer, variable, case, state)
-            where = {"state": state.id, "name": state.name} if state else {}
-            known = {code.name for code in variable.codes.values()} | set(STATUS_WORDS.values())
-            group = seen.answer if seen.answer in known else "answered"
-            yield Answered(group, seen.answer, "", seen.why, place="computed", **shared, **where)
-        return
+def _computed(site: Site, variable: Variable, case: Case) -> Iterator[_Given]:
+    states = [None] if variable.unit == "intervention" else [site.record.states.get(p.state) for p in case.partners]
+    known = {code.name for code in variable.codes.values()} | set(STATUS_WORDS.values())
+    for state in states:
+        seen = computed_view(site.computer, variable, case, state)
+        name = state.name if state else ""
+        group = seen.answer if seen.answer in known else "answered"
+        row = partial(
+            Answered, seen.answer, "", seen.why, case.id, case.title, "computed", state.id if state else "", name
+        )
+        yield _Given(group, (case.start.value, case.id, name), row)
+
+
+def _coded(site: Site, variable: Variable, case: Case) -> Iterator[_Given]:
     for codings in [case.codings] if variable.unit == "intervention" else [one.codings for one in case.partners]:
         coding = codings.get(variable.id)
         if coding is None:
             continue
-        view = site.view(coding)
-        where = {"state": coding.state, "name": state_name(site.record, coding.state)} if coding.state else {}
-        place = f"{coding.state}-{variable.id}" if coding.state else variable.id
+        name = state_name(site.record, coding.state) if coding.state else ""
         groups = [variable.codes[code].name for code in coding.answer if code in variable.codes]
-        other = view.status_word if not coding.answer else "answered"
+        other = STATUS_WORDS[coding.status] if not coding.answer else "answered"
         for group in dict.fromkeys(groups or [other]):
-            yield Answered(group, view.answer, view.confidence, view.why, place=place, **shared, **where)
+            yield _Given(group, (case.start.value, case.id, name), partial(_row, site, case, coding, name))
+
+
+def _row(site: Site, case: Case, coding: Coding, name: str) -> Answered:
+    view = coding_view(site.record, site.library, coding, UP)
+    place = f"{coding.state}-{coding.variable}" if coding.state else coding.variable
+    return Answered(view.answer, view.confidence, view.why, case.id, case.title, place, coding.state, name)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition_kb.analysis.similarity import Feature, apart, likeness, matrix, neighbours
+from coalition_kb.analysis.similarity import Feature, Surroundings, apart, likeness, matrix, neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -183,3 +183,16 @@ def test_of_two_as_near_that_with_more_in_common_comes_first_then_by_id() -> Non
     found = neighbours(FEATURES, asked, cases, least_overlap=0)
     assert [one.id for one in found] == ["a", "b", "less", "far"]
     assert [one.id for one in neighbours(FEATURES, asked, cases, least_overlap=0.6)] == ["a", "b", "far"]
+
+
+@given(st.lists(ROWS, min_size=1, max_size=8), st.sampled_from([0.0, 0.5, 1.0]))
+def test_cases_found_one_after_the_other_are_those_that_are_compared_all_at_once(rows: list[Row], least: float) -> None:
+    cases = {f"case-{place}": row for place, row in enumerate(rows)}
+    held = Surroundings(FEATURES, cases)
+    to_nearest = []
+    for id_, row in cases.items():
+        others = {other: one for other, one in cases.items() if other != id_}
+        wanted = neighbours(FEATURES, row, others, least_overlap=least)
+        assert tuple(held.nearest(id_, least_overlap=least)) == wanted
+        to_nearest.append(wanted[0].likeness.distance if wanted else math.inf)
+    assert sorted(held.to_nearest(least_overlap=least)) == pytest.approx(sorted(to_nearest))

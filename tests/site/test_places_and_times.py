@@ -269,6 +269,21 @@ def test_each_coding_stands_under_its_code(record: Record, site: Site, made: Map
         assert {group.anchor for group in told["groups"]} <= set(page.ids)  # type: ignore[attr-defined]
 
 
+def test_of_answers_too_many_for_a_page_each_group_shows_the_first(
+    record: Record, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variable = record.variables["took_part"]
+    whole = variable_page.content(site, variable, {})
+    monkeypatch.setattr(variable_page, "MOST", 3)
+    monkeypatch.setattr(variable_page, "FIRST", 1)
+    told = variable_page.content(site, variable, {})
+    assert told["n_rows"] == whole["n_rows"]
+    assert (whole["first"], told["first"]) == (0, 1)
+    for every, shown in zip(whole["groups"], told["groups"], strict=True):  # type: ignore[call-overload]
+        assert shown.n == len(every.rows)
+        assert shown.rows == every.rows[:1]
+
+
 def test_a_contested_coding_without_a_leading_answer_stands_apart(made: Mapping[str, str]) -> None:
     body = made["variables/took_part.md"]
     contested = body.split("<summary>contested", 1)[1].split("</details>", 1)[0]

@@ -1,0 +1,52 @@
+"""A call beside this process: it gives what the call gives, and where there is no other process it is made in this one."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from typing import TYPE_CHECKING
+
+from coalition_kb.beside import beside
+from coalition_kb.model import Citation, Coding, Status
+from coalition_kb.place import Place
+
+if TYPE_CHECKING:
+    import pytest
+
+HERE = Place("cases/one.yaml", 3, 1)
+
+
+def test_the_call_is_made_in_another_process() -> None:
+    with beside(os.getpid) as theirs:
+        assert theirs() != os.getpid()
+
+
+def test_what_is_given_reaches_the_call_and_what_it_makes_comes_back() -> None:
+    with beside(os.path.join, "cases", "one.yaml") as theirs:
+        assert theirs() == os.path.join("cases", "one.yaml")  # noqa: PTH118 - the call itself
+
+
+def test_without_another_process_the_call_is_made_in_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with beside(os.getpid) as theirs:
+        assert theirs() == os.getpid()
+
+
+def test_a_process_that_dies_loses_nothing() -> None:
+    with beside(_once_elsewhere, os.getpid()) as theirs:
+        assert theirs() == "made here"
+
+
+def _once_elsewhere(parent: int) -> str:
+    if os.getpid() != parent:
+        os._exit(3)
+    return "made here"
+
+
+def test_a_coding_is_packed_and_unpacked_as_it_was() -> None:
+    cited = (Citation("blue-book", "p. 3", is_opened=True, place=HERE),)
+    coding = Coding("one", "SYL", "aim", Status.CODED, ("guard",), "", HERE, confidence="low", citations=cited)
+    again = pickle.loads(pickle.dumps(coding))  # noqa: S301 - packed a moment ago
+    assert again == coding
+    assert type(again.place) is Place
