@@ -104,10 +104,4 @@ def _files(top: Path) -> Iterator[Path]:
 
 def _installed() -> list[str]:
     """The packages beside this one, each with its version, as the names of folders tell them."""
-    return sorted(
-        name
-        for place in sys.path
-        if os.path.isdir(place)
-        for name in os.listdir(place)
-        if name.endswith(".dist-info")  # noqa: PTH112, PTH208 - a path may be empty
-    )
+    return sorted(found.name for place in sys.path for found in Path(place).glob("*.dist-info"))
