@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 import shutil
 from itertools import chain
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from coalition_kb import second_works
 from coalition_kb.about import about
@@ -41,7 +42,7 @@ from coalition_kb.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path, PurePosixPath
+    from pathlib import PurePosixPath
 
     from coalition_kb.earlier import Inputs
     from coalition_kb.model import Record
@@ -88,7 +89,7 @@ def build(root: Path, into: Path, made_of: Inputs, *, is_afresh: bool = False) -
 
 def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stages) -> dict[str, str]:
     """Make everything of *record* in *folder*; the digests of what its pages were made of."""
-    docs, keys = folder / "docs", dict[str, str]()
+    docs = folder / "docs"
     config = settings(root, folder / "frame", folder / SITE)
     told = about(record, address(config), repository(config))
     with second_core(second_works.begin, root, record, told, folder) as second:  # it works while pages are made
@@ -109,12 +110,8 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
             lay(chain(_files(site), licences(root)), docs)
         one_file = second.submit(second_works.in_one_file, shown)
         with stage("site"):
-            parts = frame(docs, navigation(config))
-            lay(parts.outputs(), folder / "frame")
-            offer_others(docs, folder / "frame")
-            generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
-            lay(_noting(completed(config, parts, docs, before), keys), folder / SITE)
-            shutil.rmtree(folder / "frame")
+            epoch = calendar.timegm(record.newest.timetuple())
+            keys = publish_pages(config, docs, before, epoch=epoch, versions=versions_of(record))
         with stage("index of the site"):
             index(folder / SITE)
         with stage("dataset, search, report"):
@@ -123,6 +120,32 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
             offer(folder / "data", folder / SITE / "data" / "files")
         with stage("edition in one file"):
             offer(one_file.result(), folder / SITE / EDITION)
+    return keys
+
+
+def publish_pages(
+    config: Any,  # noqa: ANN401 - MkDocs ships no types
+    docs: Path,
+    before: Earlier,
+    *,
+    epoch: int,
+    versions: str,
+) -> dict[str, str]:
+    """Make the site of *config* of the pages in *docs*, and of what stands beside them; the digests of what each was made of.
+
+    The generator works in the folder that *config* names for its pages, which is taken away after.
+
+    Raises:
+        SiteError: the site generator refused the pages, or one goes beyond the policy.
+        ShellError: a page that others are stamped from lacks a mark.
+    """
+    given, keys = Path(config["docs_dir"]), dict[str, str]()
+    parts = frame(docs, navigation(config))
+    lay(parts.outputs(), given)
+    offer_others(docs, given)
+    generate(config, epoch=epoch, versions=versions)
+    lay(_noting(completed(config, parts, docs, before), keys), Path(config["site_dir"]))
+    shutil.rmtree(given)
     return keys
 
 

@@ -50,7 +50,7 @@ def completed(config: Any, parts: Frame, docs: Path, earlier: Earlier) -> Iterat
     addresses = {}
     for number, (form, paths) in enumerate(parts.stamped.items()):
         own = shell_path(form, number)
-        made = kept_to_policy((site / _place(own)).read_text(encoding="utf-8"), form.folder)
+        made = kept_to_policy((site / _place(own)).read_text(encoding="utf-8"), str(_place(own)))
         shutil.rmtree(site / form.folder / own.relative_to(form.folder).parts[0].removesuffix(".md"))
         addresses[address(own)] = [address(path) for path in paths]
         told = stamper.shell(made, form, address(own))
