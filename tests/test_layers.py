@@ -51,6 +51,7 @@ KNOWN_TO = {  # who may know a library from outside
     "typst": {"report/typesetting"},
     "jinja2": {"site", "report/book"},
     "markupsafe": {"site"},
+    "nh3": {"site/prose"},
     "whoosh": {"search/index"},
     "mkdocs": {"generator"},
     "markdown": {"site/edition/reading", "report/running"},
