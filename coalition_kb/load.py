@@ -341,8 +341,11 @@ class _Reader:
 
     def _data(self, name: str) -> bytes | None:
         path = self.root / name
-        if not Path(os.path.realpath(path)).is_relative_to(self.real_root):
-            self._note(name, "a link out of the folder", "a file", "put the file itself here", "outside-folder")
+        real = os.path.realpath(path)
+        if real != os.path.join(self.real_root, name):  # noqa: PTH118 - compared as text with realpath's own
+            is_within = Path(real).is_relative_to(self.real_root)
+            found = "a link" if is_within else "a link out of the folder"
+            self._note(name, found, "a file", "put the file itself here", "outside-folder")
             return None
         try:
             if path.exists() and not path.is_file():  # a pipe would never end
@@ -357,8 +360,9 @@ class _Reader:
             return None
 
     def _name(self, path: Path) -> str:
-        """The name of a file below the root, as it can be shown: bytes that are not UTF-8 cannot."""
-        return os.fsencode(path.relative_to(self.root).as_posix()).decode("utf-8", "replace")
+        """The name of a file below the root, as it can be shown: not bytes that are not UTF-8, nor what a terminal obeys."""
+        told = os.fsencode(path.relative_to(self.root).as_posix()).decode("utf-8", "replace")
+        return "".join(one if one.isprintable() else "\ufffd" for one in told)
 
     def _note(self, name: str, found: str, allowed: str, mend: str, rule: str) -> None:
         self.problems.append(Problem(Place(name, 1, 1), found, allowed, mend, rule=rule))

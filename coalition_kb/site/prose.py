@@ -14,6 +14,7 @@ import nh3
 from markupsafe import Markup, escape
 
 from coalition_kb.shapes.citation import IN_TEXT, parts
+from coalition_kb.shapes.sources import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"`([^`]+)`")
 _YEAR = re.compile(r"\d{4}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")  # what a backslash escapes: before another sign it would show
-_WEB = re.compile(r"https?://", re.IGNORECASE)
 _PLACE = re.compile(r"#s-[^\s/]+|(\.{1,2}/)*sources/[^\s/]+/")  # where a citation may lead
 MANY_AUTHORS = 2
 PLACE = "s-"  # what the ids of places in a page's own list of sources begin with
@@ -102,7 +102,7 @@ def entry(text: str) -> Markup:
 
 def web_address(url: str) -> str:
     """*url* where it is one of the web; else nothing, for a link could run it as a program."""
-    return url if _WEB.match(url) else ""
+    return url if ADDRESS.fullmatch(url) else ""
 
 
 def inline(text: str, library: Library, root: str) -> Markup:
