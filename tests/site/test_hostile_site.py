@@ -308,9 +308,9 @@ _ASKED = """(code) => new Promise((done) => {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("part", BLOCKED)
-def test_the_policy_stops_it(browser: Browser, built: Path, part: str) -> None:
+def test_the_policy_stops_it(browser: Browser, root: Path, part: str) -> None:
     left: list[str] = []
-    with browsers.served(built / "site") as home:
+    with browsers.served(root / "build" / "site") as home:
         context = browser.new_context()
         page = context.new_page()
         page.add_init_script("window.pwned = () => { window.ran = true; };")
