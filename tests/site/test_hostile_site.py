@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Dialog, Page, Route
 
     from coalition_kb.model import Case, Record, Source
 
@@ -192,10 +192,14 @@ def opened(browser: Browser, root: Path, request: pytest.FixtureRequest) -> Iter
             wrong.append(f"asked {route.request.url}")
             route.abort()
 
+        def talk(dialog: Dialog) -> None:
+            wrong.append(f"dialog {dialog.message}")
+            dialog.dismiss()
+
         context.route(ELSEWHERE, ask)  # the site's own requests are not held up
         page = context.new_page()
         page.set_default_timeout(20_000)
-        page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", talk)
         page.on("console", lambda said: wrong.append(f"said {said.text}") if said.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(f"error {error}"))
         page.on("popup", lambda popup: wrong.append(f"popup {popup.url}"))
@@ -312,8 +316,12 @@ def test_the_policy_stops_it(browser: Browser, root: Path, part: str) -> None:
         context = browser.new_context()
         page = context.new_page()
         page.add_init_script("window.pwned = () => { window.ran = true; };")
-        # What the policy stops never comes to be routed.
-        context.route(ELSEWHERE, lambda route: (left.append(route.request.url), route.abort()))
+
+        def ask(route: Route) -> None:
+            left.append(route.request.url)
+            route.abort()
+
+        context.route(ELSEWHERE, ask)  # what the policy stops never comes to be routed
         page.goto(f"{home}cite/")
         met = page.evaluate(_ASKED.replace("(0, Function)(code)", BLOCKED[part]), "")
         assert part in met
