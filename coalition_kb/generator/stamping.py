@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.earlier import Earlier
     from coalition_kb.generator.frame import Form, Frame
+    from coalition_kb.shell import Shell
     from coalition_kb.written import Written
 
 SITE = "site"  # the folder of the site within that of a build
@@ -101,7 +102,7 @@ class Stamper:
     def _templates(self) -> Any:  # noqa: ANN401 - as the settings
         return self._config["theme"].get_env()
 
-    def shell(self, page: str, form: Form, own: str) -> shell.Shell:
+    def shell(self, page: str, form: Form, own: str) -> Shell:
         """The shell of *form* in *page*, which the generator made at the address *own*.
 
         Raises:
@@ -115,7 +116,7 @@ class Stamper:
             wanted.append(shell.CONTENTS)
         return shell.shell(marked, wanted)
 
-    def stamped(self, form: shell.Shell, page: Written) -> str:
+    def stamped(self, form: Shell, page: Written) -> str:
         """*page* as it stands in its shell."""
         body, entries = self._body(page)
         first, listed = (entries[0], entries[0]["children"]) if entries else ({"id": ""}, [])
@@ -145,7 +146,8 @@ class Stamper:
             told.append(html)
             if entry:
                 entries.append(dict(entry))
-        return page.completed("\n".join(told)), nest_toc_tokens(entries)
+        nested: list[Any] = nest_toc_tokens(entries)
+        return page.completed("\n".join(told)), nested
 
     def _converted(self, text: str) -> Piece:
         if text.startswith("<div data-aside="):

@@ -19,8 +19,10 @@ from coalition_kb.written import written
 from tests.site import sample
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from coalition_kb.output import Output
 
 _SPACES = re.compile(r"\s+")
 _AROUND_TAGS = re.compile(r"\s*(<[^<>]*>)\s*")
@@ -28,7 +30,7 @@ HEAD = '---\ntitle: "A case"\ndescription: "What it was."\n---\n'
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _epoch() -> None:
+def _epoch() -> Iterator[None]:
     """The generator sets it: so it is set back after."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "0")
@@ -125,7 +127,7 @@ def test_headings_have_the_ids_that_the_generator_gives_them(
     assert re.findall(r'<h\d[^>]* id="([^"]*)"', stamped) == ids
 
 
-def site_of(project: Path, folder: Path, given: list, *, is_stamped: bool = False) -> dict[str, str]:
+def site_of(project: Path, folder: Path, given: list[Output], *, is_stamped: bool = False) -> dict[str, str]:
     """The pages of a site of *given* and no other."""
     folder.mkdir()
     config = (project / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:", 1)[0]
