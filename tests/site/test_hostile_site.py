@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from build_site import stamp_sources
+from coalition_kb.building import publish_pages
 from coalition_kb.dataset import CSV, dataset, downloads
+from coalition_kb.earlier import Earlier
 from coalition_kb.findings import Results
-from coalition_kb.generator import generate
 from coalition_kb.generator import settings as generator_settings
 from coalition_kb.load import documents, licences
 from coalition_kb.model import Prose
@@ -31,7 +31,7 @@ from coalition_kb.site.code_page import data as coding_data
 from coalition_kb.site.compare import files as compared
 from coalition_kb.site.edition import edition
 from coalition_kb.site.given import Site
-from coalition_kb.site.pages import feed, pages, sheets
+from coalition_kb.site.pages import feed, pages
 from coalition_kb.site.prose import library
 from coalition_kb.site.situation_page import data as situation_data
 from coalition_kb.site.spellings import spellings
@@ -160,7 +160,7 @@ def root(record: Record, project: Path, tmp_path_factory: pytest.TempPathFactory
         "",
         results=Results(),
     )
-    config = generator_settings(project, into / "docs", into / "site")
+    config = generator_settings(project, into / "frame", into / "site")
     shown = [*pages(given), *static(), *documents(project)]
     fetched = [*compared(given), situation_data(given), coding_data(of), spellings(of)]
     files = list(dataset(cells, given.about, (CSV,)))
@@ -168,10 +168,9 @@ def root(record: Record, project: Path, tmp_path_factory: pytest.TempPathFactory
     write([*shown, *fetched, *citations(given), feed(given), *licences(project), *beside], into / "docs")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "0")
-        generate(config, epoch=0)
-    stamp_sources(into / "site", list(sheets(given)))
+        publish_pages(config, into / "docs", Earlier(), epoch=0, versions="")
     index(into / "site")
-    one_file = edition(shown, list(sheets(given)), [])
+    one_file = edition(shown, [])
     (into / "site" / EDITION).write_text(one_file, encoding="utf-8")
     return root
 
