@@ -23,9 +23,10 @@ from coalition_kb.generator import settings as generator_settings
 from coalition_kb.load import documents, licences
 from coalition_kb.model import Prose
 from coalition_kb.operations import Computer
+from coalition_kb.output import text
 from coalition_kb.pagefind.index import index
 from coalition_kb.policy import POLICY, breaches
-from coalition_kb.publish import EDITION, write
+from coalition_kb.publish import EDITION, lay, write
 from coalition_kb.site.cite import citations
 from coalition_kb.site.code_page import data as coding_data
 from coalition_kb.site.compare import files as compared
@@ -259,6 +260,14 @@ def test_none_runs_in_the_edition_in_one_file(opened: tuple[Page, str, list[str]
     assert wrong == []
 
 
+@pytest.mark.browser
+def test_an_honest_sign_reads_as_it_was_written(opened: tuple[Page, str, list[str]]) -> None:
+    page, home, wrong = opened
+    page.goto(f"{home}cases/khemed-1958/")
+    expect(page.locator(".kb-account")).to_contain_text("p < .05, a<b, x > y, I <3 it, 5<6>4 & AT&T.")
+    assert wrong == []
+
+
 def test_no_page_of_it_goes_beyond_the_policy(root: Path) -> None:
     for page in sorted((root / "build" / "site").rglob("*.html")):
         if page.name != EDITION:  # which has a policy of its own
@@ -305,6 +314,15 @@ _ASKED = """(code) => new Promise((done) => {
   (0, Function)(code);
   setTimeout(() => done(met), 400);
 })"""
+
+
+@pytest.mark.parametrize("path", ["../stray.md", "cases/../../stray.md", "/stray.md"])
+def test_a_page_that_would_lie_elsewhere_is_written_nowhere(tmp_path: Path, path: str) -> None:
+    """What an id could bring about that no rule refused."""
+    for writes in (write, lay):
+        with pytest.raises(ValueError, match="lies outside"):
+            writes([text(path, "stray")], tmp_path / "build" / "docs")
+    assert list(tmp_path.rglob("*.md")) == []
 
 
 @pytest.mark.browser

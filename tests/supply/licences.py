@@ -58,13 +58,6 @@ SPELLINGS: Mapping[str, str] = {
 BY_HAND: Mapping[str, tuple[str, str]] = {
     "atheris": ("Apache-2.0", "its file LICENSE"),
     "axe-playwright-python": ("MIT AND MPL-2.0", "its file LICENSE, and the head of axe-core within it"),
-    "libcst": ("MIT", "its metadata on PyPI: only the group mutation has it"),
-    "linkify-it-py": ("MIT", "its metadata on PyPI: only the group mutation has it"),
-    "mdit-py-plugins": ("MIT", "its metadata on PyPI: only the group mutation has it"),
-    "mutmut": ("BSD-3-Clause", "its metadata on PyPI: only the group mutation has it"),
-    "pyyaml-ft": ("MIT", "its metadata on PyPI: only the group mutation has it, and no Python older than 3.13"),
-    "setproctitle": ("BSD-3-Clause", "its metadata on PyPI: only the group mutation has it"),
-    "textual": ("MIT", "its metadata on PyPI: only the group mutation has it"),
 }
 
 
