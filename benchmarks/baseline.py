@@ -1,8 +1,7 @@
 """The tree that the site is measured against: the same pages and texts as plain Markdown, for MkDocs and nothing else.
 
 It is made from the pages of a build by the rule of `benchmarks.markdown`, with the files of the dataset beside them, so
-that links to these lead somewhere. Only the pages at the top and each folder's index are in the navigation. The pages of
-sources, which a build stamps from a shell, are pages like all others here.
+that links to these lead somewhere. Only the pages at the top and each folder's index are in the navigation.
 """
 
 from __future__ import annotations
@@ -10,28 +9,22 @@ from __future__ import annotations
 import shutil
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
 from benchmarks.markdown import markdown, page_of
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 SETTINGS = Path(__file__).with_name("baseline.yml")
 
 
-def baseline(docs: Path, data: Path, stamped: Mapping[str, str], into: Path) -> Path:
+def baseline(docs: Path, data: Path, into: Path) -> Path:
     """Write the tree below *into*; where its settings are.
 
-    It is made from the pages in *docs* and those of *stamped*, by their paths, with the files of *data* beside them.
+    It is made from the pages in *docs*, with the files of *data* beside them.
     """
     shutil.copytree(data, into / "docs" / "data" / "files")
     known = frozenset(path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file())
     made = {name: (docs / name).read_text(encoding="utf-8") for name in known if name.endswith(".md")}
-    made |= stamped
-    known |= set(made)
     pages = sorted(made)
     for name in pages:
         path = into / "docs" / name

@@ -27,7 +27,7 @@ from coalition_kb.publish import EDITION
 from coalition_kb.site.edition import REPEATED
 from coalition_kb.site.edition import edition as made_of
 from coalition_kb.site.given import Site
-from coalition_kb.site.pages import pages, sheets
+from coalition_kb.site.pages import pages
 from coalition_kb.site.prose import library
 from coalition_kb.site.static import static
 from coalition_kb.tables import filled, tables
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from coalition_kb.output import Output
-    from coalition_kb.shell import Sheet
 
 BYTES_AT_MOST = 12_000_000
 CPU_AT_MOST_S = 6.0
@@ -79,7 +78,7 @@ def edition(rounds: int) -> dict[str, object]:
     }
 
 
-def _given(tree: Path) -> tuple[list[Output], list[Sheet], list[Output]]:
+def _given(tree: Path) -> tuple[list[Output], list[Output]]:
     """What the build makes the edition from."""
     record = load(tree).record
     made = tables(record)
@@ -88,7 +87,7 @@ def _given(tree: Path) -> tuple[list[Output], list[Sheet], list[Output]]:
     files = list(held(dataset(kept, about(record), (CSV,))))
     offered = list(downloads(CSV.kind, {file.path.as_posix(): len(file.data) for file in files}, cells))
     site = Site(record, Computer(record), made, offered, library(record.sources.values()), "")
-    return [*pages(site), *static(), *documents(tree)], list(sheets(site)), list(below("data/files", files))
+    return [*pages(site), *static(), *documents(tree)], list(below("data/files", files))
 
 
 def _opened(address: str, rounds: int) -> dict[str, list[float]]:

@@ -17,12 +17,6 @@ from pathlib import Path
 from benchmarks.baseline import baseline
 from benchmarks.measure import alternated, command, limit, medians, ratios
 from benchmarks.trees import copied, first_difference, same_words
-from coalition_kb.load import load
-from coalition_kb.operations import Computer
-from coalition_kb.site.given import Site
-from coalition_kb.site.pages import sheets
-from coalition_kb.site.prose import library
-from coalition_kb.site.source_pages import FOLDER
 
 AT_MOST = 1.0
 COMPARED = ("docs", "site", "data")
@@ -35,7 +29,7 @@ def site(rounds: int) -> dict[str, object]:
         tree, once, again = copied(folder / "tree"), folder / "once", folder / "again"
         run = partial(command, compiled=folder / "compiled")
         run(_build(tree, once))
-        settings = baseline(once / "docs", once / "data", _stamped(tree), folder / "baseline")
+        settings = baseline(once / "docs", once / "data", folder / "baseline")
         theirs = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(settings)]
         run(theirs)
         works = {"build_site": partial(run, _build(tree, again)), "mkdocs_baseline": partial(run, theirs)}
@@ -51,13 +45,6 @@ def site(rounds: int) -> dict[str, object]:
         # What counts is how long a person waits. Ours uses two cores; the processor's time is told in the ratio.
         "limits": [limit("build_site / mkdocs_baseline, wall", ratio["wall"], AT_MOST)],
     }
-
-
-def _stamped(tree: Path) -> dict[str, str]:
-    """The pages of sources as an author would write them, by their paths."""
-    record = load(tree).record
-    site = Site(record, Computer(record), (), (), library(record.sources.values()), "")
-    return {f"{FOLDER}/{one.name}.md": f"# {one.title}\n\n<div>\n{one.body}\n</div>\n" for one in sheets(site)}
 
 
 def _build(tree: Path, into: Path) -> list[str]:

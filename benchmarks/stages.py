@@ -16,26 +16,28 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.measure import Time, rounded
 from coalition_kb.about import about
+from coalition_kb.building import publish_pages
 from coalition_kb.dataset import FORMATS
 from coalition_kb.dataset import dataset as files_of
 from coalition_kb.dataset.excerpt import CUT as DYADS
+from coalition_kb.earlier import Earlier
 from coalition_kb.findings.trials import run as tested
 from coalition_kb.garbage import uncollected
-from coalition_kb.generator import generate, keep_to_policy, settings
+from coalition_kb.generator import settings
 from coalition_kb.load import documents, licences, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output
 from coalition_kb.pagefind.index import FOLDER as PAGEFIND
 from coalition_kb.pagefind.index import index as pagefind_index
-from coalition_kb.publish import write
+from coalition_kb.publish import lay, write
 from coalition_kb.search.bulk import bulk
 from coalition_kb.search.index import create
-from coalition_kb.shell import NAME, PAGE, SITEMAP, listed, stamped
 from coalition_kb.site.calibrated import calibrated
 from coalition_kb.site.cite import citations, versions_of
 from coalition_kb.site.code_page import data as coding_data
@@ -43,16 +45,15 @@ from coalition_kb.site.compare import files as compared
 from coalition_kb.site.edition import REPEATED, edition
 from coalition_kb.site.finding_pages import verdict_file
 from coalition_kb.site.given import Site
-from coalition_kb.site.pages import feed, pages, sheets
+from coalition_kb.site.pages import feed, pages
 from coalition_kb.site.prose import library
 from coalition_kb.site.situation_page import data as situation_data
-from coalition_kb.site.source_pages import FOLDER as SOURCE_PAGES
 from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
 from coalition_kb.tables import filled, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from coalition_kb.dataset import Format
     from coalition_kb.output import AnyOutput
@@ -160,36 +161,29 @@ def export_search(work: Work) -> Told:
 
 def site_pages(work: Work) -> Told:
     """The pages, with what scripts of theirs fetch, as the generator gets them."""
-    record, results = work.kept(RECORD), work.kept("results")
-    given = partial(Site, record, Computer(record), [], (), library(record.sources.values()), "", results=results)
+    record, results, docs = work.kept(RECORD), work.kept("results"), work.folder / "docs"
 
-    def made() -> tuple[list[Output], list[Any]]:
-        site = given()
-        shown = [*pages(site), *static(), *documents(work.root)]
-        fetched = [*compared(site), situation_data(site), coding_data(record), spellings(record)]
-        files = [*citations(site), *calibrated(site), verdict_file(site), feed(site)]
-        write([*shown, *fetched, *files, *licences(work.root)], work.folder / "docs")
-        return shown, list(sheets(site))
+    def made() -> list[PurePosixPath]:
+        shelf = library(record.sources.values())
+        site = Site(record, Computer(record), [], (), shelf, "", results=results)
+        shown: list[PurePosixPath] = []
+        lay(_listing(chain(pages(site), static(), documents(work.root)), shown), docs)
+        lay(chain(compared(site), (situation_data(site), coding_data(record), spellings(record))), docs)
+        lay(chain(citations(site), calibrated(site), (verdict_file(site), feed(site)), licences(work.root)), docs)
+        return shown
 
-    taken, (shown, stamps) = _taken(made)
+    taken, shown = _taken(made)
     work.keep("shown", shown)
-    work.keep("sheets", stamps)
-    return taken | {"pages": len(shown), "pages_of_sources": len(stamps)} | _size(work.folder / "docs")
+    return taken | {"pages": len(shown)} | _size(docs)
 
 
 def site(work: Work) -> Told:
-    """The site, by the generator, with the pages of sources, and every page read for what goes beyond the policy."""
-    record, stamps, into = work.kept(RECORD), work.kept("sheets"), work.folder / "site"
+    """The site of these pages, every one of them read for what goes beyond the policy."""
+    record, into = work.kept(RECORD), work.folder / "site"
 
     def made() -> None:
-        config = settings(work.root, work.folder / "docs", into)
-        generate(config, epoch=0, versions=versions_of(record))
-        shell = into / SOURCE_PAGES / NAME / PAGE
-        pages_of_sources = stamped(shell.read_text(encoding="utf-8"), SOURCE_PAGES, stamps)
-        listing = listed((into / SITEMAP).read_text(encoding="utf-8"), SOURCE_PAGES, stamps)
-        write([*pages_of_sources, *listing], into, keep_others=True)
-        shell.unlink()
-        keep_to_policy(into)
+        config = settings(work.root, work.folder / "frame", into)
+        publish_pages(config, work.folder / "docs", Earlier(), epoch=0, versions=versions_of(record))
 
     taken, _ = _taken(made)
     page = (into / EXPLORE).read_bytes()
@@ -205,14 +199,16 @@ def pagefind(work: Work) -> Told:
 
 def one_file(work: Work) -> Told:
     """The edition in one file, with the tables that it carries."""
-    shown, stamps, cells = work.kept("shown"), work.kept("sheets"), work.kept("cells")
-    folder = work.folder / "csv"
+    paths, cells = work.kept("shown"), work.kept("cells")
+    shown = [Output(path, (work.folder / "docs" / path).read_bytes()) for path in paths]
     saved = [
-        Output(PurePosixPath("data/files", f"{table.name}.csv"), (folder / f"{table.name}.csv").read_bytes())
+        Output(
+            PurePosixPath("data/files", f"{table.name}.csv"), (work.folder / "csv" / f"{table.name}.csv").read_bytes()
+        )
         for table in cells
         if table.name not in REPEATED
     ]
-    taken, text = _taken(partial(edition, shown, stamps, saved))
+    taken, text = _taken(partial(edition, shown, saved))
     return taken | {"bytes": len(text.encode())}
 
 
@@ -252,6 +248,13 @@ def _format(one: Format, work: Work, cells: list[Filled]) -> Told:
 
     taken, _ = _taken(written)
     return taken | _size(into)
+
+
+def _listing(outputs: Iterable[Output], paths: list[PurePosixPath]) -> Iterator[Output]:
+    """*outputs* as they come, the path of each put on the list *paths*."""
+    for output in outputs:
+        paths.append(output.path)
+        yield output
 
 
 def _rows(cells: Iterable[Filled]) -> Told:

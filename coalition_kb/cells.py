@@ -26,6 +26,7 @@ DIGITS = 8  # of a fingerprint in an address
 DATES = ("start", "end", "decision")
 STUDY = ("cast", "phases", "objectives", "claims", "answers", "evidence")  # where a case has them
 FACTS = ("title", "aliases", "depth", "locations", "hosts", "follows", "studied_in", "summary", "lists", *STUDY)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 #: The parts of a cell, in the order in which a change names them.
 PARTS = ("answer", "alternatives", "confidence", "reason", "sources", "evidence")
 
@@ -41,21 +42,21 @@ def canonical(coding: Coding) -> str:
         coding.status,
         [_folded(code) for code in coding.codes],
         *(_folded(text) for text in (coding.value, coding.low, coding.high, coding.kind, coding.confidence)),
-        _folded(coding.why),
+        _composed(coding.why),
         _folded(coding.seen_from),
         _passages(coding.citations),
         [
             [
                 [_folded(code) for code in one.codes],
                 _folded(one.value),
-                _folded(one.why),
+                _composed(one.why),
                 "leading" if one.is_leading else "",
                 _passages(one.citations),
             ]
             for one in coding.alternatives
         ],
     ]
-    return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(held)
 
 
 def address(coding: Coding) -> str:
@@ -201,4 +202,10 @@ def _joined(codes: Sequence[str], value: str) -> str:
 @cache  # the same codes, confidences and sources are asked for thousands of times
 def _folded(text: str) -> str:
     """*text* with its white space folded, and each letter in its composed form."""
-    return normalize("NFC", " ".join(text.split()))
+    return _composed(text)
+
+
+def _composed(text: str) -> str:
+    """The same of a text that no other is like, so that nothing is gained where it is remembered."""
+    folded = " ".join(text.split())
+    return folded if folded.isascii() else normalize("NFC", folded)

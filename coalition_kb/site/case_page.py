@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.shapes.citation import uncited
@@ -36,7 +36,7 @@ class Format:
 def content(site: Site, case: Case) -> dict[str, object]:
     """What the page of a case is given."""
     record, books, root = site.record, site.library, UP
-    shelf = replace(books, is_at_hand=True)  # what is cited stands in the list of the page
+    shelf = site.at_hand  # what is cited stands in the list of the page
     dates = [entries.of_date(site, shelf, coding, what, root) for what, coding in frame(case)]
     answers = _answers(site, shelf, case)
     held = partners(site, shelf, case)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -10,6 +11,8 @@ from coalition_kb.authoring.issue_forms import ABOUT, CORRECTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_OTHERS = re.compile(r"[^A-Za-z0-9_.~-]")  # signs that `urllib.parse.quote` does not leave as they are
 
 
 def correction(repository: str, title: str, told: Iterable[tuple[str, str]]) -> str:
@@ -24,10 +27,15 @@ def correction(repository: str, title: str, told: Iterable[tuple[str, str]]) -> 
     """
     if not repository:
         return ""
-    about = _quoted("\n").join(_quoted(f"{name}: {value}") for name, value in told if value)
+    about = _quoted("\n".join([f"{name}: {value}" for name, value in told if value]))
     return f"{repository}/issues/new?template={_quoted(CORRECTION)}&title={_quoted(title)}&{_quoted(ABOUT)}={about}"
 
 
-@lru_cache(maxsize=4096)  # a page has a link for each of its answers, and most lines of one stand in others
 def _quoted(text: str) -> str:
-    return quote(text, safe="", errors="replace")
+    """*text* as a value within an address; sign by sign, for a page has a link for each of its answers."""
+    return _OTHERS.sub(lambda found: _sign(found[0]), text)
+
+
+@cache
+def _sign(sign: str) -> str:
+    return quote(sign, safe="", errors="replace")

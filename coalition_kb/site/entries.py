@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.cells import address
@@ -11,14 +11,14 @@ from coalition_kb.site.agreement import judgement, warning
 from coalition_kb.site.corrections import correction
 from coalition_kb.site.given import state_name
 from coalition_kb.site.prose import cited, inline
-from coalition_kb.site.views import CONTESTED, coding_view, computed_view, question_name, spoken
+from coalition_kb.site.views import CONTESTED, coding_view, computed_view, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
-    from coalition_kb.model import Case, Coding, Record, Variable
+    from coalition_kb.model import Case, Coding, Variable
     from coalition_kb.site.agreement import Judgement, Warned
     from coalition_kb.site.given import Site
     from coalition_kb.site.prose import Library
@@ -76,8 +76,15 @@ def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
     view = coding_view(site.record, library, coding, root)
     answers = list(dict.fromkeys(side.answer for side in view.sides))
     said = view.answer.removesuffix(CONTESTED) if coding.leading or not answers else " or ".join(answers)
-    entry = Entry(
-        anchor="-".join(filter(None, (coding.state, coding.variable))),
+    anchor = f"{coding.state}-{coding.variable}" if coding.state else coding.variable
+    told = [
+        ("State", state_name(site.record, coding.state) if coding.state else ""),
+        ("Variable", f"{view.name} ({view.variable})"),
+        ("Present answer", said),
+        ("Address", view.address),
+    ]
+    return Entry(
+        anchor=anchor,
         variable=view.variable,
         name=view.name,
         question=view.question,
@@ -91,37 +98,44 @@ def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
         rivals=[one for one in answers if coding.leading and one != said],
         evidence_date=view.evidence_date,
         address=view.address,
-        read_from=_read_from(site.record, coding),
+        correct=_correction(site, coding.case, anchor, told),
+        read_from=_read_from(site, coding),
         judged=judgement(site, library, coding, root),
         warning=warning(site, coding.variable),
     )
-    state = state_name(site.record, coding.state) if coding.state else ""
-    return replace(entry, correct=_correction(site, coding.case, entry, state))
 
 
 def of_date(site: Site, library: Library, coding: Coding, name: str, root: str) -> Entry:
     """A date of a case; its rule is that of the variable that the field of the case holds, where one does."""
     variable = next((one for one in site.record.variables.values() if one.frame_field == coding.variable), None)
-    entry = Entry(
-        anchor=f"date-{coding.variable}",
+    anchor, cell = f"date-{coding.variable}", address(coding)
+    answer = spoken(coding.value) if coding.value else STATUS_WORDS[coding.status]
+    told = [
+        ("Variable", f"{name} ({variable.id})" if variable else name),
+        ("Present answer", answer),
+        ("Address", cell),
+    ]
+    return Entry(
+        anchor=anchor,
         variable=variable.id if variable else "",
         name=name,
         question=variable.question if variable else "",
-        answer=spoken(coding.value) if coding.value else STATUS_WORDS[coding.status],
+        answer=answer,
         step="",
         status=coding.status,
         chip=_chip(coding.status, coding.confidence if coding.value else ""),
         why=inline(coding.why, library, root),
         sources=cited(coding.citations, library, root),
-        address=address(coding),
+        address=cell,
+        correct=_correction(site, coding.case, anchor, told),
     )
-    return replace(entry, correct=_correction(site, coding.case, entry))
 
 
 def of_computed(site: Site, variable: Variable, case: Case) -> Entry:
     """A computed answer about a case. It has no confidence of its own: it is as sure as what it rests on."""
     view = computed_view(site.computer, variable, case)
-    entry = Entry(
+    told = [("Variable", f"{view.name} ({variable.id})"), ("Present answer", view.answer)]
+    return Entry(
         anchor=variable.id,
         variable=variable.id,
         name=view.name,
@@ -132,8 +146,8 @@ def of_computed(site: Site, variable: Variable, case: Case) -> Entry:
         chip=_chip(view.status, ""),
         why=view.why,
         others=view.others,
+        correct=_correction(site, case.id, variable.id, told),
     )
-    return replace(entry, correct=_correction(site, case.id, entry))
 
 
 def of_account(site: Site, case: Case) -> str:
@@ -143,14 +157,12 @@ def of_account(site: Site, case: Case) -> str:
     )
 
 
-def _read_from(record: Record, coding: Coding) -> list[tuple[str, str]]:
+def _read_from(site: Site, coding: Coding) -> list[tuple[str, str]]:
     """What *coding* was read from, as far as the study of its case has it; nothing where that is no study."""
-    case = record.cases.get(coding.case)
-    if case is None or not case.is_study:
+    known = site.studies.get(coding.case)
+    if known is None:
         return []
-    known = {one.id: one.id for one in case.study.evidence}
-    known.update((one.id, question_name(one)) for one in record.standard_questions if one.id in case.study.answers)
-    return [(f"#{name}", known[name]) for name in record.read_from(coding) if name in known]
+    return [(f"#{name}", known[name]) for name in site.record.read_from(coding) if name in known]
 
 
 def _chip(status: str, confidence: str) -> Chip:
@@ -159,16 +171,10 @@ def _chip(status: str, confidence: str) -> Chip:
     return Chip(f"{confidence} confidence", confidence) if confidence else Chip(COMPUTED, COMPUTED)
 
 
-def _correction(site: Site, case: str, entry: Entry, state: str = "") -> str:
-    told = [
-        ("Case", case),
-        ("State", state),
-        ("Variable", f"{entry.name} ({entry.variable})" if entry.variable else entry.name),
-        ("Present answer", entry.answer),
-        ("Address", entry.address),
-        *_page(site, case, entry.anchor),
-    ]
-    return correction(site.repository, f"Correction: {case}, {entry.anchor}", told)
+def _correction(site: Site, case: str, anchor: str, told: Sequence[tuple[str, str]]) -> str:
+    """Where a correction of the answer at *anchor* on the page of *case* is reported, of which is *told* what it is."""
+    about = [("Case", case), *told, *_page(site, case, anchor)]
+    return correction(site.repository, f"Correction: {case}, {anchor}", about)
 
 
 def _page(site: Site, case: str, anchor: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from coalition_kb.findings.results import Results
 from coalition_kb.likeness import likeness
 from coalition_kb.operations import counted, year_of
 from coalition_kb.reliability import reliability
-from coalition_kb.site.views import OPENED_WORDS, decade
+from coalition_kb.site.views import OPENED_WORDS, decade, question_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +46,22 @@ class Site:
     def about(self) -> About:
         """What is told of the whole."""
         return about(self.record, self.address, self.repository)
+
+    @cached_property
+    def at_hand(self) -> Library:
+        """The library for a page that has a list of its own of the sources that it cites."""
+        return replace(self.library, is_at_hand=True)
+
+    @cached_property
+    def studies(self) -> Mapping[str, Mapping[str, str]]:
+        """Of each study the names of what codings are read from, its evidence and answers, by their ids."""
+        questions = {one.id: question_name(one) for one in self.record.standard_questions}
+        return {
+            case.id: {one.id: one.id for one in case.study.evidence}
+            | {id_: name for id_, name in questions.items() if id_ in case.study.answers}
+            for case in self.record.cases.values()
+            if case.is_study
+        }
 
     @cached_property
     def coalition(self) -> Mapping[str, str]:

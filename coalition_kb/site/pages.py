@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined
 
 from coalition_kb.lineage import former_variables
 from coalition_kb.output import Output, text
@@ -39,6 +39,7 @@ from coalition_kb.site import (
     universe_pages,
     variable_page,
 )
+from coalition_kb.site.escaping import Escaping
 from coalition_kb.site.explore import explore
 from coalition_kb.site.prose import entry, heading
 from coalition_kb.tables.coverage import covered
@@ -161,13 +162,14 @@ def _places_and_times(site: Site) -> Iterator[Output]:
 
 
 @cache
-def _templates() -> Environment:
-    made = Environment(
+def _templates() -> Escaping:
+    made = Escaping(
         loader=PackageLoader("coalition_kb.site"),
         undefined=StrictUndefined,
         autoescape=True,  # texts of the record are values; what is HTML already says so
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # each template is a file that would be looked at again for each page
     )
     made.filters["heading"] = heading
     made.filters["entry"] = entry

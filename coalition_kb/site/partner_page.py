@@ -48,4 +48,5 @@ def _coded(site: Site, partner: Partner) -> Coded:
 
 def _entry(site: Site, coding: Coding) -> Entry:
     entry = entries.of_coding(site, site.library, coding, ROOT)
-    return replace(entry, read_from=[(f"{STUDY}{place}", name) for place, name in entry.read_from])
+    read_from = [(f"{STUDY}{place}", name) for place, name in entry.read_from]
+    return replace(entry, read_from=read_from) if read_from else entry

@@ -7,25 +7,28 @@ escapes stands a second fence: what was made is read as a browser reads it, and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import nh3
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from coalition_kb.shapes.citation import IN_TEXT, parts
 from coalition_kb.shapes.sources import ADDRESS
+from coalition_kb.site.escaping import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coalition_kb.model import Citation, Source
 
+_SPACE = re.compile(r"\s+")
 _CODE = re.compile(r"`([^`]+)`")
 _YEAR = re.compile(r"\d{4}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")  # what a backslash escapes: before another sign it would show
 _PLACE = re.compile(r"#s-[^\s/]+|(\.{1,2}/)*sources/[^\s/]+/")  # where a citation may lead
 MANY_AUTHORS = 2
+_NOT_OPENED = ' <span class="kb-note">(not opened)</span>'
 PLACE = "s-"  # what the ids of places in a page's own list of sources begin with
 
 
@@ -46,10 +49,19 @@ class Library:
     labels: Mapping[str, str]
     opened: frozenset[str]
     is_at_hand: bool = False  # whether the page that cites has a list of its own, with a place for each source
+    _links: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def label(self, source: str) -> str:
         """The short name of *source*."""
         return self.labels.get(source, source)
+
+    def link(self, source: str, root: str) -> str:
+        """HTML of a link to *source* that bears its short name; made once, for some are cited a thousand times."""
+        known = self._links.get((source, root))
+        if known is None:
+            known = f'<a href="{escaped(self.address(source, root))}">{escaped(self.label(source))}</a>'
+            self._links[source, root] = known
+        return known
 
     def address(self, source: str, root: str) -> str:
         """Where a citation of *source* leads: to its place in the page's own list, or to the page of the source."""
@@ -89,14 +101,15 @@ def _label(source: Source) -> str:
 
 def heading(text: str) -> Markup:
     """*text* as a heading or title in Markdown: no sign of Markdown or HTML in it means anything."""
-    escaped = str(escape(" ".join(text.split()))).replace("&#39;", "'").replace("&#34;", '"')
-    return Markup(_MARKDOWN.sub(r"\\\1", escaped))  # noqa: S704 - escaped a line above
+    safe = escaped(" ".join(text.split())).replace("&#39;", "'").replace("&#34;", '"')
+    return Markup(_MARKDOWN.sub(r"\\\1", safe))  # noqa: S704 - escaped a line above
 
 
 def entry(text: str) -> Markup:
     """*text* as an entry of a page's front matter. The theme sets it into HTML as it stands, so it is escaped twice over."""
-    escaped = str(escape(" ".join(text.split())))
-    inner = "".join(one if one.isprintable() and one != "\\" else f"\\U{ord(one):08x}" for one in escaped)
+    inner = escaped(" ".join(text.split()))
+    if "\\" in inner or not inner.isprintable():
+        inner = "".join(one if one.isprintable() and one != "\\" else f"\\U{ord(one):08x}" for one in inner)
     return Markup(f'"{inner}"')  # noqa: S704 - escaped above: it holds no quote
 
 
@@ -107,13 +120,13 @@ def web_address(url: str) -> str:
 
 def inline(text: str, library: Library, root: str) -> Markup:
     """*text* as one run of HTML, its citations linked to their sources."""
-    done, at = Markup(), 0
+    done, at = list[str](), 0
     for group in IN_TEXT.finditer(text):
-        done += _coded(text[at : group.start()])
         cited = (parts(one) for one in group.group(1).split(";"))
-        done += Markup("({})").format(Markup("; ").join(_linked(key, locator, library, root) for key, locator in cited))
+        links = "; ".join([_linked(key, locator, library, root) for key, locator in cited])
+        done += [_coded(text[at : group.start()]), f"({links})"]
         at = group.end()
-    return fenced(done + _coded(text[at:]))
+    return fenced(Markup("".join([*done, _coded(text[at:])])))  # noqa: S704 - each part is escaped
 
 
 def fenced(html: Markup) -> Markup:
@@ -130,21 +143,22 @@ def fenced(html: Markup) -> Markup:
 def paragraphs(text: str, library: Library, root: str) -> Markup:
     """*text* as paragraphs of HTML, parted where it has empty lines."""
     blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
-    return Markup("\n").join(Markup("<p>{}</p>").format(inline(block, library, root)) for block in blocks if block)
+    made = "\n".join([f"<p>{inline(block, library, root)}</p>" for block in blocks if block])
+    return Markup(made)  # noqa: S704 - each is HTML
 
 
 def shelved(sources: Iterable[str], library: Library, root: str) -> Markup:
     """Sources by their short names, each linked."""
-    return Markup("; ").join(_linked(source, "", library, root) for source in sources)
+    return Markup("; ".join([_linked(source, "", library, root) for source in sources]))  # noqa: S704 - each is HTML
 
 
 def cited(citations: Iterable[Citation], library: Library, root: str) -> Markup:
     """A list of citations as HTML; one that was not opened says so."""
-    return Markup("; ").join(
-        _linked(one.source, one.locator, library, root)
-        + (Markup(' <span class="kb-note">(not opened)</span>') if not _is_read(one, library) else Markup())
+    links = [
+        _linked(one.source, one.locator, library, root) + ("" if _is_read(one, library) else _NOT_OPENED)
         for one in citations
-    )
+    ]
+    return Markup("; ".join(links))  # noqa: S704 - each is HTML
 
 
 def _shortened(title: str, longest: int = 40) -> str:
@@ -153,17 +167,15 @@ def _shortened(title: str, longest: int = 40) -> str:
     return title[:longest].rsplit(" ", 1)[0].rstrip(" ,;:(") + " …"
 
 
-def _coded(text: str) -> Markup:
-    """*text* with its white space folded and `code` set as code."""
-    escaped = str(escape(re.sub(r"\s+", " ", text)))
-    return Markup(_CODE.sub(r"<code>\1</code>", escaped))  # noqa: S704 - escaped a line above
+def _coded(text: str) -> str:
+    """HTML of *text* with its white space folded and `code` set as code."""
+    return _CODE.sub(r"<code>\1</code>", escaped(_SPACE.sub(" ", text)))
 
 
 def _is_read(citation: Citation, library: Library) -> bool:
     return citation.is_opened and citation.source in library.opened
 
 
-def _linked(key: str, locator: str, library: Library, root: str) -> Markup:
-    # Thousands stand on a page of a study, and the way of Markup to fill in a text takes five times as long.
-    link = f'<a href="{escape(library.address(key, root))}">{escape(library.label(key))}</a>'
-    return Markup(f"{link}, {escape(locator)}" if locator else link)  # noqa: S704 - escaped above
+def _linked(key: str, locator: str, library: Library, root: str) -> str:
+    link = library.link(key, root)
+    return f"{link}, {escaped(locator)}" if locator else link

@@ -109,6 +109,7 @@ def contents(site: Site, made: Sequence[Entry]) -> Iterator[tuple[str, dict[str,
         for source in body.sources:
             in_states[source].append(body.name)
     searched = {one.source for one in site.record.universe.searched}
+    candidates, bearing = _candidates(site), _bearing(site)
     for one in made:
         yield (
             one.source.id,
@@ -118,29 +119,29 @@ def contents(site: Site, made: Sequence[Entry]) -> Iterator[tuple[str, dict[str,
                 "bodies": in_states.get(one.source.id, ()),
                 "is_of_states": one.source.id in site.record.state_sources,
                 "is_searched": one.source.id in searched,
-                "candidates": _candidates(site, one.source.id),
-                "bears_on": _bears_on(site, one.source.id),
+                "candidates": candidates.get(one.source.id, ()),
+                "bears_on": bearing.get(one.source.id, ()),
             },
         )
 
 
-def _candidates(site: Site, source: str) -> list[tuple[str, str]]:
-    """The candidates of the universe whose disposition cites *source*, those that are no case."""
-    return [
-        (one.id, one.name)
-        for one in site.record.universe.candidates.values()
-        if any(cited.source == source for cited in one.citations) and one.id not in site.record.cases
-    ]
+def _candidates(site: Site) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Of each source the candidates of the universe whose disposition cites it, those that are no case."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in site.record.universe.candidates.values():
+        if one.id not in site.record.cases:
+            for source in {cited.source for cited in one.citations}:
+                found[source].append((one.id, one.name))
+    return found
 
 
-def _bears_on(site: Site, source: str) -> list[tuple[Finding, str]]:
-    """The findings on which *source* bears as a published study, each with its direction."""
-    return [
-        (finding, one.direction)
-        for finding in site.record.findings.values()
-        for one in finding.literature
-        if one.citation.source == source
-    ]
+def _bearing(site: Site) -> Mapping[str, Sequence[tuple[Finding, str]]]:
+    """Of each source the findings on which it bears as a published study, each with its direction."""
+    found: dict[str, list[tuple[Finding, str]]] = defaultdict(list)
+    for finding in site.record.findings.values():
+        for one in finding.literature:
+            found[one.citation.source].append((finding, one.direction))
+    return found
 
 
 def _resting(site: Site) -> dict[str, list[Resting]]:
