@@ -38,17 +38,18 @@ def here(work: Callable[[], object]) -> Time:
     return Time(time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def command(arguments: Sequence[str], *, compiled: Path) -> Time:
+def command(arguments: Sequence[str], *, compiled: Path, variables: Mapping[str, str] | None = None) -> Time:
     """The time of a command, run from the root of the repository; what it says is kept for the case that it fails.
 
     Python keeps the modules that it compiles in the folder *compiled*, so that only a first run, which is not counted,
-    compiles: some environments (PYTHONDONTWRITEBYTECODE) forbid it, and every start would take seconds.
+    compiles: some environments (PYTHONDONTWRITEBYTECODE) forbid it, and every start would take seconds. *variables* are set in
+    its environment.
 
     Raises:
         CommandError: it ended with another exit status than 0.
     """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment = {**kept, "PYTHONPYCACHEPREFIX": str(compiled)}
+    environment = {**kept, **(variables or {}), "PYTHONPYCACHEPREFIX": str(compiled)}
     start, before = time.perf_counter(), os.times()
     done = subprocess.run(  # noqa: S603 - our own words
         arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
