@@ -12,7 +12,7 @@ FUZZ_SECONDS ?= 600
 # A worker for each core, up to four; the tests of a file stay together, and what takes longest begins (tests/conftest.py).
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
 
-.PHONY: site test check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz quick bench-scale
+.PHONY: site test faults check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz quick bench-scale
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -28,12 +28,15 @@ quick: setup               ## the tests that take no Chromium and no build
 
 coverage: setup programs   ## all tests again, counting the branches of coalition_kb/ that they come to; 95 % are wanted
 	@rm -rf build/coverage
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run $(PYTEST:$(BIN)/python%=%)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
 mutation: setup            ## checks and analyses made wrong in SAMPLE places, one at a time: what no test notices is told
 	@for package in checks analysis; do $(BIN)/python -m tests.mutation $$package --sample $(SAMPLE) --seed $(SEED); done
+
+faults: setup              ## kill builds, fill disks, close folders: what is left?
+	@KB_KILLS=50 $(BIN)/python -m pytest tests/faults
 
 check: setup               ## is the record sound?
 	@$(BIN)/coalition-kb check

@@ -7,7 +7,8 @@ import shutil
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, overload
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
 
 from coalition_kb import second_works
 from coalition_kb.about import about
@@ -44,7 +45,7 @@ from coalition_kb.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path, PurePosixPath
+    from pathlib import PurePosixPath
 
     from coalition_kb.earlier import Inputs
     from coalition_kb.model import Record
@@ -112,7 +113,7 @@ def build(root: Path, into: Path, made_of: Inputs, *, is_afresh: bool = False) -
 
 def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stages) -> dict[str, str]:
     """Make everything of *record* in *folder*; the digests of what its pages were made of."""
-    docs, keys = folder / "docs", dict[str, str]()
+    docs = folder / "docs"
     config = settings(root, folder / "frame", folder / SITE)
     told = about(record, address(config), repository(config))
     with second_core(second_works.begin, root, record, told, folder) as second:  # it works while pages are made
@@ -131,25 +132,47 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
             lay(_listing(chain(pages(site), static(), documents(root)), shown), docs)
             lay(chain(_files(site), licences(root)), docs)
             others.append(second.submit(second_works.packed, list(offered)))
-            edition = (folder, shown, [table.name for table in made])
-            one_file = second.submit(second_works.in_one_file, *edition)
+            names = [table.name for table in made]
+            others.append(second.submit(second_works.in_one_file, folder, shown, names))
         with stage("site"):
-            parts = frame(docs, navigation(config))
-            lay(parts.outputs(), folder / "frame")
-            offer_others(docs, folder / "frame")
-            generate(config, epoch=calendar.timegm(record.newest.timetuple()), versions=versions_of(record))
-            lay(_noting(completed(config, parts, docs, before), keys), folder / SITE)
-            shutil.rmtree(folder / "frame")
-        with stage("index of the site, edition"), indexing(folder / SITE):  # a program of its own makes the index
-            if one_file.cancel():  # the second process has not come to it
-                second_works.in_one_file(*edition)
-            else:
-                one_file.result()
-            offer(folder / EDITION, folder / SITE / EDITION)
+            epoch = calendar.timegm(record.newest.timetuple())
+            keys = publish_pages(config, docs, before, epoch=epoch, versions=versions_of(record))
+        with (
+            stage("index of the site"),
+            indexing(folder / SITE),
+        ):  # by a program of its own; meanwhile there is time for
+            second_works.in_one_file(folder, shown, names)
         with stage("dataset, search, report"):
             for one in others:
                 one.result()
             offer(folder / "data", folder / SITE / "data" / "files")
+            offer(folder / EDITION, folder / SITE / EDITION)
+    return keys
+
+
+def publish_pages(
+    config: Any,  # noqa: ANN401 - MkDocs ships no types
+    docs: Path,
+    before: Earlier,
+    *,
+    epoch: int,
+    versions: str,
+) -> dict[str, str]:
+    """Make the site of *config* of the pages in *docs*, and of what stands beside them; the digests of what each was made of.
+
+    The generator works in the folder that *config* names for its pages, which is taken away after.
+
+    Raises:
+        SiteError: the site generator refused the pages, or one goes beyond the policy.
+        ShellError: a page that others are stamped from lacks a mark.
+    """
+    given, keys = Path(config["docs_dir"]), dict[str, str]()
+    parts = frame(docs, navigation(config))
+    lay(parts.outputs(), given)
+    offer_others(docs, given)
+    generate(config, epoch=epoch, versions=versions)
+    lay(_noting(completed(config, parts, docs, before), keys), Path(config["site_dir"]))
+    shutil.rmtree(given)
     return keys
 
 

@@ -58,12 +58,14 @@ class Converter:
             told.append(html)
             if entry:
                 entries.append(dict(entry))
-        return page.completed("\n".join(told)), nest_toc_tokens(entries)
+        nested: list[Any] = nest_toc_tokens(entries)
+        return page.completed("\n".join(told)), nested
 
     def whole(self, page: Written) -> str:
         """The HTML of what *page* says, converted at once."""
         self._markdown.reset()
-        return page.completed(self._markdown.convert(page.rest))
+        html: str = self._markdown.convert(page.rest)
+        return page.completed(html)
 
     def _converted(self, text: str) -> Piece:
         if text.startswith(_ASIDE):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 NOTE = "made-of.json"
 #: All that a build reads below the root of the project: what it is made from, and what it is made by.
-READ = ("cases", "codebook", "docs", "mkdocs.yml", "LICENSE", "LICENSE-DATA", "THIRD-PARTY-NOTICES.md")
-PROGRAM = ("build_site.py",)
+READ = ("cases", "codebook", "docs", "LICENSE", "LICENSE-DATA", "THIRD-PARTY-NOTICES.md")
+PROGRAM = ("build_site.py", "mkdocs.yml", "coalition_kb/site/theme")  # beside the package that runs
 
 
 @dataclass(frozen=True, slots=True)

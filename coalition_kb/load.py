@@ -282,8 +282,8 @@ class _Reader:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.real_root = os.path.realpath(root)
-        self._inside: dict[Path, bool] = {}
+        self.real_root = Path(os.path.realpath(root))
+        self._folders: dict[Path, Path] = {}  # each as it is without links
         self.problems: list[Problem] = []
         self.unread: list[str] = []  # files that hold nothing that could be read, and folders without a file
 
@@ -376,8 +376,8 @@ class _Reader:
 
     def _data(self, name: str) -> bytes | None:
         path = self.root / name
-        if not self._is_inside(path):
-            self._note(name, "a link out of the folder", "a file", "put the file itself here", "outside-folder")
+        if found := self._link(name):
+            self._note(name, found, "a file", "put the file itself here", "outside-folder")
             return None
         try:
             if path.exists() and not path.is_file():  # a pipe would never end
@@ -391,17 +391,20 @@ class _Reader:
             self._note(name, found, "a file", "put it here, or mend its rights", "unreadable-file")
             return None
 
-    def _is_inside(self, path: Path) -> bool:
-        """Whether *path* leads nowhere out of the root; of a folder it is asked once."""
-        if path.is_symlink():
-            return Path(os.path.realpath(path)).is_relative_to(self.real_root)
-        if path.parent not in self._inside:
-            self._inside[path.parent] = Path(os.path.realpath(path.parent)).is_relative_to(self.real_root)
-        return self._inside[path.parent]
+    def _link(self, name: str) -> str:
+        """What kind of link *name* is, or stands behind; nothing where it is a file itself. Of a folder it is asked once."""
+        path = self.root / name
+        if path.parent not in self._folders:
+            self._folders[path.parent] = Path(os.path.realpath(path.parent))
+        real = Path(os.path.realpath(path)) if path.is_symlink() else self._folders[path.parent] / path.name
+        if real == self.real_root / name:
+            return ""
+        return "a link" if real.is_relative_to(self.real_root) else "a link out of the folder"
 
     def _name(self, path: Path) -> str:
-        """The name of a file below the root, as it can be shown: bytes that are not UTF-8 cannot."""
-        return os.fsencode(path.relative_to(self.root).as_posix()).decode("utf-8", "replace")
+        """The name of a file below the root, as it can be shown: not bytes that are not UTF-8, nor what a terminal obeys."""
+        told = os.fsencode(path.relative_to(self.root).as_posix()).decode("utf-8", "replace")
+        return "".join(one if one.isprintable() else "\ufffd" for one in told)
 
     def _note(self, name: str, found: str, allowed: str, mend: str, rule: str) -> None:
         self.problems.append(Problem(Place(name, 1, 1), found, allowed, mend, rule=rule))

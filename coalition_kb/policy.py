@@ -1,4 +1,8 @@
-"""The content-security policy of the site, and what on a built page goes beyond it. The build refuses such a page."""
+"""The content-security policy of the site, and what on a built page goes beyond it. The build refuses such a page.
+
+A page is read as the HTML standard reads tags, wherever they stand: one within a comment is judged as well, so that nothing
+which a browser takes for a tag is passed over.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import base64
 import hashlib
 import json
 import re
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -31,16 +36,40 @@ POLICY = (
     "worker-src 'self' blob:; base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 
-_META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script", re.IGNORECASE | re.DOTALL)
-_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_HANDLER = re.compile(r"<[a-z][^>]*\s(on[a-z]+)\s*=", re.IGNORECASE)
-_PROGRAM = re.compile(r"""\b(?:href|src|action)\s*=\s*["']?\s*javascript:""", re.IGNORECASE)
-_ELSEWHERE = re.compile(
-    r"<(?:script|img|iframe|source|audio|video|embed|link\b(?![^>]*\brel=[\"']?canonical))\b[^>]*\b(?:src|href)\s*=\s*"
-    r"""["']?((?:https?:)?//[^"'\s>]*)""",
-    re.IGNORECASE,
+#: Elements that hold another document or program, or change what the links and attributes of a page mean.
+FOREIGN = frozenset(
+    {
+        *("applet", "base", "embed", "fencedframe", "frame", "frameset", "iframe", "object", "param", "portal"),
+        *("animate", "animatemotion", "animatetransform", "foreignobject", "set"),  # of SVG
+    }
 )
+#: By what a link may lead out of the site; within it, it names no scheme and no host.
+SCHEMES = ("http", "https", "mailto")
+
+_SPACE = r" \t\n\f\r"
+_NAME = rf"(?:=[^{_SPACE}/>=]*+|[^{_SPACE}/>=]++)"
+_VALUE = rf"""(?:"[^"]*+"|'[^']*+'|[^{_SPACE}>"'][^{_SPACE}>]*+|(?=>))"""
+_EQUALS = rf"[{_SPACE}]*+=[{_SPACE}]*+"
+_TAG = re.compile(rf"<[a-zA-Z][^{_SPACE}/>]*+(?:[{_SPACE}/]++|{_NAME}(?:{_EQUALS}{_VALUE})?+)*+>")
+_ATTRIBUTE = re.compile(rf"({_NAME})(?:{_EQUALS}({_VALUE}))?+")
+_META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+_SCRIPT = re.compile(rf"(<script(?=[{_SPACE}/>])[^>]*>)(.*?)</script", re.IGNORECASE | re.DOTALL)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style|$)", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"[\x00-\x20]+")  # what a browser leaves out of an address, or at its ends
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_HOST = re.compile(r"[/\\]{2}")
+_REFRESH = re.compile(r"0; url=(?:\.\./)+[a-z0-9/-]+")  # from an id that is no more to the one that took its place
+_LOADS = re.compile(r"url\(|@import|image-set\(|expression\(", re.IGNORECASE)
+_OWN_IMAGE = re.compile(r"""url\(\s*["']?(?:#|data:image/)""", re.IGNORECASE)
+#: Attributes that a browser loads at once, or sends to; `href` does so too where it is no link of a reader's.
+_LOADED = frozenset(
+    {
+        *("action", "archive", "background", "classid", "code", "codebase", "data", "dynsrc", "formaction", "icon"),
+        *("longdesc", "lowsrc", "manifest", "ping", "poster", "profile", "src", "srcset", "imagesrcset", "usemap"),
+    }
+)
+_LINKS = frozenset({"href", "xlink:href"})
+_CITED = frozenset({"canonical", "license"})  # a link of the head that nothing is loaded from
 
 
 def breaches(page: str) -> Iterator[str]:
@@ -53,8 +82,8 @@ def breaches(page: str) -> Iterator[str]:
 
 def beyond(page: str) -> Iterator[str]:
     """What of the HTML in *page*, or in a part of one that is whole in itself, goes beyond the policy, wherever that stands."""
-    for attributes, text in _SCRIPT.findall(page):
-        told = _attributes(attributes)
+    for tag, text in _SCRIPT.findall(page):
+        told = _attributes(tag)
         if "src" in told:
             continue
         if told in DATA:
@@ -63,16 +92,99 @@ def beyond(page: str) -> Iterator[str]:
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         if digest not in INLINE:
             yield f"it holds a script that the policy does not name: {text.strip()[:60]!r}"
-    yield from (f"it has an event handler: {name}" for name in _HANDLER.findall(page))
-    yield from ("it has a link that would run as a program" for _ in _PROGRAM.findall(page))
-    yield from (f"it would load from another host: {address}" for address in _ELSEWHERE.findall(page))
+    for style in _STYLE.findall(page):
+        yield from _of_style(style)
+    for tag in dict.fromkeys(_TAG.findall(page)):
+        yield from _of_tag(tag)
 
 
-def _attributes(text: str) -> dict[str, str]:
-    """The attributes in *text*, as a browser reads them: of two alike the first counts."""
+@lru_cache(maxsize=1 << 16)  # most tags of a page stand on every other
+def _of_tag(tag: str) -> tuple[str, ...]:
+    """What is wrong with one *tag*."""
+    return tuple(_wrong(tag))
+
+
+def _wrong(tag: str) -> Iterator[str]:
+    name = _name(tag)
+    if name in FOREIGN:
+        yield f"it holds an element that no page may have: {tag[:60]!r}"
+    if "<" in tag[1:]:
+        yield f"it holds a tag within a tag: {tag[:60]!r}"
+    if "=" not in tag:
+        return
+    told = _attributes(tag)
+    is_cited = name == "link" and told.get("rel", "").lower() in _CITED
+    for key, value in told.items():
+        if key in _LINKS and not is_cited:
+            yield from _of_link(value) if name == "a" else _of_loaded(value)
+        elif key == "src" and name == "img" and value.lower().startswith("data:image/"):
+            continue  # what stands in the page itself
+        else:
+            yield from _of_attribute(key, value)
+    if name == "meta" and told.get("http-equiv", "").lower() not in ("", "content-security-policy"):
+        yield from _of_refresh(told)
+
+
+def _of_attribute(key: str, value: str) -> Iterator[str]:
+    """What is wrong with an attribute that is no link."""
+    if key.startswith("on"):
+        yield f"it has an event handler: {key}"
+    elif key == "srcdoc":
+        yield f"it holds a page within it: {value[:60]!r}"
+    elif key == "style":
+        yield from _of_style(value)
+    elif key in _LOADED:
+        for address in value.split(",") if key.endswith("srcset") else [value]:
+            yield from _of_loaded(address)
+
+
+def _of_link(address: str) -> Iterator[str]:
+    """What is wrong with where a link leads."""
+    plain = _UNSEEN.sub("", address)
+    scheme = _SCHEME.match(plain)
+    if scheme and scheme[1].lower() == "javascript":
+        yield "it has a link that would run as a program"
+    elif scheme and scheme[1].lower() not in SCHEMES:
+        yield f"it has a link of another kind than http, https and mailto: {address[:60]}"
+    elif _HOST.match(plain):
+        yield f"it has a link that names a host and no scheme: {address[:60]}"
+
+
+def _of_loaded(address: str) -> Iterator[str]:
+    """What is wrong with what is loaded or sent to: it must be of the site."""
+    plain = _UNSEEN.sub("", address)
+    scheme = _SCHEME.match(plain)
+    if scheme and scheme[1].lower() == "javascript":
+        yield "it has a link that would run as a program"
+    elif scheme or _HOST.match(plain):
+        yield f"it would load from another host: {address.strip()[:60]}"
+
+
+def _of_style(text: str) -> Iterator[str]:
+    """What is wrong with a style: it may load nothing."""
+    bare = text.replace("\\", "")  # an escape would hide the word
+    for met in _LOADS.finditer(bare):
+        if not _OWN_IMAGE.match(bare, met.start()):
+            yield f"it has a style that would load: {bare[met.start() : met.start() + 60]!r}"
+
+
+def _of_refresh(told: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with a page that leads on by itself: it may lead to another of the site alone."""
+    if told["http-equiv"].lower() != "refresh" or not _REFRESH.fullmatch(told.get("content", "")):
+        yield f"it has a setting that no page may have: {told['http-equiv']} {told.get('content', '')[:60]!r}"
+
+
+def _name(tag: str) -> str:
+    """The name of the element of *tag*; that of SVG without its prefix."""
+    return re.split(rf"[{_SPACE}/>]", tag[1:], maxsplit=1)[0].lower()
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    """The attributes of *tag*, as a browser reads them: of two alike the first counts."""
     found: dict[str, str] = {}
-    for name, *values in _ATTRIBUTE.findall(text):
-        found.setdefault(name.lower(), unescape("".join(values)))
+    for key, value in _ATTRIBUTE.findall(tag, len(_name(tag)) + 1, len(tag) - 1):
+        bare = value[1:-1] if value[:1] in ("'", '"') else value
+        found.setdefault(key.lower(), unescape(bare))
     return found
 
 

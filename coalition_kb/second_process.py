@@ -8,6 +8,7 @@ import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ def second_core(begin: Callable[..., object], *given: object) -> Iterator[Proces
 
     It begins afresh: one that is forked hangs where a library had threads here before.
     """
-    with ProcessPoolExecutor(1, get_context("spawn"), _begin, (begin, *given)) as pool:
+    with ProcessPoolExecutor(1, get_context("spawn"), partial(_begin, begin, *given)) as pool:
         # A signal that is blocked here is blocked there from the first line on: Ctrl-C in a shell reaches both processes,
         # and the first alone answers it.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

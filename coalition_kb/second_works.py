@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from coalition_kb.tables import AnyTable, Filled
 
 
+CLAIM = ".edition"  # a file that the process makes which begins with the edition
+
+
 @dataclass
 class Beside:
     """What the second process holds: the record, whose project is in `root`, what is told of it, and the build's folder."""
@@ -111,7 +114,14 @@ def packed(offered: Sequence[Download]) -> None:
 
 
 def in_one_file(folder: Path, pages: Iterable[PurePosixPath], tables: Iterable[str]) -> None:
-    """Write the edition in one file, of *pages* and of the CSV of *tables*, which lie below *folder*: for either process."""
+    """Write the edition in one file, of *pages* and of the CSV of *tables*, which lie below *folder*.
+
+    Both processes are told to, for either may be free first; the one that comes later leaves it to the other.
+    """
+    try:
+        (folder / CLAIM).touch(exist_ok=False)
+    except FileExistsError:
+        return
     shown = [Output(path, (folder / "docs" / path).read_bytes()) for path in pages]
     names = [f"{table}.csv" for table in tables if table not in REPEATED]
     saved = [Output(PurePosixPath("data/files", name), (folder / "data" / name).read_bytes()) for name in names]

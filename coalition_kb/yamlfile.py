@@ -28,6 +28,10 @@ _PLAIN_TAGS = frozenset(_TAGS.values())
 _SAFE_DEPTH = 4000  # libyaml's Python binding overflows an 8 MiB stack at some tens of thousands
 _LONG_INDICATORS = re.compile(rf"^[ \-?:]{{{_SAFE_DEPTH}}}", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey some of them
+#: Signs that a reader of the file does not see, and that turn the order of reading, part words or hide text: what is reviewed
+#: is to be what is read. Joiners and marks of direction within a word (U+200C to U+200F) are left, for some scripts need them.
+_HIDDEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
+_ESCAPED = re.compile(f"{_CONTROL.pattern}|{_HIDDEN.pattern}")
 _UNQUOTED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff]")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # as YAML counts lines
 
@@ -154,7 +158,7 @@ def _text(data: bytes, file: str) -> str:
         place = _after(body[: error.start].decode(), file)
         raise _RefusedError(place, "bytes that are not UTF-8", "UTF-8 text", "save it as UTF-8") from None
     # Looked for here, since libyaml takes a NUL for the end of the file and counts the place of others in bytes.
-    forbidden = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    forbidden = yaml.reader.Reader.NON_PRINTABLE.search(text) or _HIDDEN.search(text)
     if forbidden:
         found = f"the invisible character U+{ord(forbidden[0]):04X}"
         raise _RefusedError(_after(text[: forbidden.start()], file), found, "text", "delete it")
@@ -233,8 +237,8 @@ class _Converter:
             if id(node) in self._seen:
                 raise _RefusedError(place, "an anchor that is used again", "text written out", "repeat it in full")
             self._seen.add(id(node))
-        if self._watch_escapes and isinstance(node, yaml.ScalarNode) and (control := _CONTROL.search(node.value)):
-            found = f"the control character {control[0]!r}"
+        if self._watch_escapes and isinstance(node, yaml.ScalarNode) and (control := _ESCAPED.search(node.value)):
+            found = f"the control character {control[0]!a}"
             raise _RefusedError(place, found, "text that can be seen", "remove the escape")
         return place
 

@@ -52,6 +52,11 @@ def test_a_relative_link_that_leads_out_is_refused(root: Path) -> None:
     assert answers(root) == ["cases/secret.yaml outside-folder: a link out of the folder"]
 
 
+def test_a_link_within_the_record_is_refused_too(root: Path) -> None:
+    (root / "cases/again-1958.yaml").symlink_to("khemed-1958.yaml")
+    assert answers(root) == ["cases/again-1958.yaml outside-folder: a link"]
+
+
 def test_a_folder_that_is_a_link_is_not_entered(root: Path, tmp_path: Path) -> None:
     outside = tmp_path / "elsewhere"
     outside.mkdir()
@@ -74,7 +79,7 @@ def test_a_link_to_itself_is_told(root: Path) -> None:
 
 def test_a_link_to_nothing_is_told(root: Path) -> None:
     (root / "cases/gone.yaml").symlink_to("gone-1990.yaml")
-    assert answers(root) == ["cases/gone.yaml unreadable-file: a file that cannot be read: No such file or directory"]
+    assert answers(root) == ["cases/gone.yaml outside-folder: a link"]
 
 
 def test_a_pipe_is_not_waited_for(root: Path) -> None:
@@ -103,6 +108,14 @@ def test_a_name_that_is_no_text_is_told(root: Path) -> None:
     Path(os.fsdecode(os.fsencode(root) + b"/cases/\xff.yaml")).write_text("id: x\n", encoding="utf-8")
     (answer,) = answers(root)
     assert answer.startswith("cases/\ufffd.yaml unreadable-file: ")
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\n::error::", "\u202e", "\x07"])
+def test_a_name_that_a_terminal_would_obey_is_shown_and_does_nothing(root: Path, sign: str) -> None:
+    (root / f"cases/a{sign}b.yaml").write_text("id: x\n", encoding="utf-8")
+    (told,) = load(root).problems
+    assert told.rule == "unreadable-file"
+    assert told.place.file.isprintable()
 
 
 @pytest.mark.parametrize("name", ["case.yml", "case.YAML", "case.YML"])

@@ -67,6 +67,7 @@ KNOWN_TO = {  # who may know a library from outside
     "typst": {"report/typesetting"},
     "jinja2": {"site", "report/book"},
     "markupsafe": {"site"},
+    "nh3": {"site/prose"},
     "whoosh": {"search/index"},
     "mkdocs": {"generator"},
     "markdown": {"conversion", "report/running"},

@@ -36,7 +36,7 @@ SHAPE_RULES = {
     "yaml": "A file is UTF-8 text of well-formed YAML, of moderate size and depth, without tags, aliases or merge keys.",
     "doubled-key": "A name or an id is given once.",
     "nothing-checked": "Each folder of the record holds at least one file.",
-    "outside-folder": "A file of the record lies in its folder; a link that leads out is refused.",
+    "outside-folder": "A file of the record lies in its folder itself; a link is refused, wherever it leads.",
     "unreadable-file": "A file of the record is there and can be read.",
     "unknown-field": "A mapping has only the fields that its form knows.",
     "missing-field": "A mapping has every field that its form demands.",

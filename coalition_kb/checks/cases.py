@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from coalition_kb.model import Status
 from coalition_kb.operations import in_system, start_of
 from coalition_kb.problem import Problem, listed, nearest
 from coalition_kb.shapes.shaper import DATE_FORMS
+from coalition_kb.shapes.sources import ADDRESS, DOI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,20 +22,27 @@ if TYPE_CHECKING:
         Case,
         Change,
         Coding,
+        CodingPass,
+        Draw,
         Finding,
         Migration,
         Partner,
+        Question,
         Record,
         Retired,
         Source,
+        Theme,
         Variable,
     )
     from coalition_kb.place import Place
 
 DASHED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_ID = 64
+STATE_ID = re.compile(r"[A-Z]{3}")
+BODY_ID = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 OPEN_END = "ongoing"
+_LONG_SIGNS = re.compile(r"[<>\n\t]")
 
 
 def file_name(record: Record) -> Iterator[Problem]:
@@ -63,18 +72,30 @@ def file_name(record: Record) -> Iterator[Problem]:
 
 
 def wrong_id(record: Record) -> Iterator[Problem]:
-    """An id of a case, kept or retired, a candidate, source or finding is of a-z, 0-9 and dashes, at most 64, and no device."""
-    named: list[Case | Source | Finding | Candidate | Retired] = [
+    """An id is of a-z, 0-9 and single dashes, at most 64, and no device; that of a state is three capitals."""
+    named: list[Case | Source | Finding | Candidate | Retired | Question | Theme | CodingPass | Draw] = [
         *record.cases.values(),
         *record.sources.values(),
         *record.findings.values(),
         *record.retired.values(),
         *(one for one in record.universe.candidates.values() if one.id not in record.cases),
+        *record.questions.values(),
+        *record.themes.values(),
+        *record.passes.values(),
+        *record.draws.values(),
     ]
     for thing in named:
         if not is_id(thing.id):
             allowed = f"a-z, 0-9 and single dashes, at most {LONGEST_ID}, and no name of a device as 'con'"
             yield Problem(thing.place, f"{thing.id!r} is no id", allowed, "rename it, and its file where it has one")
+    for state in record.states.values():
+        if not STATE_ID.fullmatch(state.id) or state.id.lower() in DEVICES:
+            allowed = "three capitals, as DNK, and no name of a device as CON"
+            yield Problem(state.place, f"{state.id!r} is no id of a state", allowed, "rename it, here and in the cases")
+    for body in (*record.treaties.values(), *record.organisations.values()):
+        if not BODY_ID.fullmatch(body.id) or len(body.id) > LONGEST_ID:
+            allowed = f"a-z, 0-9 and single dashes or underlines, at most {LONGEST_ID}"
+            yield Problem(body.place, f"{body.id!r} is no id", allowed, "rename it")
 
 
 def is_id(word: str) -> bool:
@@ -237,10 +258,17 @@ def partner_date_outside_case(record: Record) -> Iterator[Problem]:
 
 
 def short_text(record: Record) -> Iterator[Problem]:
-    """A title, alias, name or label holds no < or >."""
-    for text, place in short_texts(record):
-        if "<" in text or ">" in text:
-            yield Problem(place, f"the short text {text!r}", "no <, no >", "write it in words")
+    """A title, alias, name, label or locator is of one line and holds no < or >."""
+    for text, place in dict.fromkeys(chain(short_texts(record), _locators(record))):
+        if _LONG_SIGNS.search(text):
+            yield Problem(place, f"the short text {text!r}", "one line with no < or >", "write it in words")
+
+
+def _locators(record: Record) -> Iterator[tuple[str, Place]]:
+    for case in record.cases.values():
+        for coding in (case.start, case.end, *([case.decision] if case.decision else []), *case.all_codings):
+            yield from ((one.locator, one.place) for one in coding.all_citations if one.locator)
+        yield from ((one.locator, one.place) for one in case.summary.citations if one.locator)
 
 
 def short_texts(record: Record) -> Iterator[tuple[str, Place]]:
@@ -258,21 +286,32 @@ def short_texts(record: Record) -> Iterator[tuple[str, Place]]:
     yield from ((one.name, one.place) for one in record.analysis.populations.values())
     for variable in record.variables.values():
         yield variable.name, variable.place
+        yield variable.unit_of_measure, variable.place
         yield from ((code.name, code.place) for code in variable.codes.values())
+        for given in variable.computed.alternatives.values() if variable.computed else ():
+            yield str(given.get("name", "")), variable.place
+    yield from ((one.name, one.place) for one in record.questions.values())
+    yield from ((phase.name, phase.place) for case in record.cases.values() for phase in case.study.phases)
     for source in record.sources.values():
         yield from ((text, source.place) for text in (source.title, source.short, *source.authors, source.publisher))
+        parts = (source.container, source.volume, source.issue, source.page, source.issued)
+        yield from ((text, source.place) for text in parts)
     for state in record.states.values():
-        yield from ((text, state.place) for text in (state.name, *state.adjectives, *state.other_names, state.capital))
+        named = (state.name, *state.adjectives, *state.other_names, state.capital, state.iso3, state.m49)
+        yield from ((text, state.place) for text in named)
+        yield from ((text, state.place) for spell in (*state.cow, *state.gw) for text in (spell.code, spell.letters))
     for body in (*record.treaties.values(), *record.organisations.values()):
         yield body.name, body.place
 
 
 def source_address(record: Record) -> Iterator[Problem]:
-    """The address of a source begins with http:// or https://."""
+    """The address of a source is a whole one, with http:// or https:// and a host; its DOI begins with 10."""
     for source in record.sources.values():
-        if source.url and not source.url.startswith(("http://", "https://")):
+        if source.url and not ADDRESS.fullmatch(source.url):
             found = f"the address {source.url!r}"
             yield Problem(source.place, found, "http://… or https://…", "write the whole address, or leave it out")
+        if source.doi and not DOI.fullmatch(source.doi):
+            yield Problem(source.place, f"the DOI {source.doi!r}", "10.…/…", "write the DOI without the address")
 
 
 def empty_text(record: Record) -> Iterator[Problem]:

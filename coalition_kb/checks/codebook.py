@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from coalition_kb.checks.cases import DEVICES
 from coalition_kb.checks.circle import in_a_circle
 from coalition_kb.lineage import former_variables
 from coalition_kb.model import CODE_LEVELS, NUMBERED_LEVELS, Status
@@ -26,9 +27,9 @@ ORDERED_LEVELS = (*NUMBERED_LEVELS, "count", "share", "number")  # of these one 
 
 
 def codebook_ids(record: Record) -> Iterator[Problem]:
-    """A variable has an id of at most 28 of a-z, 0-9 and _, and a code one of at most 32."""
+    """A variable has an id of at most 28 of a-z, 0-9 and _, and no device's, and a code one of at most 32."""
     for variable in record.variables.values():
-        if not VARIABLE_ID.fullmatch(variable.id):
+        if not VARIABLE_ID.fullmatch(variable.id) or variable.id in DEVICES:
             found = f"{variable.id!r} is no id of a variable"
             yield Problem(
                 variable.place, found, "a-z, 0-9 and _, at most 28, a letter first", "rename it, and its file"

@@ -76,9 +76,9 @@ def frame(docs: Path, named: Collection[str]) -> Frame:
             stamped.setdefault(form, []).append(page.path)
     linked = {_target(page, link) for page in own.values() for link in _LINKED.findall(page.rest)}
     for paths in stamped.values():
-        for path in linked & set(paths):
-            paths.remove(path)
-            own[path] = read(docs, path)
+        for one in linked & set(paths):
+            paths.remove(one)
+            own[one] = read(docs, one)
     return Frame(list(own.values()), {form: paths for form, paths in stamped.items() if paths})
 
 

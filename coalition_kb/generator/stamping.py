@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.earlier import Earlier
     from coalition_kb.generator.frame import Form, Frame
+    from coalition_kb.shell import Shell
     from coalition_kb.written import Written
 
 SITE = "site"  # the folder of the site within that of a build
@@ -46,7 +47,7 @@ def completed(config: Any, parts: Frame, docs: Path, earlier: Earlier) -> Iterat
     addresses = {}
     for number, (form, paths) in enumerate(parts.stamped.items()):
         own = shell_path(form, number)
-        made = kept_to_policy((site / _place(own)).read_text(encoding="utf-8"), form.folder)
+        made = kept_to_policy((site / _place(own)).read_text(encoding="utf-8"), str(_place(own)))
         shutil.rmtree(site / form.folder / own.relative_to(form.folder).parts[0].removesuffix(".md"))
         addresses[address(own)] = [address(path) for path in paths]
         told = stamper.shell(made, form, address(own))
@@ -85,7 +86,7 @@ class Stamper:
     def _templates(self) -> Any:  # noqa: ANN401 - as the settings
         return self._config["theme"].get_env()
 
-    def shell(self, page: str, form: Form, own: str) -> shell.Shell:
+    def shell(self, page: str, form: Form, own: str) -> Shell:
         """The shell of *form* in *page*, which the generator made at the address *own*.
 
         Raises:
@@ -99,7 +100,7 @@ class Stamper:
             wanted.append(shell.CONTENTS)
         return shell.shell(marked, wanted)
 
-    def stamped(self, form: shell.Shell, page: Written) -> str:
+    def stamped(self, form: Shell, page: Written) -> str:
         """*page* as it stands in its shell."""
         body, entries = self._converter.body(page)
         first, listed = (entries[0], entries[0]["children"]) if entries else ({"id": ""}, [])

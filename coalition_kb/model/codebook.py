@@ -136,6 +136,7 @@ class Question:
     question: str
     covers: str
     kind: Literal["research", "standard"]
+    place: Place
     cannot_know: str = ""  # of a research question: what the record cannot tell of it
 
 

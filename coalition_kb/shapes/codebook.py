@@ -218,4 +218,4 @@ def _questions(node: Node | None, kind: Literal["research", "standard"], shaper:
         optional = ("name", "covers", *(("cannot_know",) if kind == "research" else ()))
         got = shaper.fields(item, "a question", required=("id", "question"), optional=optional)
         words = {name: shaper.text(got.get(name), name) for name in ("id", "question", *optional)}
-        yield Question(**words, kind=kind)
+        yield Question(**words, kind=kind, place=item.place)

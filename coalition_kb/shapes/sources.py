@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, cast
 
 from coalition_kb.model import Source
@@ -35,6 +36,9 @@ TYPES = (
     "treaty",
     "webpage",
 )
+#: The whole address of a page of the web. What stands before an @ in it would pass for the host, and is refused.
+ADDRESS = re.compile(r"https?://\w[\w.-]*(:[0-9]+)?([/?#][^\s<>\"\\^`{|}]*)?", re.IGNORECASE)
+DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 KINDS = ("primary", "official", "scholarly", "press", "tertiary", "dataset")
 _REQUIRED = ("id", "type", "title", "kind", "opened")
 _TEXTS = {  # CSL field → ours

@@ -1,6 +1,7 @@
 """Texts of the record to safe HTML: everything is escaped, then citations, code marks and paragraphs are set.
 
-Contributors' text is a value and never markup: what looks like a tag or a Markdown sign shows as it was written.
+Contributors' text is a value and never markup: what looks like a tag or a Markdown sign shows as it was written. Behind the
+escapes stands a second fence: what was made is read as a browser reads it, and only what the dialect can make is let through.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import nh3
 from markupsafe import Markup, escape
 
 from coalition_kb.shapes.citation import IN_TEXT, parts
+from coalition_kb.shapes.sources import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,9 +24,19 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"`([^`]+)`")
 _YEAR = re.compile(r"\d{4}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")  # what a backslash escapes: before another sign it would show
-_WEB = re.compile(r"https?://", re.IGNORECASE)
+_PLACE = re.compile(r"#s-[^\s/]+|(\.{1,2}/)*sources/[^\s/]+/")  # where a citation may lead
 MANY_AUTHORS = 2
 PLACE = "s-"  # what the ids of places in a page's own list of sources begin with
+
+
+#: What the dialect can make of a run of text, and no more: codes, and links to sources on the site itself.
+_CLEANER = nh3.Cleaner(
+    tags={"a", "code"},
+    attributes={"a": {"href"}},
+    attribute_filter=lambda _tag, _name, value: value if _PLACE.fullmatch(value) else None,
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,7 @@ def entry(text: str) -> Markup:
 
 def web_address(url: str) -> str:
     """*url* where it is one of the web; else nothing, for a link could run it as a program."""
-    return url if _WEB.match(url) else ""
+    return url if ADDRESS.fullmatch(url) else ""
 
 
 def inline(text: str, library: Library, root: str) -> Markup:
@@ -100,7 +113,18 @@ def inline(text: str, library: Library, root: str) -> Markup:
         cited = (parts(one) for one in group.group(1).split(";"))
         done += Markup("({})").format(Markup("; ").join(_linked(key, locator, library, root) for key, locator in cited))
         at = group.end()
-    return done + _coded(text[at:])
+    return fenced(done + _coded(text[at:]))
+
+
+def fenced(html: Markup) -> Markup:
+    """*html* itself where it holds nothing but what the dialect makes; else what is left when the rest is taken away."""
+    if "<" not in html:
+        return html  # letters alone
+    made = str(html)
+    cleaned = _CLEANER.clean(made)
+    # The cleaner writes quotes as they are, which is as good within an element; the escapes are kept for the same bytes.
+    same = made.replace("&#34;", '"').replace("&#39;", "'").replace("\xa0", "&nbsp;")
+    return html if cleaned == same else Markup(cleaned)  # noqa: S704 - cleaned two lines above
 
 
 def paragraphs(text: str, library: Library, root: str) -> Markup:

@@ -22,7 +22,6 @@ from coalition_kb.site.edition import edition
 from coalition_kb.site.edition.plain import LEFT_OUT, LONG
 from coalition_kb.site.edition.reading import EXTENSIONS, pages
 from coalition_kb.site.pages import pages as made_pages
-from coalition_kb.site.pages import sheets
 from coalition_kb.site.static import static
 from tests.csvfiles import csv_files
 from tests.site import browser as browsers
@@ -45,11 +44,11 @@ def made_from(record: Record, project: Path) -> str:
     """The edition of *record*."""
     site = sample.site(record)
     shown = [*made_pages(site), *static(), *documents(project)]
-    return edition(shown, sheets(site), below("data/files", csv_files(site.tables)))
+    return edition(shown, below("data/files", csv_files(site.tables)))
 
 
 def of(*outputs: Output) -> str:
-    return edition(outputs, (), ())
+    return edition(outputs, ())
 
 
 def unpacked(file: str) -> dict[str, bytes]:
@@ -270,7 +269,6 @@ def test_an_address_becomes_a_place_in_the_file_or_no_link(address: str, settled
             text("explore.md", "# Explore"),
             text("old.md", '---\ntitle: "Old"\nredirect: "../sources/"\n---\n\n# Old'),
         ],
-        [],
         [Output(PurePosixPath("data/files/a.csv"), b"a\n")],
     )
     held = shown(made)

@@ -11,9 +11,9 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from build_site import stamp_sources
+from coalition_kb.building import publish_pages
+from coalition_kb.earlier import Earlier
 from coalition_kb.findings import run
-from coalition_kb.generator import generate
 from coalition_kb.generator import settings as generator_settings
 from coalition_kb.load import documents, licences
 from coalition_kb.model import Alternative, Coding, Prose, Study, Universe
@@ -23,7 +23,7 @@ from coalition_kb.publish import write
 from coalition_kb.site import search_facets
 from coalition_kb.site.cite import citations
 from coalition_kb.site.given import Site
-from coalition_kb.site.pages import pages, sheets
+from coalition_kb.site.pages import pages
 from coalition_kb.site.prose import library
 from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
@@ -407,7 +407,7 @@ def test_no_word_whatever_changes_the_elements_of_a_case(case_page: Callable[[st
 
 def build(record: Record, project: Path, into: Path) -> dict[str, Page]:
     """The built pages of *record*, whose checks nobody asked."""
-    config = generator_settings(project, into / "docs", into / "site")
+    config = generator_settings(project, into / "frame", into / "site")
     given = sample.site(record)
     files = below("data/files", csv_files(given.tables))
     made = [
@@ -420,9 +420,8 @@ def build(record: Record, project: Path, into: Path) -> dict[str, Page]:
         *files,
     ]
     write(made, into / "docs")
-    generate(config, epoch=0)
+    publish_pages(config, into / "docs", Earlier(), epoch=0, versions="")
     site = into / "site"
-    stamp_sources(site, list(sheets(given)))
     found = {
         alike(str(path.relative_to(site))): Page(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")
     }

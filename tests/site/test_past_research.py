@@ -11,7 +11,7 @@ import pytest
 from coalition_kb.findings.results import Outcome, Results, Run, Variant
 from coalition_kb.model import CONTRADICTED, Citation, Literature
 from coalition_kb.place import Place
-from coalition_kb.site.pages import about_findings, sheets
+from coalition_kb.site.pages import about_findings, of_sources
 from tests.site import sample
 from tests.site.markup import Page, rendered
 
@@ -107,7 +107,7 @@ def test_recommendations_stand_under_a_heading_of_their_own(text: str) -> None:
 
 def test_a_source_tells_on_which_findings_it_bears(site: Site) -> None:
     cited = site.record.findings[FINDING].literature[0].citation.source
-    body = next(one.body for one in sheets(site) if one.name == cited)
+    body = next(one.data.decode() for one in of_sources(site) if one.path.stem == cited)
     assert f"../../findings/past-research/#{FINDING}" in Page(body).values("href")
     assert "(supports)" in body
 
@@ -117,4 +117,4 @@ def test_without_studies_no_source_speaks_of_findings(record: Record) -> None:
     assert "No study is recorded yet." in next(
         one.data.decode() for one in about_findings(bare) if str(one.path) == PATH
     )
-    assert all("past-research" not in one.body for one in sheets(bare))
+    assert all("past-research" not in one.data.decode() for one in of_sources(bare))
