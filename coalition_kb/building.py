@@ -147,6 +147,7 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
                 one.result()
             offer(folder / "data", folder / SITE / "data" / "files")
             offer(folder / EDITION, folder / SITE / EDITION)
+            (folder / second_works.CLAIM).unlink()
     return keys
 
 
