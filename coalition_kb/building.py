@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import calendar
 import shutil
+from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from coalition_kb import second_works
 from coalition_kb.about import about
 from coalition_kb.dataset import FORMATS, whole
+from coalition_kb.download import Download
 from coalition_kb.earlier import Earlier, earlier, note
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, navigation, repository, settings
@@ -19,7 +22,7 @@ from coalition_kb.generator.stamping import SITE, completed
 from coalition_kb.load import documents, licences, load
 from coalition_kb.operations import Computer
 from coalition_kb.outcomes import results as outcomes
-from coalition_kb.pagefind.index import SearchIndexError, index
+from coalition_kb.pagefind.index import SearchIndexError, indexing
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, lay, offer, offer_others, version
 from coalition_kb.qda import downloads as exchanged
 from coalition_kb.second_process import second_core
@@ -41,7 +44,7 @@ from coalition_kb.stages import Stages
 from coalition_kb.tables import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import PurePosixPath
 
     from coalition_kb.earlier import Inputs
@@ -52,6 +55,27 @@ if TYPE_CHECKING:
 
 #: What is said in one line, where a build is refused.
 REFUSED = (SiteError, ShellError, SearchIndexError, BusyError, ForeignFolderError)
+
+
+class Later(Sequence[Download]):
+    """The files that readers may take, told when they are first asked for: till then nobody waits for them."""
+
+    def __init__(self, make: Callable[[], list[Download]]) -> None:
+        self._make = cache(make)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._make())
+
+    @overload
+    def __getitem__(self, place: int) -> Download: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Download]: ...
+
+    def __getitem__(self, place: int | slice) -> Download | Sequence[Download]:
+        """The file at *place*."""
+        return self._make()[place]
 
 
 def left_out() -> dict[str, list[str]]:
@@ -76,7 +100,7 @@ def build(root: Path, into: Path, made_of: Inputs, *, is_afresh: bool = False) -
         BusyError: another build is writing to *into*.
         ForeignFolderError: *into* holds what no build made.
     """
-    stage = Stages(total=8)
+    stage = Stages(total=7)
     with uncollected():  # a seventh of the time, for a tenth more memory
         with stage("read and check"):
             loaded = load(root)
@@ -101,25 +125,29 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
             results = outcomes(record, root)
         others.append(second.submit(second_works.report, results))
         with stage("pages"):
-            offered = [*whole(told), *printed(), *formats.result(), *exchanged()]
-            others.append(second.submit(second_works.packed, offered))
+            offered = Later(lambda: [*whole(told), *printed(), *formats.result(), *exchanged()])
             shelf = library(record.sources.values())
             site = Site(record, Computer(record), made, offered, shelf, told.repository, told.address, results)
             shown: list[PurePosixPath] = []
             lay(_listing(chain(pages(site), static(), documents(root)), shown), docs)
             lay(chain(_files(site), licences(root)), docs)
-        one_file = second.submit(second_works.in_one_file, shown)
+            others.append(second.submit(second_works.packed, list(offered)))
+            names = [table.name for table in made]
+            others.append(second.submit(second_works.in_one_file, folder, shown, names))
         with stage("site"):
             epoch = calendar.timegm(record.newest.timetuple())
             keys = publish_pages(config, docs, before, epoch=epoch, versions=versions_of(record))
-        with stage("index of the site"):
-            index(folder / SITE)
+        with (
+            stage("index of the site"),
+            indexing(folder / SITE),
+        ):  # by a program of its own; meanwhile there is time for
+            second_works.in_one_file(folder, shown, names)
         with stage("dataset, search, report"):
             for one in others:
                 one.result()
             offer(folder / "data", folder / SITE / "data" / "files")
-        with stage("edition in one file"):
-            offer(one_file.result(), folder / SITE / EDITION)
+            offer(folder / EDITION, folder / SITE / EDITION)
+            (folder / second_works.CLAIM).unlink()
     return keys
 
 

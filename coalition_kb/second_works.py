@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from coalition_kb.dataset import FORMATS, dataset, downloads
@@ -27,6 +27,7 @@ from coalition_kb.tables import filled, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from coalition_kb.about import About
     from coalition_kb.download import Download
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from coalition_kb.model import Record
     from coalition_kb.output import AnyOutput
     from coalition_kb.tables import AnyTable, Filled
+
+
+CLAIM = ".edition"  # a file that the process makes which begins with the edition
 
 
 @dataclass
@@ -109,17 +113,19 @@ def packed(offered: Sequence[Download]) -> None:
     write([archive(of.data, of.told)], of.data, keep_others=True)
 
 
-def in_one_file(pages: Iterable[PurePosixPath]) -> Path:
-    """Write the edition in one file, of *pages* below the folder of pages and of the tables as CSV; where it is."""
-    of = _held[0]
-    shown = [Output(path, (of.folder / "docs" / path).read_bytes()) for path in pages]
-    saved = [
-        Output(PurePosixPath("data/files", f"{table.name}.csv"), (of.data / f"{table.name}.csv").read_bytes())
-        for table in of.cells
-        if table.name not in REPEATED
-    ]
-    write([text(EDITION, edition(shown, saved))], of.folder, keep_others=True)
-    return of.folder / EDITION
+def in_one_file(folder: Path, pages: Iterable[PurePosixPath], tables: Iterable[str]) -> None:
+    """Write the edition in one file, of *pages* and of the CSV of *tables*, which lie below *folder*.
+
+    Both processes are told to, for either may be free first; the one that comes later leaves it to the other.
+    """
+    try:
+        (folder / CLAIM).touch(exist_ok=False)
+    except FileExistsError:
+        return
+    shown = [Output(path, (folder / "docs" / path).read_bytes()) for path in pages]
+    names = [f"{table}.csv" for table in tables if table not in REPEATED]
+    saved = [Output(PurePosixPath("data/files", name), (folder / "data" / name).read_bytes()) for name in names]
+    write([text(EDITION, edition(shown, saved))], folder, keep_others=True)
 
 
 def _sizes(files: Sequence[AnyOutput], folder: Path) -> dict[str, int]:

@@ -34,7 +34,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
     {"problem", "shell", "second_process"},
     {"yamlfile", "model"},
     {"shapes", "naming", "written"},
-    {"operations", "cells", "judgements", "lineage", "analysis", "kinds"},
+    {"operations", "cells", "judgements", "lineage", "analysis", "kinds", "conversion"},
     {"narrative"},
     {"checks"},
     {"load"},
@@ -70,7 +70,7 @@ KNOWN_TO = {  # who may know a library from outside
     "nh3": {"site/prose"},
     "whoosh": {"search/index"},
     "mkdocs": {"generator"},
-    "markdown": {"generator/stamping", "site/edition/reading", "report/running"},
+    "markdown": {"conversion", "report/running"},
     "pagefind_bin": {"pagefind/index"},
     "click": {"cli"},
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from coalition_kb.conversion import has_fence
 from coalition_kb.output import Output
 from coalition_kb.shell import BODY, CITED, DESCRIPTION, FOUND, TITLE
 from coalition_kb.written import written
@@ -28,7 +29,6 @@ INDEX = "index"
 STAMPED = frozenset({"title", "description", "facets", "hide", "cite"})
 NEEDED = frozenset({"title", "description"})
 
-_FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
 _HEADING = re.compile(r"^#{2,3} ", re.MULTILINE)
 _LINKED = re.compile(r"\]\(([^)#\s]+\.md)")
 
@@ -90,7 +90,7 @@ def read(docs: Path, path: PurePosixPath) -> Written:
 def form_of(page: Written) -> Form | None:
     """The form of *page*; None where it has something that no shell has a place for."""
     head = page.head
-    is_plain = set(head) <= STAMPED and set(head) >= NEEDED and not _FENCE.search(page.rest)
+    is_plain = set(head) <= STAMPED and set(head) >= NEEDED and not has_fence(page)
     folder, *others = page.path.parts
     if not is_plain or not others or page.path.stem == INDEX:
         return None

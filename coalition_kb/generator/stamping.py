@@ -7,12 +7,10 @@ import re
 import shutil
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import markdown  # type: ignore[import-untyped]  # it ships no types
-from markdown.extensions.toc import nest_toc_tokens, unique  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from coalition_kb import shell
+from coalition_kb.conversion import Converter
 from coalition_kb.generator import kept_to_policy, part_kept_to_policy
 from coalition_kb.generator.frame import ENTRY, PAGE, address, shell_path
 from coalition_kb.output import Kept, Output
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 SITE = "site"  # the folder of the site within that of a build
 NOT_FOUND = "404.html"
 
-_PIECE = re.compile(r"^(#{1,6} .*|<div data-aside=\"\d+\"></div>)$", re.MULTILINE)
-_EXPLICIT = re.compile(r"\{[^{}]*#[^{}]*\}\s*$")
 _BODY = re.compile(rf'<h1 id="{shell.ANCHOR}">.*<div>{shell.BODY}</div>', re.DOTALL)
 
 
@@ -78,24 +74,12 @@ def _whole(path: PurePosixPath, html: str) -> Output:
     return Output(path, kept_to_policy(html, str(path)).encode())
 
 
-class Piece(NamedTuple):
-    """A heading or another run of Markdown, converted."""
-
-    html: str
-    entry: Mapping[str, Any] | None  # in the list of contents
-    id: str  # of a heading
-    is_named: bool  # whether the page itself gave the id
-
-
 class Stamper:
     """Makes pages of shells as the generator would make them."""
 
     def __init__(self, config: Any) -> None:  # noqa: ANN401 - MkDocs ships no types
         self._config = config
-        self._converter = markdown.Markdown(
-            extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
-        )
-        self._piece: Callable[[str], Piece] = cache(self._converted)
+        self._converter = Converter(config["markdown_extensions"], config["mdx_configs"] or {})
         self._entry: Callable[[str, str, tuple[Any, ...]], str] = cache(self._listed)
 
     @cached_property
@@ -118,7 +102,7 @@ class Stamper:
 
     def stamped(self, form: Shell, page: Written) -> str:
         """*page* as it stands in its shell."""
-        body, entries = self._body(page)
+        body, entries = self._converter.body(page)
         first, listed = (entries[0], entries[0]["children"]) if entries else ({"id": ""}, [])
         texts = {
             shell.TITLE: str(page.head["title"]),
@@ -132,33 +116,6 @@ class Stamper:
         }
         part_kept_to_policy("\n".join(texts.values()), str(page.path))  # the shell's own were looked through once
         return form.stamped(texts)
-
-    def _body(self, page: Written) -> tuple[str, list[Any]]:
-        """The HTML of what *page* says, and its list of contents."""
-        pieces = [self._piece(one.strip()) for one in _PIECE.split(page.rest) if one.strip()]
-        used = {one.id for one in pieces if one.is_named}
-        told, entries = [], []
-        for one in pieces:
-            html, entry = one.html, one.entry
-            if one.id and not one.is_named and (own := unique(one.id, used)) != one.id:
-                html = html.replace(f'id="{one.id}"', f'id="{own}"').replace(f'href="#{one.id}"', f'href="#{own}"')
-                entry = {**entry, "id": own} if entry else None
-            told.append(html)
-            if entry:
-                entries.append(dict(entry))
-        nested: list[Any] = nest_toc_tokens(entries)
-        return page.completed("\n".join(told)), nested
-
-    def _converted(self, text: str) -> Piece:
-        if text.startswith("<div data-aside="):
-            return Piece(text, None, "", is_named=False)
-        self._converter.reset()
-        html = self._converter.convert(text)
-        if not text.startswith("#"):
-            return Piece(html, None, "", is_named=False)
-        found = re.search(r'^<h\d[^>]*? id="([^"]*)"', html)
-        entry = next(iter(self._converter.toc_tokens), None)
-        return Piece(html, entry, found[1] if found else "", is_named=bool(_EXPLICIT.search(text)))
 
     def _listed(self, title: str, id_: str, below: tuple[Any, ...]) -> str:
         """An entry of a list of contents, as the theme sets it."""

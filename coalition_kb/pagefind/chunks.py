@@ -22,7 +22,9 @@ ALIKE = 4  # letters: words that share them stay together
 CHUNKS, FILTERS, PARTS = 2, 3, 6  # of the listing: where it has the words and the facets, and how many parts there are
 ENTRY = "pagefind-entry.json"  # names the listing
 BYTES, TEXT, ARRAY = 2, 3, 4  # kinds of CBOR
-SMALL, NEGATIVE = 24, 32  # a number below SMALL is its own first byte, and so is a negative one from NEGATIVE on
+SMALL = 24  # a number below it is its own first byte; a larger one says there in how many bytes it follows
+#: The bytes of a number with its first byte, by that; nought for what is no number. Negative ones are the second kind.
+NUMBERS = (*((*[1] * SMALL, 2, 3, 5, 9, *[0] * 4) * 2), *[0] * 192)
 LAST = "\U0010ffff"  # no letter comes after it
 
 
@@ -120,9 +122,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _items(data: bytes) -> Iterator[bytes]:
     """The items of the array that *data* is, each as it stands."""
-    kind, count, at = _head(data, 0)
-    if kind != ARRAY:
-        raise FormatError(f"an array was expected, and there is {data[:8].hex()}")
+    count, at = _begun(data)
     for _ in range(count):
         end = _end(data, at)
         yield data[at:end]
@@ -132,12 +132,22 @@ def _items(data: bytes) -> Iterator[bytes]:
 def _texts(data: bytes) -> list[str]:
     """The items of an array up to the first that is no text."""
     found = []
-    for item in _items(data):
-        kind, length, at = _head(item, 0)
+    count, at = _begun(data)
+    for _ in range(count):
+        kind, length, at = _head(data, at)
         if kind != TEXT:
             break
-        found.append(item[at : at + length].decode())
+        found.append(data[at : at + length].decode())
+        at += length
     return found
+
+
+def _begun(data: bytes) -> tuple[int, int]:
+    """How many items the array has that *data* is, and where the first begins."""
+    kind, count, at = _head(data, 0)
+    if kind != ARRAY:
+        raise FormatError(f"an array was expected, and there is {data[:8].hex()}")
+    return count, at
 
 
 def _head(data: bytes, at: int) -> tuple[int, int, int]:
@@ -153,20 +163,19 @@ def _head(data: bytes, at: int) -> tuple[int, int, int]:
 
 
 def _end(data: bytes, at: int) -> int:
-    """Where the item at *at* ends, with all that it holds. Nearly all are numbers of a byte or two: they come first."""
+    """Where the item at *at* ends, with all that it holds. Nearly all are numbers: they come first."""
     left = 1
     while left:
         left -= 1
-        head = data[at]
-        if head < SMALL or NEGATIVE <= head < NEGATIVE + SMALL:
-            at += 1
+        if size := NUMBERS[data[at]]:
+            at += size
             continue
         kind, number, at = _head(data, at)
         if kind in (BYTES, TEXT):
             at += number
         elif kind == ARRAY:
             left += number
-        elif kind > ARRAY:
+        else:
             raise FormatError(f"an item of the kind {kind}")
     return at
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from whoosh import highlight, qparser, query
 from whoosh.analysis import CharsetFilter, StemmingAnalyzer
 from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
-from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage, copy_storage
 from whoosh.support.charset import accent_map
 
 from coalition_kb.filters import Filters, Vocabulary, from_json, vocabulary
@@ -96,7 +96,7 @@ def create(record: Record, stamp: str, into: Path | None = None, *, written: Ite
     """
     if into is not None:
         into.mkdir(parents=True, exist_ok=True)
-    storage = FileStorage(str(into)) if into else RamStorage()
+    storage = RamStorage()  # Whoosh looks for a file at each word of some fields: in memory that costs nothing
     made = storage.create_index(_schema())
     writer = made.writer(limitmb=256)
     spelt: set[str] = set()
@@ -111,6 +111,7 @@ def create(record: Record, stamp: str, into: Path | None = None, *, written: Ite
     writer.commit()
     known = vocabulary(record)
     if into is not None:
+        copy_storage(storage, FileStorage(str(into)))
         (into / VOCABULARY).write_text(known.as_json(), encoding="utf-8")
         (into / SPELLINGS).write_text("\n".join(sorted(spelt)), encoding="utf-8")
         (into / NAMES).write_text("\n".join(sorted(proper)), encoding="utf-8")

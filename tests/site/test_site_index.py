@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PAGE = """<html lang="en"><body><nav>menu</nav><div data-pagefind-body>
+PAGE = """<html lang="en"><body><nav>menu</nav><article><div data-pagefind-body>
 <span hidden data-pagefind-filter="Kind[data-value]" data-value="{kind}"></span>
-<h1>{title}<a class="headerlink" href="#t">¶</a></h1><p>{text}</p><p class="kb-sources">zzsource</p></div></body></html>"""
+<h1>{title}<a class="headerlink" href="#t">¶</a></h1><p>{text}</p><p class="kb-sources">zzsource</p></div>
+</article><footer id="foot">foot</footer></body></html>"""
 
 
 def page(folder: Path, name: str, text: str, kind: str = "Case") -> None:

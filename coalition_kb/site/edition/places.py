@@ -21,7 +21,7 @@ _NAMING = "id|href|xlink:href|src|for|list|headers|aria-(?:labelledby|describedb
 _STYLING = "fill|stroke|mask|filter|clip-path|marker-start|marker-mid|marker-end|style"
 _TAG = re.compile(rf'<[a-zA-Z][^<>]*?\s(?:{_NAMING}|{_STYLING})="[^<>]*>')
 _ATTRIBUTE = re.compile(rf'\s({_NAMING}|{_STYLING})="([^"]*)"')
-_ID = re.compile(r'<[^<>]*\sid="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"(?=[^<>]*>)')
 _URL = re.compile(r"url\((?:&#39;|&quot;|&#34;|')?#([^)'&]*)(?:&#39;|&quot;|&#34;|')?\)")
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
-import markdown  # type: ignore[import-untyped]  # it ships no types
-
+from coalition_kb.conversion import Converter, has_fence
 from coalition_kb.written import written
 
 if TYPE_CHECKING:
@@ -43,24 +42,23 @@ class Page:
 
 def pages(outputs: Iterable[Output]) -> Iterator[Page]:
     """The pages among *outputs*, in their order."""
-    converter = markdown.Markdown(extensions=list(EXTENSIONS))
+    converter = Converter(EXTENSIONS, {})
     for output in outputs:
         if output.path.suffix == ".md":
             yield _page(output, converter)
 
 
-def _page(output: Output, converter: markdown.Markdown) -> Page:
+def _page(output: Output, converter: Converter) -> Page:
     page = written(output)
     path = output.path.with_suffix("")
     is_index = path.name == INDEX
     folder = (path.parent if is_index else path).as_posix()
     place = "" if folder == "." else folder
     facets = page.head.get("facets")
-    converter.reset()
     return Page(
         place,
         title=_word(page.head.get("title")) or place,
-        html=page.completed(converter.convert(page.rest)),
+        html=converter.whole(page) if has_fence(page) else converter.body(page)[0],
         is_index=is_index,
         facets={name: _words(values) for name, values in facets.items()} if isinstance(facets, dict) else {},
         redirect=_word(page.head.get("redirect")),
