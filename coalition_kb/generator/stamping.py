@@ -7,7 +7,7 @@ import re
 import shutil
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import markdown  # type: ignore[import-untyped]  # it ships no types
 from markdown.extensions.toc import nest_toc_tokens, unique  # type: ignore[import-untyped]
@@ -15,6 +15,7 @@ from markdown.extensions.toc import nest_toc_tokens, unique  # type: ignore[impo
 from coalition_kb import shell
 from coalition_kb.generator import kept_to_policy, part_kept_to_policy
 from coalition_kb.generator.frame import ENTRY, PAGE, address, shell_path
+from coalition_kb.generator.headings import Piece, Pieces
 from coalition_kb.output import Kept, Output
 from coalition_kb.written import written
 
@@ -30,7 +31,6 @@ SITE = "site"  # the folder of the site within that of a build
 NOT_FOUND = "404.html"
 
 _PIECE = re.compile(r"^(#{1,6} .*|<div data-aside=\"\d+\"></div>)$", re.MULTILINE)
-_EXPLICIT = re.compile(r"\{[^{}]*#[^{}]*\}\s*$")
 _BODY = re.compile(rf'<h1 id="{shell.ANCHOR}">.*<div>{shell.BODY}</div>', re.DOTALL)
 
 
@@ -56,7 +56,7 @@ def completed(config: Any, parts: Frame, docs: Path, earlier: Earlier) -> Iterat
         addresses[address(own)] = [address(path) for path in paths]
         told = stamper.shell(made, form, address(own))
         alike = hashlib.sha256(made.encode())
-        for path in paths:
+        for path, head in paths.items():
             place, data = _place(path), (docs / path).read_bytes()
             digest = alike.copy()
             digest.update(data)
@@ -64,7 +64,7 @@ def completed(config: Any, parts: Frame, docs: Path, earlier: Earlier) -> Iterat
             if (file := earlier.made(f"{SITE}/{place}", key)) is not None:
                 yield Kept(place, file), key
             else:
-                yield Output(place, stamper.stamped(told, written(Output(path, data))).encode()), key
+                yield Output(place, stamper.stamped(told, written(Output(path, data), head)).encode()), key
     for one in shell.listed((site / shell.SITEMAP).read_text(encoding="utf-8"), addresses):
         yield one, ""
 
@@ -78,23 +78,15 @@ def _whole(path: PurePosixPath, html: str) -> Output:
     return Output(path, kept_to_policy(html, str(path)).encode())
 
 
-class Piece(NamedTuple):
-    """A heading or another run of Markdown, converted."""
-
-    html: str
-    entry: Mapping[str, Any] | None  # in the list of contents
-    id: str  # of a heading
-    is_named: bool  # whether the page itself gave the id
-
-
 class Stamper:
     """Makes pages of shells as the generator would make them."""
 
     def __init__(self, config: Any) -> None:  # noqa: ANN401 - MkDocs ships no types
         self._config = config
-        self._converter = markdown.Markdown(
+        converter = markdown.Markdown(
             extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
         )
+        self._pieces = Pieces(converter)
         self._piece: Callable[[str], Piece] = cache(self._converted)
         self._entry: Callable[[str, str, tuple[Any, ...]], str] = cache(self._listed)
 
@@ -152,13 +144,7 @@ class Stamper:
     def _converted(self, text: str) -> Piece:
         if text.startswith("<div data-aside="):
             return Piece(text, None, "", is_named=False)
-        self._converter.reset()
-        html = self._converter.convert(text)
-        if not text.startswith("#"):
-            return Piece(html, None, "", is_named=False)
-        found = re.search(r'^<h\d[^>]*? id="([^"]*)"', html)
-        entry = next(iter(self._converter.toc_tokens), None)
-        return Piece(html, entry, found[1] if found else "", is_named=bool(_EXPLICIT.search(text)))
+        return self._pieces.piece(text)
 
     def _listed(self, title: str, id_: str, below: tuple[Any, ...]) -> str:
         """An entry of a list of contents, as the theme sets it."""
