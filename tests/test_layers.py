@@ -70,7 +70,7 @@ KNOWN_TO = {  # who may know a library from outside
     "nh3": {"site/prose"},
     "whoosh": {"search/index"},
     "mkdocs": {"generator"},
-    "markdown": {"generator/stamping", "site/edition/reading", "report/running"},
+    "markdown": {"generator/stamping", "generator/headings", "site/edition/reading", "report/running"},
     "pagefind_bin": {"pagefind/index"},
     "click": {"cli"},
 }
