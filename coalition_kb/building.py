@@ -167,12 +167,15 @@ def publish_pages(
         SiteError: the site generator refused the pages, or one goes beyond the policy.
         ShellError: a page that others are stamped from lacks a mark.
     """
-    given, keys = Path(config["docs_dir"]), dict[str, str]()
+    given, site, keys = Path(config["docs_dir"]), Path(config["site_dir"]), dict[str, str]()
     parts = frame(docs, navigation(config))
+    folders = {form.folder for form in parts.stamped}  # the generator would copy the files in them one by one
     lay(parts.outputs(), given)
-    offer_others(docs, given)
+    offer_others(docs, given, without=folders)
     generate(config, epoch=epoch, versions=versions)
-    lay(_noting(completed(config, parts, docs, before), keys), Path(config["site_dir"]))
+    for folder in sorted(folders):
+        offer_others(docs / folder, site / folder)
+    lay(_noting(completed(config, parts, docs, before), keys), site)
     shutil.rmtree(given)
     return keys
 

@@ -1,13 +1,14 @@
 """Pages to HTML by the piece: a heading, or what stands between two, is converted once however many pages have it.
 
-Thousands of pages have the same headings, and between them little but blocks of ready HTML. What comes out is what the
-converter makes of a whole page, which a test holds; a page with a fence is not for it.
+Thousands of pages have the same headings, and between them little but blocks of ready HTML. The first heading is each
+page's own, and mostly words alone, which need no converter. What comes out is what the converter makes of a whole page,
+which tests hold; a page with a fence is not for it.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import markdown  # type: ignore[import-untyped]  # it ships no types
@@ -22,6 +23,10 @@ _PIECE = re.compile(r"^(#{1,6} .*|<div data-aside=\"\d+\"></div>)$", re.MULTILIN
 _EXPLICIT = re.compile(r"\{[^{}]*#[^{}]*\}\s*$")
 _FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
 _ASIDE = "<div data-aside="
+_MARK = "KBWORDS"
+#: A heading of words, single spaces, signs that mean nothing to the converter, and such as are escaped.
+_PLAIN = re.compile(r"(#{1,3}) ((?:[^\W_]|(?<! ) (?=\S)|[,;:?/%$'\"–’“”…]|\\[-.()#+!_])+)")
+_ESCAPED = re.compile(r"\\(.)")
 
 
 class Piece(NamedTuple):
@@ -43,7 +48,7 @@ class Converter:
 
     def __init__(self, extensions: Sequence[Any], configs: Mapping[str, Any]) -> None:
         self._markdown = markdown.Markdown(extensions=list(extensions), extension_configs=dict(configs))
-        self._piece: Callable[[str], Piece] = cache(self._converted)
+        self._piece: Callable[[str], Piece] = cache(self._made)
 
     def body(self, page: Written) -> tuple[str, list[Any]]:
         """The HTML of what *page* says, and its list of contents."""
@@ -67,9 +72,20 @@ class Converter:
         html: str = self._markdown.convert(page.rest)
         return page.completed(html)
 
-    def _converted(self, text: str) -> Piece:
-        if text.startswith(_ASIDE):
-            return Piece(text, None, "", is_named=False)
+    def plain(self, text: str) -> Piece | None:
+        """*text* converted, where it is a heading of words alone: equal to what `converted` gives; else None."""
+        found = _PLAIN.fullmatch(text)
+        if not found:
+            return None
+        (parts, entry), name = self._levels[len(found[1])], _ESCAPED.sub(r"\1", found[2])
+        toc = self._markdown.treeprocessors["toc"]
+        own = unique(toc.slugify(name, toc.sep), set())
+        words = {_MARK: name, _MARK.lower(): own}
+        html = "".join([words.get(part, part) for part in parts])
+        return Piece(html, {**entry, "id": own, "name": name, "html": name}, own, is_named=False)
+
+    def converted(self, text: str) -> Piece:
+        """*text* converted by the converter itself."""
         self._markdown.reset()
         html = self._markdown.convert(text)
         if not text.startswith("#"):
@@ -77,3 +93,16 @@ class Converter:
         found = re.search(r'^<h\d[^>]*? id="([^"]*)"', html)
         entry = next(iter(self._markdown.toc_tokens), None)
         return Piece(html, entry, found[1] if found else "", is_named=bool(_EXPLICIT.search(text)))
+
+    def _made(self, text: str) -> Piece:
+        if text.startswith(_ASIDE):
+            return Piece(text, None, "", is_named=False)
+        return self.plain(text) or self.converted(text)
+
+    @cached_property
+    def _levels(self) -> Mapping[int, tuple[Sequence[str], Mapping[str, Any]]]:
+        """What a heading of each level is made of, with a mark where its words stand and its id; its entry."""
+        made = {level: self.converted(f"{'#' * level} {_MARK}") for level in (1, 2, 3)}
+        return {
+            level: (re.split(f"({_MARK}|{_MARK.lower()})", one.html), one.entry or {}) for level, one in made.items()
+        }

@@ -19,7 +19,7 @@ from coalition_kb.faults import full_disk_told
 from coalition_kb.output import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from coalition_kb.output import AnyOutput, Kept
 
@@ -124,10 +124,12 @@ def offer(made: Path, place: Path) -> None:
         offered.hardlink_to(file)
 
 
-def offer_others(pages: Path, place: Path) -> None:
-    """Let each file of the folder *pages* that is no Markdown stand in the folder *place* too."""
-    for file in sorted(path for path in pages.rglob("*") if path.is_file() and path.suffix != ".md"):
-        offer(file, place / file.relative_to(pages))
+def offer_others(pages: Path, place: Path, without: Collection[str] = ()) -> None:
+    """Let each file of the folder *pages* that is no Markdown stand in the folder *place* too, but for folders *without*."""
+    for file in sorted(path for path in pages.rglob("*") if path.suffix != ".md" and path.is_file()):
+        own = file.relative_to(pages)
+        if own.parts[0] not in without:
+            offer(file, place / own)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from coalition_kb.yamlfile import Fields, plain, read
+from coalition_kb.yamlfile import entries as entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,13 +40,13 @@ class Written:
         return _ASIDE.sub(lambda found: self.blocks[int(found[1])], converted)
 
 
-def written(page: Output) -> Written:
-    """*page*, parted."""
+def written(page: Output, entries: Mapping[str, object] | None = None) -> Written:
+    """*page*, parted; with the *entries* of its front matter, where they were read before."""
     text = page.data.decode()
     found = _FRONT.match(text)
-    head = read(found[1].encode(), page.path.as_posix()) if found else None
+    if entries is None:
+        entries = entries_of(found[1]) if found else {}
     rest, blocks = _apart(text[found.end() :] if found else text)
-    entries = {name: plain(node) for name, node in head.values.items()} if isinstance(head, Fields) else {}
     return Written(page.path, entries, found[0] if found else "", rest, tuple(blocks))
 
 

@@ -102,7 +102,10 @@ class Fields(NamedTuple):
 Node: TypeAlias = Text | Items | Fields
 
 
-class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]  # without libyaml the same, slower
+_Plain: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # without libyaml the same, slower
+
+
+class _Loader(_Plain):  # type: ignore[misc]
     """PyYAML's plainest loader, without its search for types: a node that names no tag has the tag of its kind."""
 
     def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:  # noqa: ARG002 - PyYAML's own signature
@@ -262,6 +265,19 @@ class _Converter:
             values[name] = self.node(value, depth + 1)
             names[name] = where
         return Fields(values, names, place)
+
+
+def entries(text: str) -> dict[str, object]:
+    """The entries of a mapping that this program wrote, in plain text, lists and dictionaries: nothing in it is judged.
+
+    Raises:
+        ValueError: it is no mapping.
+        yaml.YAMLError: it is no YAML.
+    """
+    read: object = yaml.load(text, Loader=_Plain)  # noqa: S506 - PyYAML's plainest loader: it makes nothing but text
+    if not isinstance(read, dict):
+        raise ValueError("a page begins with what is no list of entries")  # noqa: TRY004 - what was given is text, as it should be
+    return read
 
 
 def plain(node: Node) -> object:

@@ -52,7 +52,7 @@ def completed(config: Any, parts: Frame, docs: Path, earlier: Earlier) -> Iterat
         addresses[address(own)] = [address(path) for path in paths]
         told = stamper.shell(made, form, address(own))
         alike = hashlib.sha256(made.encode())
-        for path in paths:
+        for path, head in paths.items():
             place, data = _place(path), (docs / path).read_bytes()
             digest = alike.copy()
             digest.update(data)
@@ -60,7 +60,7 @@ def completed(config: Any, parts: Frame, docs: Path, earlier: Earlier) -> Iterat
             if (file := earlier.made(f"{SITE}/{place}", key)) is not None:
                 yield Kept(place, file), key
             else:
-                yield Output(place, stamper.stamped(told, written(Output(path, data))).encode()), key
+                yield Output(place, stamper.stamped(told, written(Output(path, data), head)).encode()), key
     for one in shell.listed((site / shell.SITEMAP).read_text(encoding="utf-8"), addresses):
         yield one, ""
 

@@ -12,6 +12,7 @@ from coalition_kb.likeness import likeness
 from coalition_kb.operations import counted, year_of
 from coalition_kb.reliability import reliability
 from coalition_kb.site.views import OPENED_WORDS, decade, question_name
+from coalition_kb.tables.coverage import covered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from coalition_kb.reliability import Reliability
     from coalition_kb.site.prose import Library
     from coalition_kb.tables import AnyTable
+    from coalition_kb.tables.coverage import Coverage
 
 #: The way up to the root of the site from a page in a folder.
 UP = "../../"
@@ -70,6 +72,11 @@ class Site:
         if variable is None or variable.computed is None:
             return dict.fromkeys(self.record.cases, "")
         return {case.id: self.computer.result(variable, case).answer for case in self.record.cases.values()}
+
+    @cached_property
+    def coverage(self) -> Sequence[Coverage]:
+        """How much is known of every variable that is coded by hand."""
+        return covered(self.record)
 
     @cached_property
     def likeness(self) -> Likeness:

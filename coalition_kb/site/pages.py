@@ -42,7 +42,6 @@ from coalition_kb.site import (
 from coalition_kb.site.escaping import Escaping
 from coalition_kb.site.explore import explore
 from coalition_kb.site.prose import entry, heading
-from coalition_kb.tables.coverage import covered
 from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def pages(site: Site) -> Iterator[Output]:
     yield from _questions(site)
     yield from _findings(site)
     yield from about_findings(site)
-    known = {one.variable.id: one for one in covered(record)}
+    known = {one.variable.id: one for one in site.coverage}
     yield _page(site, "variables/index.md", "variables.md.j2", **codebook_pages.variables(site, known))
     for variable in record.variables.values():
         content, found = variable_page.content(site, variable, known), search_facets.of_variable(record, variable)

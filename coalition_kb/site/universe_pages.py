@@ -14,7 +14,7 @@ from coalition_kb.site.charts import Chart, Kind, Row
 from coalition_kb.site.given import Site, frame, state_name
 from coalition_kb.site.prose import cited, inline
 from coalition_kb.site.views import period
-from coalition_kb.tables.coverage import ANSWERED, cells, covered, rests_on_reading
+from coalition_kb.tables.coverage import ANSWERED, cells, rests_on_reading
 from coalition_kb.tables.universe import listings
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _candidate(site: Site, one: Candidate) -> dict[str, object]:
 def coverage(site: Site) -> dict[str, object]:
     """What the page of coverage is given."""
     record = site.record
-    found = covered(record)
+    found = site.coverage
     of_all, rest = ([one for one in found if (one.variable.core == "yes") is is_core] for is_core in (True, False))
     core = [one.variable for one in of_all if one.variable.unit == "intervention"]
     cases = sorted(record.cases.values(), key=lambda case: (case.start.value, case.id))

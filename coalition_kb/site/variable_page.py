@@ -14,7 +14,7 @@ from coalition_kb.site import agreement, distribution, verdicts
 from coalition_kb.site.given import UP, Site, state_name
 from coalition_kb.site.prose import inline
 from coalition_kb.site.reliability_page import told
-from coalition_kb.site.views import coding_view, computed_view
+from coalition_kb.site.views import answer, computed_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -286,6 +286,8 @@ def _coded(site: Site, variable: Variable, case: Case) -> Iterator[_Given]:
 
 
 def _row(site: Site, case: Case, coding: Coding, name: str) -> Answered:
-    view = coding_view(site.record, site.library, coding, UP)
+    said = answer(site.record.variables[coding.variable], coding)
+    confidence = coding.confidence if coding.status == Status.CODED else ""
+    why = inline(coding.why, site.library, UP)
     place = f"{coding.state}-{coding.variable}" if coding.state else coding.variable
-    return Answered(view.answer, view.confidence, view.why, case.id, case.title, place, coding.state, name)
+    return Answered(said, confidence, why, case.id, case.title, place, coding.state, name)

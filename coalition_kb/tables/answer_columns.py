@@ -34,11 +34,15 @@ def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) ->
     def part(name: str) -> Callable[[Row], str]:
         return lambda row: getattr(coding(row), name, "")
 
+    def told(row: Row) -> Hashable:
+        found = coding(row)
+        return found and (found.status, found.answer, found.low, found.high, found.confidence)
+
     bounds = [
         own.bound("low", f"The least, or earliest, that {variable.id} may be.", part("low")),
         own.bound("high", f"The most, or latest, that {variable.id} may be.", part("high")),
     ]
-    return [
+    columns = [
         own.answer(f"{variable.question} ({variable.name})"),
         *own.in_words(),
         *own.in_numbers(),
@@ -46,6 +50,7 @@ def coded_columns(variable: Variable, coding: Callable[[Row], Coding | None]) ->
         own.status("coded, or why it has no code", lambda row: status_of(coding(row))),
         own.confidence(part("confidence")),
     ]
+    return [replace(column, by=(told,)) for column in columns]
 
 
 def computed_columns(

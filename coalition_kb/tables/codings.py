@@ -15,7 +15,7 @@ from coalition_kb.tables.keys import keys_on, start_day
 from coalition_kb.tables.passages import source_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from coalition_kb.model import Citation, Coding, Record
 
@@ -58,14 +58,30 @@ def codings(record: Record) -> list[AnyTable]:
     ]
 
 
+def _case(coding: Coding) -> Hashable:
+    return coding.case
+
+
+def _partner(coding: Coding) -> Hashable:
+    return coding.case, coding.state
+
+
 def _columns(record: Record) -> tuple[Column[Coding], ...]:
     return (
         Column("coding_id", "text", "case[/state]/variable.", lambda coding: coding.address),
         Column("address", "text", "Its citable address: case[/state]/variable@codebook version#hash.", address),
         Column("case_id", "text", "The case.", lambda coding: coding.case, to="cases"),
-        Column("start_year", "integer", "The year of the case's start.", lambda one: year_of(record.cases[one.case])),
+        Column(
+            "start_year",
+            "integer",
+            "The year of the case's start.",
+            lambda one: year_of(record.cases[one.case]),
+            by=(_case,),
+        ),
         Column("state_id", "text", "The partner; empty for the case's own.", lambda coding: coding.state, to="states"),
-        *keys_on(lambda one: record.states.get(one.state), lambda one: start_day(record.cases[one.case])),
+        *keys_on(
+            lambda one: record.states.get(one.state), lambda one: start_day(record.cases[one.case]), by=(_partner,)
+        ),
         Column("variable_id", "text", "The variable.", lambda coding: coding.variable, to="variables"),
         Column("pass", "text", "The pass or coder.", lambda coding: coding.coded.by),
         Column("status", "code", "coded, or why it has no code.", lambda coding: coding.status, choices=STATUSES),

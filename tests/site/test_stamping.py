@@ -8,13 +8,17 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coalition_kb.building import publish_pages
+from coalition_kb.conversion import Converter
 from coalition_kb.earlier import Earlier
 from coalition_kb.generator import generate, navigation, settings
 from coalition_kb.generator.frame import form_of, frame
 from coalition_kb.output import text
 from coalition_kb.publish import lay
+from coalition_kb.site.prose import heading as escaped
 from coalition_kb.written import written
 from tests.site import sample
 
@@ -125,6 +129,33 @@ def test_headings_have_the_ids_that_the_generator_gives_them(
     stamped = dict(site_of(project, tmp_path / "stamped", [page], is_stamped=True))["cases/odd/index.html"]
     assert plain == stamped
     assert re.findall(r'<h\d[^>]* id="([^"]*)"', stamped) == ids
+
+
+SAID = ("Abc", "U.S.", "(2011)", "x_y", "1990s", "a:b", "http://x.org", "_", "-", "ß", "ﬁ", "²", ":smile:")
+SIGNS = ("'so'", '"so"', "5%", "A&B", "<b>", "`c`", "*", "{: #b }")
+WORDS = st.lists(st.sampled_from([*SAID, *SIGNS]))
+
+
+@given(words=WORDS.map(" ".join) | st.text(), level=st.integers(1, 4), is_escaped=st.booleans())
+def test_a_plain_heading_is_what_the_converter_makes_of_it(
+    converter: Converter, words: str, level: int, *, is_escaped: bool
+) -> None:
+    heading = f"{'#' * level} {escaped(words) if is_escaped else ' '.join(words.split())}".strip()
+    made = converter.plain(heading)
+    assert made is None or made == converter.converted(heading)
+
+
+def test_most_headings_are_plain(converter: Converter) -> None:
+    titles = ["Abbottabad (2011)", "Operation Enduring Freedom – Afghanistan", "U.S. raid, 1980: the first"]
+    assert all(converter.plain(f"# {escaped(title)}") for title in titles)
+    assert not any(converter.plain(f"# {title}") for title in ("A *b*", "A {: #b }", "A & b", "A [b](c)", "`a`"))
+
+
+@pytest.fixture(scope="module")
+def converter(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Converter:
+    folder = tmp_path_factory.mktemp("pieces")
+    config = settings(project, folder / "docs", folder / "site")
+    return Converter(config["markdown_extensions"], config["mdx_configs"])
 
 
 def site_of(project: Path, folder: Path, given: list[Output], *, is_stamped: bool = False) -> dict[str, str]:
