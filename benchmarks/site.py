@@ -24,6 +24,8 @@ from benchmarks.measure import alternated, command, limit, medians, ratios
 from benchmarks.trees import copied, first_difference, same_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from benchmarks.measure import Time
 
 #: How long ours may take, as a share of the time of MkDocs by the clock on the wall; a build that has nothing to do, in seconds.
@@ -43,7 +45,7 @@ def site(rounds: int) -> dict[str, object]:
         mkdocs = partial(command, theirs, compiled=ours.folder / "compiled")
         mkdocs()
         ours.after_a_change()
-        works = {
+        works: dict[str, Callable[[], Time]] = {
             "from_nothing": ours.from_nothing,
             "one_case_changed": ours.after_a_change,
             "nothing_changed": ours.again,
