@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whoosh import highlight, qparser, query
@@ -20,7 +22,6 @@ from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from coalition_kb.model import Record
     from coalition_kb.output import Output
@@ -89,6 +90,18 @@ def _schema() -> Any:  # noqa: ANN401
     return Schema(**{one.name: types[one.type] for one in FIELDS if one.type in types}, **texts)
 
 
+class _InMemory(RamStorage):  # type: ignore[misc]  # Whoosh ships no types
+    """An index in memory, whose writer has a folder of its own for what it puts aside: all processes would share one."""
+
+    def __init__(self, beside: str) -> None:
+        super().__init__()
+        self._beside = beside
+
+    def temp_storage(self, name: str | None = None) -> FileStorage:
+        """The folder for what a writer puts aside."""
+        return FileStorage(str(Path(self._beside) / (name or "writer"))).create()
+
+
 def create(record: Record, stamp: str, into: Path | None = None, *, written: Iterable[Output] = ()) -> Index:
     """The index of *record* and of the pages *written* by hand, in the folder *into*, which is made, or in memory.
 
@@ -96,19 +109,22 @@ def create(record: Record, stamp: str, into: Path | None = None, *, written: Ite
     """
     if into is not None:
         into.mkdir(parents=True, exist_ok=True)
-    storage = RamStorage()  # Whoosh looks for a file at each word of some fields: in memory that costs nothing
-    made = storage.create_index(_schema())
-    writer = made.writer(limitmb=256)
     spelt: set[str] = set()
     proper: set[str] = set()
-    for one in documents(record, written):
-        spelt.update(word for name in SPELT for word in _WORD.findall(getattr(one, name).lower()) if one.kind != SOURCE)
-        if one.kind in NAMED:
-            proper.update(word.lower() for word in _NAME.findall(f"{one.title} {one.names}"))
-        held = {field.name: field.of(one) for field in FIELDS}
-        spaced = {name: " ".join(value) if isinstance(value, list) else value for name, value in held.items()}
-        writer.add_document(_boost=KINDS[one.kind], **spaced)
-    writer.commit()
+    with tempfile.TemporaryDirectory(prefix="coalition-kb-") as beside:
+        storage = _InMemory(beside)  # Whoosh looks for a file at each word of some fields: in memory that costs nothing
+        made = storage.create_index(_schema())
+        writer = made.writer(limitmb=256)
+        for one in documents(record, written):
+            spelt.update(
+                word for name in SPELT for word in _WORD.findall(getattr(one, name).lower()) if one.kind != SOURCE
+            )
+            if one.kind in NAMED:
+                proper.update(word.lower() for word in _NAME.findall(f"{one.title} {one.names}"))
+            held = {field.name: field.of(one) for field in FIELDS}
+            spaced = {name: " ".join(value) if isinstance(value, list) else value for name, value in held.items()}
+            writer.add_document(_boost=KINDS[one.kind], **spaced)
+        writer.commit()
     known = vocabulary(record)
     if into is not None:
         copy_storage(storage, FileStorage(str(into)))
@@ -183,7 +199,9 @@ class Index:
         remarks = [*remarks, f"Nothing has all of these words{' and passes the filters' if among else ''}."]
         if strict.total:
             remarks[-1] = f"{strict.total} found with all of these words."
-        some = self._answer(self._parsed(usual, qparser.OrGroup.factory(TOGETHER)), among, limit, prior)
+        # Where words are shut out, a hit may have none of those that are wanted, and Whoosh divides by their number.
+        group = qparser.OrGroup if _SIGNS.search(usual) else qparser.OrGroup.factory(TOGETHER)
+        some = self._answer(self._parsed(usual, group), among, limit, prior)
         if some.total > strict.total:
             remarks.append("What follows has some of them.")
         first = {(hit.kind, hit.id) for hit in strict.hits}
