@@ -27,6 +27,7 @@ from coalition_kb.dataset import FORMATS
 from coalition_kb.dataset import dataset as files_of
 from coalition_kb.dataset.excerpt import CUT as DYADS
 from coalition_kb.earlier import Earlier
+from coalition_kb.findings import Results
 from coalition_kb.findings.trials import run as tested
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import settings
@@ -79,6 +80,10 @@ class Work:
         """Keep *thing* for later stages."""
         with (self.folder / f"{name}.pickle").open("wb") as stream:
             pickle.dump(thing, stream, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def has(self, name: str) -> bool:
+        """Whether an earlier stage kept something under *name*."""
+        return (self.folder / f"{name}.pickle").exists()
 
     def kept(self, name: str) -> Any:  # noqa: ANN401 - what the stage of that name left
         """What an earlier stage kept."""
@@ -160,8 +165,9 @@ def export_search(work: Work) -> Told:
 
 
 def site_pages(work: Work) -> Told:
-    """The pages, with what scripts of theirs fetch, as the generator gets them."""
-    record, results, docs = work.kept(RECORD), work.kept("results"), work.folder / "docs"
+    """The pages, with what scripts of theirs fetch, as the generator gets them; where no finding was tested, with none."""
+    record, docs = work.kept(RECORD), work.folder / "docs"
+    results = work.kept("results") if work.has("results") else Results()
 
     def made() -> list[PurePosixPath]:
         shelf = library(record.sources.values())
