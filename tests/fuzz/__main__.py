@@ -1,11 +1,13 @@
 """Look for what breaks a target, guided by coverage: python -m tests.fuzz [TARGET …] [--seconds 600] [--seed 0].
 
-Each target is searched by a process of its own, which keeps nothing but what broke it.
+With `--inputs` the search ends after so many, and is then the same each time that the seed is. Each target is searched by a
+process of its own, which keeps nothing but what broke it.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shlex
 import subprocess
@@ -18,7 +20,7 @@ from tests.fuzz.smaller import smaller
 from tests.fuzz.targets import FOUND, TARGETS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tests.fuzz.targets import Target
 
@@ -37,25 +39,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(TARGETS)}; default: all")
     parser.add_argument("--seconds", type=int, default=600, help="for each target (default: 600)")
+    parser.add_argument("--inputs", type=int, default=0, help="end after so many, however long they take")
     parser.add_argument("--seed", type=int, default=0, help="of chance; 0 takes another each time (default: 0)")
     asked = parser.parse_args()
     if unknown := [name for name in asked.targets if name not in TARGETS]:
         parser.error(f"{unknown[0]!r} is none of {', '.join(TARGETS)}")
-    broken = [_broken(TARGETS[name], asked.seconds, asked.seed) for name in asked.targets or TARGETS]
+    ends = {"runs": asked.inputs} if asked.inputs else {"max_total_time": asked.seconds}
+    n_seeds = asked.inputs // 2 if asked.inputs else SEEDS_A_SECOND * asked.seconds
+    broken = [_broken(TARGETS[name], n_seeds, {**ends, "seed": asked.seed}) for name in asked.targets or TARGETS]
     return int(any(broken))
 
 
-def _broken(target: Target, seconds: int, seed: int) -> bool:
-    """Whether a search of so many *seconds* broke *target*; what did so is kept and told."""
+def _broken(target: Target, n_seeds: int, asked: Mapping[str, int]) -> bool:
+    """Whether a search that begins with *n_seeds* seeds, or somewhat less, broke *target*; what did so is kept and told."""
     kept = KEPT / target.name
     kept.mkdir(parents=True, exist_ok=True)
     before = set(kept.iterdir())
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        for number, data in enumerate(_sample(target.seeds, SEEDS_A_SECOND * seconds)):
+        for number, data in enumerate(_sample(target.seeds, max(1, n_seeds))):
             Path(folder, f"{number:04}").write_bytes(data)
         options = {
-            "max_total_time": seconds,
-            "seed": seed,
+            **asked,
             "max_len": LONGEST,
             "timeout": SLOWEST,
             "rss_limit_mb": MEMORY,
@@ -64,7 +68,8 @@ def _broken(target: Target, seconds: int, seed: int) -> bool:
         }
         command = [sys.executable, "-m", "tests.fuzz.guided", target.name, folder]
         command += [f"-{name}={value}" for name, value in options.items()]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)  # noqa: S603 - its own command
+        surroundings = {**os.environ, "PYTHONHASHSEED": "0"}  # or the order of sets would be chance that no seed names
+        done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, check=False)  # noqa: S603 - its own command
     said = done.stderr.decode("utf-8", "replace") + done.stdout.decode("utf-8", "replace")
     n_tried, n_covered = ([*pattern.findall(said), "0"] for pattern in (_TRIED, _COVERED))
     print(
