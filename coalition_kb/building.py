@@ -137,10 +137,8 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
         with stage("site"):
             epoch = calendar.timegm(record.newest.timetuple())
             keys = publish_pages(config, docs, before, epoch=epoch, versions=versions_of(record))
-        with (
-            stage("index of the site"),
-            indexing(folder / SITE),
-        ):  # by a program of its own; meanwhile there is time for
+        # Pagefind is a program of its own: while it works there is time for the edition, if nobody has begun with it.
+        with stage("index of the site"), indexing(folder / SITE):
             second_works.in_one_file(folder, shown, names)
         with stage("dataset, search, report"):
             for one in others:

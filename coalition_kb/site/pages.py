@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from coalition_kb.lineage import former_variables
 from coalition_kb.output import Output, text
@@ -39,7 +39,6 @@ from coalition_kb.site import (
     universe_pages,
     variable_page,
 )
-from coalition_kb.site.escaping import Escaping
 from coalition_kb.site.explore import explore
 from coalition_kb.site.prose import entry, heading
 from coalition_kb.words import SAME_WORDS, SMALL_WORDS
@@ -161,8 +160,8 @@ def _places_and_times(site: Site) -> Iterator[Output]:
 
 
 @cache
-def _templates() -> Escaping:
-    made = Escaping(
+def _templates() -> Environment:
+    made = Environment(
         loader=PackageLoader("coalition_kb.site"),
         undefined=StrictUndefined,
         autoescape=True,  # texts of the record are values; what is HTML already says so

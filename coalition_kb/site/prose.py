@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import nh3
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from coalition_kb.shapes.citation import IN_TEXT, parts
 from coalition_kb.shapes.sources import ADDRESS
-from coalition_kb.site.escaping import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,7 +58,7 @@ class Library:
         """HTML of a link to *source* that bears its short name; made once, for some are cited a thousand times."""
         known = self._links.get((source, root))
         if known is None:
-            known = f'<a href="{escaped(self.address(source, root))}">{escaped(self.label(source))}</a>'
+            known = f'<a href="{_escaped(self.address(source, root))}">{_escaped(self.label(source))}</a>'
             self._links[source, root] = known
         return known
 
@@ -99,15 +98,20 @@ def _label(source: Source) -> str:
     return f"{who} {year[0]}" if year else f"{who} n.d."
 
 
+def _escaped(text: str) -> str:
+    """*text* as HTML, to be put together with other HTML."""
+    return str(escape(text))
+
+
 def heading(text: str) -> Markup:
     """*text* as a heading or title in Markdown: no sign of Markdown or HTML in it means anything."""
-    safe = escaped(" ".join(text.split())).replace("&#39;", "'").replace("&#34;", '"')
+    safe = _escaped(" ".join(text.split())).replace("&#39;", "'").replace("&#34;", '"')
     return Markup(_MARKDOWN.sub(r"\\\1", safe))  # noqa: S704 - escaped a line above
 
 
 def entry(text: str) -> Markup:
     """*text* as an entry of a page's front matter. The theme sets it into HTML as it stands, so it is escaped twice over."""
-    inner = escaped(" ".join(text.split()))
+    inner = _escaped(" ".join(text.split()))
     if "\\" in inner or not inner.isprintable():
         inner = "".join(one if one.isprintable() and one != "\\" else f"\\U{ord(one):08x}" for one in inner)
     return Markup(f'"{inner}"')  # noqa: S704 - escaped above: it holds no quote
@@ -169,7 +173,7 @@ def _shortened(title: str, longest: int = 40) -> str:
 
 def _coded(text: str) -> str:
     """HTML of *text* with its white space folded and `code` set as code."""
-    return _CODE.sub(r"<code>\1</code>", escaped(_SPACE.sub(" ", text)))
+    return _CODE.sub(r"<code>\1</code>", _escaped(_SPACE.sub(" ", text)))
 
 
 def _is_read(citation: Citation, library: Library) -> bool:
@@ -178,4 +182,4 @@ def _is_read(citation: Citation, library: Library) -> bool:
 
 def _linked(key: str, locator: str, library: Library, root: str) -> str:
     link = library.link(key, root)
-    return f"{link}, {escaped(locator)}" if locator else link
+    return f"{link}, {_escaped(locator)}" if locator else link
