@@ -3,10 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 SBOM ?= build/sbom.cdx.json
-
+SCALE ?= build/scale.json
 SAMPLE ?= 300
 SEED ?= 1946
-
 FUZZ_SECONDS ?= 600
 
 # A worker for each core, up to four; the tests of a file stay together, and what takes longest begins (tests/conftest.py).
@@ -50,7 +49,7 @@ bench: setup               ## benchmarks, as JSON
 
 fuzz: setup                ## look for inputs that break a promise, FUZZ_SECONDS for each of the targets
 	@$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
-SCALE ?= build/scale.json
+
 bench-scale: setup         ## what a build takes of up to ten thousand cases, as JSON (SIZES=300,1000 for fewer)
 	@mkdir -p $(dir $(SCALE))
 	@$(BIN)/python -m benchmarks.scale $(if $(SIZES),--sizes $(SIZES)) --into $(SCALE)
