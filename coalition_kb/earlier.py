@@ -52,8 +52,12 @@ def inputs(root: Path) -> Inputs:
     """What a build of the project in the folder *root* is made by and from, as it stands now."""
     package = Path(__file__).parent
     program = [package, *(root / name for name in PROGRAM)]
-    surroundings = "\n".join([sys.version, *_installed()])
-    return Inputs(_digest(program, surroundings), _digest([root / name for name in READ]))
+    return Inputs(_digest(program, surroundings()), _digest([root / name for name in READ]))
+
+
+def surroundings() -> str:
+    """The Python that runs, and the packages beside this one with their versions."""
+    return "\n".join([sys.version, *_installed()])
 
 
 def is_current(into: Path, given: Inputs) -> bool:

@@ -1,6 +1,7 @@
 """The outcomes of findings, worked out or recalled: the one module that keeps some in a folder, of which nothing is lost.
 
-An outcome is kept under the fingerprint of all that it hangs on. A file that cannot be read is as if it were not there.
+An outcome is kept with the fingerprint of all that it hangs on. Where that is another now, those of its tests are taken over
+that were done alike on the same numbers. A file that cannot be read is as if it were not there.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from coalition_kb.earlier import surroundings
 from coalition_kb.findings.fingerprint import fingerprints
 from coalition_kb.findings.results import Outcome, Results
 from coalition_kb.findings.trials import run
@@ -30,28 +32,34 @@ def results(record: Record, root: Path | None = None) -> Results:
     """What the cases of *record* say of each finding; with a *root*, recalled where nothing that they hang on has changed."""
     if root is None:
         return run(record)
-    keys, folder = fingerprints(record, _program()), folder_of(root) / _FOLDER
-    known = {id_: one for id_, key in keys.items() if (one := _recalled(folder / f"{id_}-{key}{_ENDING}"))}
-    found = run(record, known)
+    program, folder = _program(), folder_of(root) / _FOLDER
+    keys = fingerprints(record, program)
+    names = {id_: f"{id_}-{program}{_ENDING}" for id_ in record.findings}  # what another program kept is not even read
+    kept = {id_: one for id_, name in names.items() if (one := _recalled(folder / name))}
+    known = {id_: one for id_, (key, one) in kept.items() if key == keys[id_]}
+    found = run(record, known, [one for _, one in kept.values()])
     if set(known) != set(found.outcomes):
+        made = [_kept(name, keys[id_], found.outcomes[id_]) for id_, name in names.items()]
         with suppress(OSError):  # a folder that cannot be written to costs time alone
-            write([_kept(id_, keys[id_], one) for id_, one in found.outcomes.items()], folder)
+            write(made, folder)
     return found
 
 
-def _recalled(path: Path) -> Outcome | None:
-    found = recalled(path)
-    return found if isinstance(found, Outcome) else None
+def _recalled(path: Path) -> tuple[str, Outcome] | None:
+    match recalled(path):
+        case (str() as key, Outcome() as one):
+            return key, one
+    return None
 
 
-def _kept(id_: str, key: str, one: Outcome) -> Output:
-    return Output(PurePosixPath(f"{id_}-{key}{_ENDING}"), pickle.dumps(one))
+def _kept(name: str, key: str, one: Outcome) -> Output:
+    return Output(PurePosixPath(name), pickle.dumps((key, one)))
 
 
 @cache
 def _program() -> str:
-    """A SHA-256 of the package's modules: another program may work out something else."""
-    made = hashlib.sha256()
+    """A SHA-256 of the package's modules and of what they run with: another program may work out something else."""
+    made = hashlib.sha256(surroundings().encode())
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*.py")):
         made.update(path.relative_to(folder).as_posix().encode())

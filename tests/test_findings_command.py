@@ -172,6 +172,24 @@ def test_a_reason_or_a_place_in_a_file_changes_no_fingerprint(root: Path) -> Non
     assert fingerprints(load(root).record, "program") == before
 
 
+def test_a_confidence_changes_a_fingerprint_only_where_it_becomes_low(root: Path) -> None:
+    record = load(root).record
+    case = next(one for one in record.cases.values() if "demand" in one.codings)
+
+    def said(confidence: str) -> object:
+        codings = {**case.codings, "demand": replace(case.codings["demand"], confidence=confidence)}
+        return fingerprints(replace(record, cases={**record.cases, case.id: replace(case, codings=codings)}), "program")
+
+    assert said("high") == said("medium") != said("low")
+
+
+def test_after_a_change_the_outcomes_are_those_of_a_run_from_nothing(root: Path) -> None:
+    outcomes.results(load(root).record, root)
+    change(root, CASE, *HEAVIER)
+    record = load(root).record
+    assert repr(outcomes.results(record, root)) == repr(verdicts_of(record))
+
+
 def test_a_second_coder_moves_what_a_finding_that_counts_coders_hangs_on(tmp_path: Path) -> None:
     record = load(laid_on_small(EXAMPLES / "accepted" / "passes", tmp_path / "passes")).record
     one = record.findings[FINDING]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.findings.reading import LOW
 from coalition_kb.judgements import judged
 from coalition_kb.kinds import KINDS, rests_on
 from coalition_kb.operations import closed
@@ -31,8 +32,8 @@ def fingerprints(record: Record, program: str) -> Mapping[str, str]:
             others = [of(record.findings[id_]) for id_ in sorted(about)]
             used = variables(record, finding)
             codebook = [record.variables[id_] for id_ in sorted(used)]
-            seen = [*_used(record.cases.values(), used), *_coded_twice(record, finding, used)]
-            made[finding.id] = _digest([world, finding, others, codebook, *seen])
+            seen = repr([*_used(record.cases.values(), used)])
+            made[finding.id] = _digest([world, finding, others, codebook, seen, *_coded_twice(record, finding, used)])
         return made[finding.id]
 
     return {id_: of(finding) for id_, finding in record.findings.items()}
@@ -47,7 +48,7 @@ def variables(record: Record, finding: Finding) -> frozenset[str]:
 
 
 def _used(cases: Iterable[Case], used: frozenset[str]) -> Iterator[object]:
-    """What the tests can see of each case."""
+    """What the tests can see of each case, in texts, numbers and tuples of them."""
     for case in cases:
         yield (case.id, case.depth, case.locations, case.hosts, case.decision is not None)
         yield from map(_of_coding, (case.start, case.end))
@@ -55,7 +56,7 @@ def _used(cases: Iterable[Case], used: frozenset[str]) -> Iterator[object]:
         for partner in case.partners:
             yield (partner.state, partner.is_main)
             yield from (_of_coding(one) for id_, one in partner.codings.items() if id_ in used)
-        yield [(one.id, one.bears_on) for one in case.study.evidence]
+        yield [(one.id, [(b.finding, b.test, b.result) for b in one.bears_on]) for one in case.study.evidence]
 
 
 def _coded_twice(record: Record, finding: Finding, used: frozenset[str]) -> Iterator[object]:
@@ -65,8 +66,19 @@ def _coded_twice(record: Record, finding: Finding, used: frozenset[str]) -> Iter
 
 
 def _of_coding(one: Coding) -> object:
+    """What the tests can see of a coding: of its confidence, whether it is low."""
     sides = [(side.codes, side.value, side.is_leading) for side in one.alternatives]
-    return (one.variable, one.status, one.codes, one.value, one.low, one.high, one.confidence, one.read_from, sides)
+    return (
+        one.variable,
+        one.status,
+        one.codes,
+        one.value,
+        one.low,
+        one.high,
+        one.confidence == LOW,
+        one.read_from,
+        sides,
+    )
 
 
 def _digest(things: Iterable[object]) -> str:

@@ -63,6 +63,7 @@ class Frame:
         default_factory=dict
     )  # and what is made
     _chosen: dict[str, Chosen] = field(default_factory=dict)
+    _addresses: dict[RowUnit, NDArray[np.bytes_]] = field(default_factory=dict)
     _changed: dict[RowUnit, NDArray[np.bool_]] = field(default_factory=dict)
     _case_places: dict[RowUnit, NDArray[np.intp]] = field(default_factory=dict)
     _partners: dict[str, Numbers] = field(default_factory=dict)  # measures of all partners
@@ -111,6 +112,14 @@ class Frame:
             else Row(row.address, cases[row.case.id], row.state, partners.get(row.address) if row.partner else None)
             for row in self.base.rows(unit)
         ]
+
+    def addresses(self, unit: RowUnit) -> NDArray[np.bytes_]:
+        """The address of each row of *unit*, of one length, so that some side by side tell which rows they are."""
+        if self.base is not None:
+            return self.base.addresses(unit)
+        if unit not in self._addresses:
+            self._addresses[unit] = np.array(["/".join(row.address).encode() for row in self.rows(unit)], dtype="S")
+        return self._addresses[unit]
 
     def chosen(self, population: str) -> Chosen:
         """The rows of *population*."""

@@ -55,6 +55,7 @@ class Tested:
     models: Sequence[Model] = ()
     comparison: Comparison | None = None
     notes: Sequence[str] = ()
+    key: str = ""  # of the sample that it was done on: `Sample.key`
 
     @property
     def n_left_out(self) -> int:

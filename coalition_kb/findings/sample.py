@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from coalition_kb.findings.results import Cell, LeftOut, Tested
 from coalition_kb.kinds import KINDS, LEAST
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,7 +32,7 @@ class Sample:
     columns: Mapping[str, Numbers]  # by measure; nothing in them is nan
     left_out: Sequence[LeftOut]
     has_cells: bool  # whether the rows behind its counts are wanted
-    key: Hashable  # equal for two samples on which a kind of test does the same
+    addresses: bytes  # of its rows, one after the other
 
     @property
     def n(self) -> int:
@@ -42,6 +43,18 @@ class Sample:
     def n_cases(self) -> int:
         """How many cases they are of."""
         return len({row.case.id for row in self.rows})
+
+    @property
+    def key(self) -> str:
+        """The SHA-256 of all that a test can see of it: equal for two samples of which it makes the same."""
+        given = sorted((name, str(value)) for name, value in self.test.parameters.items() if name != "population")
+        names = [(one, self.name(one)) for one in self.measures]
+        made = hashlib.sha256(repr((self.test.kind, given, names, sorted(self.rules.items()), self.has_cells)).encode())
+        doubts = [self.doubtful(one) for one in self.test.texts("conditions")] if self.has_cells else []
+        for held in (self.addresses, *(one.tobytes() for one in (*self.columns.values(), *doubts))):
+            made.update(f"\n{len(held)}\n".encode())
+            made.update(held)
+        return made.hexdigest()
 
     @property
     def least(self) -> int:
@@ -111,8 +124,6 @@ def sample(test: FindingTest, frame: Frame, *, has_cells: bool) -> Sample:
         for one, mask in unknown.items()
         if mask.any()
     ]
-    given = tuple(sorted((name, str(value)) for name, value in test.parameters.items() if name != "population"))
-    numbers = tuple(column[kept].tobytes() for column in columns.values())
     return Sample(
         test=test,
         rules=analysis.rules,
@@ -121,7 +132,7 @@ def sample(test: FindingTest, frame: Frame, *, has_cells: bool) -> Sample:
         columns={one: column[kept] for one, column in columns.items()},
         left_out=left_out,
         has_cells=has_cells,
-        key=(given, chosen.unit, hash(chosen.at[kept].tobytes()), hash(numbers)),
+        addresses=frame.addresses(chosen.unit)[chosen.at[kept]].tobytes(),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from coalition_kb.findings import comparisons, counts, regressions
 from coalition_kb.findings.fingerprint import variables
@@ -40,17 +40,24 @@ TRIALS: Mapping[str, Callable[[Sample], Tested]] = {
     "correlation": counts.tested_correlation,
     "truth-table": comparisons.tested_truth_table,
 }
-#: By the kind, its parameters and the numbers it is done on: two findings may ask the same, and most variants change nothing.
-_Known: TypeAlias = "dict[tuple[object, ...], Tested]"
 
 
-def run(record: Record, known: Mapping[str, Outcome] | None = None) -> Results:
-    """What the cases of *record* say of each of its findings; those of which it is *known* are not worked out again."""
+def run(record: Record, known: Mapping[str, Outcome] | None = None, before: Iterable[Outcome] = ()) -> Results:
+    """What the cases of *record* say of each of its findings; those of which it is *known* are not worked out again.
+
+    Nor is a test that was run in one of the outcomes *before* on the same numbers, whatever the record was then.
+    """
     with uncollected():  # half a million small things stay; looking through them took a tenth of the time
-        trial = Trial(record)
+        trial = Trial(record, _tests(before))
         for finding in _in_order(record.findings):
             trial.outcomes[finding.id] = (known or {}).get(finding.id) or trial.outcome(finding)
     return Results({id_: trial.outcomes[id_] for id_ in record.findings})
+
+
+def _tests(outcomes: Iterable[Outcome]) -> dict[str, Tested]:
+    """Each test of *outcomes* by its key."""
+    variants = [variant for one in outcomes for run in one.runs for variant in run.variants]
+    return {one.key: one for variant in variants for one in variant.tested.values() if one.key}
 
 
 def _in_order(findings: Mapping[str, Finding]) -> list[Finding]:
@@ -74,13 +81,14 @@ class Trial:
     """All findings of a record under all its readings; what is the same is worked out once."""
 
     record: Record
+    #: By the key of its sample: two findings may ask the same, and most variants change nothing.
+    tests: dict[str, Tested] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     leading: Reading = field(init=False)
     _confident: Reading = field(init=False)
     _defined: Sequence[Reading] = field(init=False)
     _contested: Mapping[str, Sequence[Reading]] = field(init=False)  # by variable
     _frames: dict[str, Frame] = field(default_factory=dict)
-    _known: _Known = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         record = self.record
@@ -126,10 +134,10 @@ class Trial:
         if test.kind == "coders":
             return coded_twice(test, reading.record)
         made = sample(test, self._frame(reading), has_cells=has_cells)
-        key = (test.kind, made.key, has_cells)
-        known = self._known.get(key)
+        key = made.key
+        known = self.tests.get(key)
         if known is None:
-            known = self._known[key] = TRIALS[test.kind](made)
+            known = self.tests[key] = replace(TRIALS[test.kind](made), key=key)
         return replace(known, test=test, left_out=made.left_out)
 
     def _frame(self, reading: Reading) -> Frame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,6 +97,32 @@ def test_two_samples_are_alike_where_the_same_is_done_on_the_same_numbers(record
     assert of(record).key != of(record, least="7").key
     assert of(record).key != of(record, of="mandated").key
     assert of(record).key != of(record, population="not-large").key
+    assert of(record).key != of(record, has_cells=False).key
+
+
+def test_a_sample_is_another_where_a_rule_a_name_or_a_case_is(record: Record) -> None:
+    analysis, renamed = record.analysis, replace(record.analysis.measures["demand"], name="Demand")
+    cases = {"case-7": replace(record.cases["case-1"], id="case-7"), **record.cases}
+    del cases["case-1"]
+    others = (
+        replace(record, analysis=replace(analysis, rules={**analysis.rules, "seed": 2.0})),
+        replace(record, analysis=replace(analysis, measures={**analysis.measures, "demand": renamed})),
+        replace(record, cases=cases),  # with the same answers
+    )
+    assert len({of(one).key for one in (record, *others)}) == 1 + len(others)
+
+
+def test_a_comparison_is_another_where_an_answer_is_no_longer_sure(record: Record) -> None:
+    def compared(record: Record, *, has_cells: bool) -> str:
+        given = {"population": "all", "outcome": "mandated", "conditions": ["demand"]}
+        test = FindingTest("t", "T", "truth-table", given, PLACE)
+        return sample(test, Frame(leading(record)), has_cells=has_cells).key
+
+    case = record.cases["case-1"]
+    doubted = {**case.codings, "demand": replace(case.codings["demand"], confidence="low")}
+    other = replace(record, cases={**record.cases, case.id: replace(case, codings=doubted)})
+    assert compared(record, has_cells=True) != compared(other, has_cells=True)
+    assert compared(record, has_cells=False) == compared(other, has_cells=False)
 
 
 def test_a_population_without_rows_gives_a_sample_without_rows(record: Record) -> None:

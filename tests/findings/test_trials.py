@@ -22,6 +22,7 @@ from tests.examplefiles import EXAMPLES, laid_on_small
 from tests.findings.written import CASES, PLACE, measure, population, record_of, with_analysis
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from coalition_kb.load import Loaded
@@ -363,6 +364,32 @@ def test_a_finding_may_be_about_one_that_stands_after_it(read: Record) -> None:
     assert found.outcomes["a-rests"].verdict == SUPPORTED
     turned = replace(MANY_GIVEN, supported_if=FEW_GIVEN.supported_if, contradicted_if=FEW_GIVEN.contradicted_if)
     assert run(with_findings(read, rests, turned)).outcomes["a-rests"].verdict == CONTRADICTED
+
+
+def told_before(outcome: results.Outcome) -> results.Outcome:
+    """*outcome* with one row more in each test than there is: what is taken over of it can be told."""
+    runs = [
+        replace(run, variants=[replace(one, tested=_one_more(one.tested)) for one in run.variants])
+        for run in outcome.runs
+    ]
+    return replace(outcome, runs=runs)
+
+
+def _one_more(tested: Mapping[str, results.Tested]) -> dict[str, results.Tested]:
+    return {id_: replace(one, n=CASES + 1) for id_, one in tested.items()}
+
+
+def test_what_a_test_gave_is_taken_over_where_its_numbers_are_the_same_and_no_other(read: Record) -> None:
+    both = replace(MANY_GIVEN, tests=(asked("share"), replace(asked("share", of="high"), id="other")))
+    before = [told_before(one) for one in run(with_findings(read, both)).outcomes.values()]
+    same = run(with_findings(read, both), before=before).outcomes["many-given"].leading.tested
+    assert [one.n for one in same.values()] == [CASES + 1, CASES + 1]
+    case = next(iter(read.cases.values()))
+    other = "none" if case.codings["mandate"].codes == ("given",) else "given"
+    codings = {**case.codings, "mandate": replace(case.codings["mandate"], codes=(other,))}
+    moved = replace(read, cases={**read.cases, case.id: replace(case, codings=codings)})
+    anew = run(with_findings(moved, both), before=before).outcomes["many-given"].leading.tested
+    assert [one.n for one in anew.values()] == [CASES, CASES + 1]
 
 
 def test_a_finding_without_a_test_is_undetermined(read: Record) -> None:
