@@ -13,6 +13,7 @@ from benchmarks.measure import here, limit, medians
 from benchmarks.trees import copied
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
+from coalition_kb.output import Output
 from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.site.given import Site
 from coalition_kb.site.prose import library
@@ -48,7 +49,8 @@ def _made(record: Record, methods: str) -> tuple[dict[str, int], Time]:
 
     def made() -> None:
         site = Site(record, Computer(record), tables(record), (), library(record.sources.values()), "")
-        sizes.update({str(one.path): len(one.data) for one in outputs(Material(site, methods))})
+        made = [one for one, _ in outputs(Material(site, methods)) if isinstance(one, Output)]
+        sizes.update({str(one.path): len(one.data) for one in made})
 
     time = here(made)
     return sizes, time

@@ -123,7 +123,7 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
             made = tables(record)
         with stage("findings"):
             results = outcomes(record, root)
-        others.append(second.submit(second_works.report, results))
+        printing = second.submit(second_works.report, results, before)
         with stage("pages"):
             offered = Later(lambda: [*whole(told), *printed(), *formats.result(), *exchanged()])
             shelf = library(record.sources.values())
@@ -143,6 +143,7 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
         with stage("dataset, search, report"):
             for one in others:
                 one.result()
+            keys |= printing.result()
             offer(folder / "data", folder / SITE / "data" / "files")
             offer(folder / EDITION, folder / SITE / EDITION)
             (folder / second_works.CLAIM).unlink()

@@ -15,9 +15,9 @@ from coalition_kb.dataset.readme import licence, readme
 from coalition_kb.load import DATA_TERMS, documents, licences
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output, text
-from coalition_kb.publish import EDITION, write
+from coalition_kb.publish import EDITION, lay, write
 from coalition_kb.qda import files as exchange
-from coalition_kb.report import METHODS, Material, outputs
+from coalition_kb.report import FOLDER, METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from coalition_kb.site.edition import REPEATED, edition
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.about import About
     from coalition_kb.download import Download
+    from coalition_kb.earlier import Earlier
     from coalition_kb.findings import Results
     from coalition_kb.model import Record
     from coalition_kb.output import AnyOutput
@@ -62,7 +63,7 @@ class Beside:
     @property
     def data(self) -> Path:
         """The folder of what readers may take."""
-        return self.folder / "data"
+        return self.folder / FOLDER
 
 
 _held: list[Beside] = []  # one, from the beginning of the process
@@ -94,13 +95,18 @@ def exchanged() -> None:
     write(exchange(of.record, of.told), of.data, keep_others=True)
 
 
-def report(results: Results) -> None:
-    """Write the report, the codebook and the synopsis: what needs the extra only where it is installed."""
+def report(results: Results, before: Earlier) -> dict[str, str]:
+    """Write the report, the codebook and the synopsis: what needs the extra only where it is installed.
+
+    What the build *before* made of the same is taken over; what each was made of comes back as a digest, by its name.
+    """
     of = _held[0]
     methods = next((one.data.decode() for one in documents(of.root) if one.path.name == METHODS), "")
     shelf = library(of.record.sources.values())
     site = Site(of.record, Computer(of.record), of.made, (), shelf, of.told.repository, of.told.address, results)
-    write(outputs(Material(site, methods)), of.data, keep_others=True)
+    made = list(outputs(Material(site, methods), before))
+    lay([file for file, _ in made], of.data)
+    return {f"{FOLDER}/{file.path}": key for file, key in made if key}
 
 
 def packed(offered: Sequence[Download]) -> None:

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from coalition_kb import about
-from coalition_kb.output import Output
+from coalition_kb.earlier import Earlier
+from coalition_kb.output import Kept, Output
 from coalition_kb.report import appendices, body, book, numbers, opening, synopsis
 from coalition_kb.report.blocks import Document, Paragraph, plain
 from coalition_kb.report.material import Material, said, strong
@@ -22,21 +23,28 @@ if TYPE_CHECKING:
     from coalition_kb.report.blocks import Block, Chapter
     from coalition_kb.report.typesetting import Layout
 
-__all__ = ["METHODS", "Material", "codebook", "outputs", "report"]
+__all__ = ["FOLDER", "METHODS", "Material", "codebook", "outputs", "report"]
 
 #: The page that is written by hand and is the chapter on methods.
 METHODS = "methods.md"
+#: Of a build: where its files lie.
+FOLDER = "data"
 KEYWORDS = ("military intervention", "coalition", "United States", "dataset", "codebook")
 
 
-def outputs(material: Material) -> Iterator[Output]:
-    """The files for print and for readers of books; those in PDF only where what they need is installed."""
+def outputs(material: Material, before: Earlier | None = None) -> Iterator[tuple[Output | Kept, str]]:
+    """The files for print and for readers of books; those in PDF only where what they need is installed.
+
+    Each comes with a digest of what it is set from, which is empty where it costs little. A PDF that the build *before* set
+    from the same is taken over.
+    """
+    before = before or Earlier()
     whole = report(material)
-    yield Output(PurePosixPath(BOOK.path), book.epub(whole))
+    yield Output(PurePosixPath(BOOK.path), book.epub(whole)), ""
     if REPORT.is_there:
-        yield from _typeset(REPORT.path, whole, "book")
-        yield from _typeset(CODEBOOK.path, codebook(material), "book")
-        yield from _typeset(SYNOPSIS.path, document(material, "Synopsis", synopsis.pages(material)), "leaf")
+        yield _typeset(REPORT.path, whole, "book", before)
+        yield _typeset(CODEBOOK.path, codebook(material), "book", before)
+        yield _typeset(SYNOPSIS.path, document(material, "Synopsis", synopsis.pages(material)), "leaf", before)
 
 
 def report(material: Material) -> Document:
@@ -94,7 +102,9 @@ def _front(material: Material) -> Iterator[Block]:
     yield Paragraph(plain("No expert has reviewed the codings yet."), "note")
 
 
-def _typeset(path: str, whole: Document, layout: Layout) -> Iterator[Output]:
-    from coalition_kb.report.typesetting import pdf  # noqa: PLC0415 - it needs what only the extra brings
+def _typeset(path: str, whole: Document, layout: Layout, before: Earlier) -> tuple[Output | Kept, str]:
+    from coalition_kb.report.typesetting import copy  # noqa: PLC0415 - it needs what only the extra brings
 
-    yield Output(PurePosixPath(path), pdf(whole, layout))
+    made = copy(whole, layout)
+    kept = before.made(f"{FOLDER}/{path}", made.key)
+    return Kept(PurePosixPath(path), kept) if kept else Output(PurePosixPath(path), made.pdf()), made.key

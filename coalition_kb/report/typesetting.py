@@ -8,8 +8,10 @@ the same document gives the same bytes anywhere.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -34,25 +36,43 @@ FIRST_ASKED = 0x250  # letters below it are those of Latin alphabets, which the 
 _PROBE = '#set document(title: "probe")\n#set text(font: {fonts})\n#"\\u{{{point:x}}}"'
 
 
-def pdf(document: Document, layout: Layout = "book") -> bytes:
-    """*document* as PDF: a book with a contents and a chapter to a page, or a leaf whose chapters are a page each.
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """All that a PDF is set from."""
 
-    Raises:
-        typst.TypstError: the document could not be set, which is a fault of ours and not of the record.
-    """
+    template: bytes
+    given: str  # the document as JSON
+    day: int  # that it bears, in seconds since 1970
+
+    @property
+    def key(self) -> str:
+        """The SHA-256 of it: the same program sets the same from it."""
+        return hashlib.sha256(b"\0".join([self.template, self.given.encode(), b"%d" % self.day])).hexdigest()
+
+    def pdf(self) -> bytes:
+        """The PDF.
+
+        Raises:
+            typst.TypstError: the document could not be set, which is a fault of ours and not of the record.
+        """
+        made = _compiler().compile(
+            self.template,
+            format="pdf",
+            sys_inputs={"document": self.given},
+            pdf_standards=STANDARD,
+            timestamp=self.day,
+        )
+        assert isinstance(made, bytes)  # noqa: S101 - for the reader of types: one format, no file
+        return made
+
+
+def copy(document: Document, layout: Layout = "book") -> Copy:
+    """*document* for the typesetter: a book with a contents and a chapter to a page, or a leaf whose chapters are a page each."""
     given = _legible(json.dumps(_document(document), ensure_ascii=False))
     template = files("coalition_kb.report").joinpath("templates", f"{layout}.typ").read_bytes()
     shared = files("coalition_kb.report").joinpath("templates", "blocks.typ").read_bytes()
     day = datetime.fromisoformat(document.on).replace(tzinfo=UTC)
-    made = _compiler().compile(
-        shared + b"\n" + template,
-        format="pdf",
-        sys_inputs={"document": given},
-        pdf_standards=STANDARD,
-        timestamp=int(day.timestamp()),
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - for the reader of types: one format, no file
-    return made
+    return Copy(shared + b"\n" + template, given, int(day.timestamp()))
 
 
 @cache
@@ -66,8 +86,10 @@ def _compiler() -> typst.Compiler:
 
 def _legible(given: str) -> str:
     """*given* with the number of each letter that could not be seen in its place, as [U+1F642]: nothing vanishes."""
-    seldom = {sign for sign in given if ord(sign) >= FIRST_ASKED}
-    return given.translate({ord(sign): f"[U+{ord(sign):04X}]" for sign in seldom if not _can_be_seen(sign)})
+    for sign in set(given):
+        if ord(sign) >= FIRST_ASKED and not _can_be_seen(sign):
+            given = given.replace(sign, f"[U+{ord(sign):04X}]")
+    return given
 
 
 @cache

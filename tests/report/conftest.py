@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition_kb.load import documents
+from coalition_kb.publish import lay
 from coalition_kb.report import METHODS, Material, outputs
 from tests.report.reading import typeset
 from tests.site import sample
@@ -63,5 +64,4 @@ def _made(given: Material, factory: pytest.TempPathFactory, name: str) -> Mappin
 
 
 def _write(given: Material, into: Path) -> None:
-    for output in outputs(given):
-        (into / output.path).write_bytes(output.data)
+    lay((one for one, _ in outputs(given)), into)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from itertools import pairwise
@@ -12,7 +13,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from coalition_kb import about
-from coalition_kb.report import outputs, report
+from coalition_kb.earlier import Earlier
+from coalition_kb.output import Kept, Output
+from coalition_kb.report import FOLDER, outputs, report
 from coalition_kb.report.blocks import Chapter, Document, Heading, Paragraph, plain
 from coalition_kb.report.book import epub
 from coalition_kb.report.figures import FILLS, svg
@@ -53,8 +56,34 @@ def test_what_lacks_a_package_is_not_there() -> None:
     assert Printed("x.epub", "X", "A file.").is_there
 
 
+def made(record: Record) -> dict[str, bytes]:
+    """The bytes of each file that is made of *record* with nothing to take over, by its name."""
+    return {str(one.path): one.data for one, _ in outputs(material(record)) if isinstance(one, Output)}
+
+
+def test_what_an_earlier_build_set_from_the_same_words_is_taken_over_and_nothing_else(
+    record: Record, files: Mapping[str, Path], tmp_path: Path
+) -> None:
+    typeset()
+    keys = {f"{FOLDER}/{one.path}": key for one, key in outputs(material(record)) if key}
+    shutil.copytree(files["report.pdf"].parent, tmp_path / FOLDER)
+    before = Earlier(tmp_path, keys)
+    assert kept(record, before) == {"report.pdf", "codebook.pdf", "synopsis.pdf"}
+    first, *_ = record.cases.values()
+    other = replace(record, cases={**record.cases, first.id: replace(first, title=f"{first.title} now")})
+    assert {"report.pdf", "codebook.pdf"} & kept(other, before) == {"codebook.pdf"}
+    variable, *_ = record.variables.values()
+    renamed = {**record.variables, variable.id: replace(variable, name=f"{variable.name} now")}
+    assert {"report.pdf", "codebook.pdf"} & kept(replace(record, variables=renamed), before) == set()
+
+
+def kept(record: Record, before: Earlier) -> set[str]:
+    """The names of the files that are taken over from the build *before*."""
+    return {str(one.path) for one, _ in outputs(material(record), before) if isinstance(one, Kept)}
+
+
 def test_the_same_record_gives_the_same_bytes(record: Record, files: Mapping[str, Path]) -> None:
-    again = {str(one.path): one.data for one in outputs(material(record))}
+    again = made(record)
     assert {name: path.read_bytes() == again[name] for name, path in files.items()} == dict.fromkeys(files, True)
 
 
@@ -86,8 +115,7 @@ def test_the_synopsis_has_two_pages_however_much_is_claimed(record: Record, tmp_
     typeset()
     first, *_ = record.findings.values()
     many = {f"{first.id}-{n}": replace(first, id=f"{first.id}-{n}", claim=first.claim * 2) for n in range(60)}
-    made = {str(one.path): one.data for one in outputs(material(replace(record, findings=many)))}
-    (tmp_path / "synopsis.pdf").write_bytes(made["synopsis.pdf"])
+    (tmp_path / "synopsis.pdf").write_bytes(made(replace(record, findings=many))["synopsis.pdf"])
     assert told(tmp_path / "synopsis.pdf")["Pages"] == "2"
     assert text_of(tmp_path / "synopsis.pdf").count(letters(first.claim)) == 2 * len(many)
 
@@ -99,7 +127,7 @@ def test_a_record_without_a_case_and_one_without_a_partner_can_be_printed(record
     )
     alone = replace(record, cases={key: replace(case, partners=()) for key, case in record.cases.items()})
     for one in (nothing, alone):
-        assert {str(made.path) for made in outputs(material(one))} == {one.path for one in PRINTED}
+        assert set(made(one)) == {one.path for one in PRINTED}
 
 
 @pytest.mark.parametrize("which", ["files", "real_files"])
@@ -134,10 +162,10 @@ def one_page(words: str) -> Document:
 def set_in_print(words: str, into: Path) -> str:
     """The letters of a PDF that says *words*."""
     typeset()
-    from coalition_kb.report.typesetting import pdf  # noqa: PLC0415 - it needs what only the extra brings
+    from coalition_kb.report.typesetting import copy  # noqa: PLC0415 - it needs what only the extra brings
 
     path = into / "one.pdf"
-    path.write_bytes(pdf(one_page(words)))
+    path.write_bytes(copy(one_page(words)).pdf())
     return text_of(path)
 
 
