@@ -7,9 +7,9 @@ It is given no whole pages but the part of each that is to be searched, a quarte
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +46,9 @@ UNREAD = (
 #: Where the part of a page that is to be searched begins, and what comes after its end.
 BODY, END = b"<div data-pagefind-body>", b"</article>"
 HEAD = b'<html lang="en"><body>'
+SEARCHED = "searched"  # the folder of these parts, beside the site
+#: Pagefind's threads would wait for one another more than they work: what is left of the machine is for the rest of a build.
+THREADS = {"TOKIO_WORKER_THREADS": "1"}
 
 
 class SearchIndexError(Exception):
@@ -63,42 +66,58 @@ def index(site: Path) -> None:
 
 
 @contextmanager
-def indexing(site: Path) -> Iterator[None]:
+def indexing(site: Path, earlier: Path | None = None) -> Iterator[None]:
     """The index of the pages below *site*, made while the body runs.
+
+    Of pages that were taken over from the build in the folder *earlier*, so are the parts that are searched.
 
     Raises:
         SearchIndexError: as `index`.
     """
-    into, program = site / FOLDER, _program()
-    with tempfile.TemporaryDirectory(prefix=".searched-", dir=site.parent) as folder:
-        _lay_bodies(site, Path(folder))
-        command = [str(program), "--site", folder, "--output-path", str(into), "--force-language", "en", "--silent"]
-        with subprocess.Popen(  # noqa: S603 - our own words
-            [*command, "--exclude-selectors", ", ".join(UNREAD)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-        ) as running:
-            try:
-                yield
-            except BaseException:
-                running.kill()
-                raise
-            said, _ = running.communicate()
+    into, folder, program = site / FOLDER, site.parent / SEARCHED, _program()
+    _lay_bodies(site, folder, earlier)
+    command = [str(program), "--site", str(folder), "--output-path", str(into), "--force-language", "en", "--silent"]
+    with subprocess.Popen(  # noqa: S603 - our own words
+        [*command, "--exclude-selectors", ", ".join(UNREAD)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, **THREADS},
+    ) as running:
+        try:
+            yield
+        except BaseException:
+            running.kill()
+            raise
+        said, _ = running.communicate()
     if running.returncode:
         raise SearchIndexError(f"the index of the search was not made: {said.strip()}")
     _kept(into)
 
 
-def _lay_bodies(site: Path, into: Path) -> None:
+def _lay_bodies(site: Path, into: Path, earlier: Path | None) -> None:
     """Write the part of each page below *site* that is to be searched, in a page of the same path below *into*."""
+    shutil.rmtree(into, ignore_errors=True)
+    into.mkdir()
     for path in site.rglob("*.html"):
+        own = path.relative_to(site)
+        made = earlier / SEARCHED / own if earlier and _is_one(path, earlier / site.name / own) else None
+        if made and made.is_file():
+            place = into / own
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.hardlink_to(made)
+            continue
         _, begins, body = path.read_bytes().partition(BODY)
         if begins:
-            place = into / path.relative_to(site)
+            place = into / own
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(b"".join((HEAD, begins, body.partition(END)[0])))
+
+
+def _is_one(one: Path, other: Path) -> bool:
+    """Whether *one* is the same file as *other*, by another name."""
+    return other.is_file() and one.samefile(other)
 
 
 def _kept(into: Path) -> None:
