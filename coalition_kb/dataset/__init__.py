@@ -85,10 +85,8 @@ def keyed(
     tables: Sequence[Filled], about: About, one: Format, digests: Mapping[str, str]
 ) -> Iterator[tuple[AnyOutput, str]]:
     """The files of *tables* in a format, each with a digest of all that it is made of; *digests* has those of the tables."""
-    if one.of == ALONE:
-        parts = [(table,) for table in tables]
-    else:
-        parts = [tuple(table for table in tables if not one.of or table.name in one.of)]
+    whole = tuple(table for table in tables if one.of in ((), ALONE) or table.name in one.of)
+    parts: list[tuple[Filled, ...]] = [(table,) for table in whole] if one.of == ALONE else [whole]
     for part in parts:
         key = digest(repr(about), *(digests[table.name] for table in part))
         for output in one.outputs(part, about):

@@ -10,15 +10,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coalition_kb.pagefind.catalogue import FILE, catalogue
 from coalition_kb.pagefind.chunks import FormatError, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 FOLDER = "pagefind"
 #: What of Pagefind's output the search page loads; a star stands for a hash.
@@ -55,44 +53,28 @@ class SearchIndexError(Exception):
     """The index of the site's search was not made: Pagefind is missing, failed, or found no page to read."""
 
 
-def index(site: Path) -> None:
+def index(site: Path, earlier: Path | None = None) -> None:
     """Make the index of the pages below *site* that name their facets, in the folder `pagefind` of it.
-
-    Raises:
-        SearchIndexError: Pagefind is missing, failed or found no page.
-    """
-    with indexing(site):
-        pass
-
-
-@contextmanager
-def indexing(site: Path, earlier: Path | None = None) -> Iterator[None]:
-    """The index of the pages below *site*, made while the body runs.
 
     Of pages that were taken over from the build in the folder *earlier*, so are the parts that are searched.
 
     Raises:
-        SearchIndexError: as `index`.
+        SearchIndexError: Pagefind is missing, failed or found no page.
     """
-    into, folder, program = site / FOLDER, site.parent / SEARCHED, _program()
-    _lay_bodies(site, folder, earlier)
-    command = [str(program), "--site", str(folder), "--output-path", str(into), "--force-language", "en", "--silent"]
-    with subprocess.Popen(  # noqa: S603 - our own words
+    into, searched, program = site / FOLDER, site.parent / SEARCHED, _program()
+    _lay_bodies(site, searched, earlier)
+    command = [str(program), "--site", str(searched), "--output-path", str(into), "--force-language", "en", "--silent"]
+    ran = subprocess.run(  # noqa: S603 - our own words
         [*command, "--exclude-selectors", ", ".join(UNREAD)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
         env={**os.environ, **THREADS},
-    ) as running:
-        try:
-            yield
-        except BaseException:
-            running.kill()
-            raise
-        said, _ = running.communicate()
-    if running.returncode:
-        raise SearchIndexError(f"the index of the search was not made: {said.strip()}")
+        check=False,
+    )
+    if ran.returncode:
+        raise SearchIndexError(f"the index of the search was not made: {ran.stdout.strip()}")
     _kept(into)
 
 
