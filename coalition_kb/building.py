@@ -106,7 +106,7 @@ def build(root: Path, into: Path, made_of: Inputs, *, is_afresh: bool = False) -
             loaded = load(root)
         if not loaded.errors:
             with version(into) as folder:
-                before = Earlier() if is_afresh else earlier(into, made_of)
+                before = Earlier(made_of.program) if is_afresh else earlier(into, made_of)
                 note(made_of, _made(root, loaded.record, folder, before, stage), folder)
     return loaded.problems
 
@@ -116,7 +116,8 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
     docs = folder / "docs"
     config = settings(root, folder / "frame", folder / SITE)
     told = about(record, address(config), repository(config))
-    with second_core(second_works.begin, root, record, told, folder, before) as second:  # it works while pages are made
+    beside = second_works.Beside(root, record, told, folder, before)
+    with second_core(second_works.begin, beside) as second:  # it works while pages are made
         formats = second.submit(second_works.formats)
         others = [second.submit(second_works.exchanged), second.submit(second_works.index)]
         with stage("tables"):

@@ -1,12 +1,14 @@
 """Pieces of what a build makes, each under a digest of all that it hangs on: one that the last build made is not made again.
 
-They lie beside what was made of them, and only a build of the same program is given them (`earlier`).
+They are kept in the user's own folder (`recall`), and are nothing to another program.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -21,7 +23,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Pieces that are known from the last build, and those that were asked for in this one."""
+    """Pieces that are known from an earlier build, and those that were asked for in this one."""
 
     known: Mapping[str, object] = field(default_factory=dict)
     asked: dict[str, object] = field(default_factory=dict)
@@ -32,16 +34,21 @@ class Pieces:
             self.asked[key] = self.known[key] if key in self.known else make()
         return cast("Made", self.asked[key])
 
-    def keep(self, place: Path) -> None:
-        """Write what was asked for to the file *place*: what no longer is asked for is gone."""
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(pickle.dumps(self.asked))
+    def keep(self, place: Path, program: str) -> None:
+        """Write what was asked for to the file *place*, as made by *program*; what no longer is asked for is gone."""
+        with suppress(OSError):  # a folder that cannot be written to costs time alone
+            place.parent.mkdir(parents=True, exist_ok=True)
+            new = place.with_name(f"{place.name}.{os.getpid()}")
+            new.write_bytes(pickle.dumps((program, self.asked)))
+            new.replace(place)
 
 
-def pieces(place: Path | None) -> Pieces:
-    """The pieces that were kept in the file *place*; none where there is no such file, or it cannot be read."""
-    found = recalled(place) if place else None
-    return Pieces(found) if isinstance(found, dict) else Pieces()
+def pieces(place: Path, program: str) -> Pieces:
+    """The pieces that *program* kept in the file *place*; none where another did, or it cannot be read."""
+    match recalled(place):
+        case (kept_by, dict() as known) if kept_by == program:
+            return Pieces(known)
+    return Pieces()
 
 
 def digest(*told: str | bytes) -> str:

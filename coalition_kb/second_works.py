@@ -16,9 +16,10 @@ from coalition_kb.dataset.readme import licence, readme
 from coalition_kb.load import DATA_TERMS, documents, licences
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output, text
-from coalition_kb.pieces import digest, pieces
+from coalition_kb.pieces import Pieces, digest, pieces
 from coalition_kb.publish import EDITION, offer, write
 from coalition_kb.qda import files as exchange
+from coalition_kb.recall import folder_of
 from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
@@ -37,11 +38,11 @@ if TYPE_CHECKING:
     from coalition_kb.findings import Results
     from coalition_kb.model import Record
     from coalition_kb.output import AnyOutput
-    from coalition_kb.pieces import Pieces
     from coalition_kb.tables import AnyTable, Filled
 
 
-DATA, PIECES = "data", "pieces"  # folders of a build
+DATA = "data"  # the folder of a build for what readers may take
+PIECES = "pieces"  # the folder of the user's own for what is kept from build to build
 
 
 @dataclass
@@ -92,9 +93,9 @@ class Made:
 _held: list[Beside] = []  # one, from the beginning of the process
 
 
-def begin(root: Path, record: Record, told: About, folder: Path, before: Earlier) -> None:
+def begin(of: Beside) -> None:
     """Hold what all works of the process are made from."""
-    _held[:] = [Beside(root, record, told, folder, before)]
+    _held[:] = [of]
 
 
 def formats() -> Made:
@@ -166,10 +167,11 @@ def in_one_file(pages: Iterable[PurePosixPath]) -> None:
 
 @contextmanager
 def _pieces(name: str, of: Beside) -> Iterator[Pieces]:
-    """The pieces of *name* that the last build made; those that are asked for are kept for the next one."""
-    known = pieces(of.before.folder / PIECES / name if of.before.folder else None)
+    """The pieces of *name* that are known, where there is a last build; those that are asked for are kept for the next one."""
+    place = folder_of(of.root) / PIECES / name
+    known = pieces(place, of.before.program) if of.before.folder else Pieces()
     yield known
-    known.keep(of.folder / PIECES / name)
+    known.keep(place, of.before.program)
 
 
 def _sizes(files: Iterable[AnyOutput], folder: Path) -> dict[str, int]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from coalition_kb.pagefind import chunks
 from coalition_kb.pagefind.catalogue import FILE
-from coalition_kb.pagefind.index import FOLDER, LOADED, SearchIndexError, index
+from coalition_kb.pagefind.index import FOLDER, LOADED, SEARCHED, SearchIndexError, index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,24 @@ def fragments(folder: Path) -> dict[str, dict[str, object]]:
     """What the index keeps of each page, by its address."""
     read = [json.loads(gzip.decompress(path.read_bytes())[12:]) for path in (folder / FOLDER / "fragment").iterdir()]
     return {str(one["url"]): one for one in read}
+
+
+def test_the_part_that_is_searched_is_taken_over_with_its_page_alone(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    page(before / "site", "one", "sand storm")
+    page(before / "site", "two", "first words")
+    index(before / "site")
+    page(after / "site", "two", "other words")
+    (after / "site" / "one").mkdir()
+    (after / "site" / "one" / "index.html").hardlink_to(before / "site" / "one" / "index.html")
+    index(after / "site", before)
+    searched = [one / SEARCHED / "one" / "index.html" for one in (before, after)]
+    assert searched[0].samefile(searched[1])
+    assert {str(one["content"]).split()[1] for one in fragments(after / "site").values()} == {"sand", "other"}
+    page(tmp_path / "afresh" / "site", "one", "sand storm")
+    page(tmp_path / "afresh" / "site", "two", "other words")
+    index(tmp_path / "afresh" / "site")
+    assert fragments(after / "site") == fragments(tmp_path / "afresh" / "site")
 
 
 def test_only_what_the_search_page_loads_is_kept(tmp_path: Path) -> None:
