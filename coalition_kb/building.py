@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from coalition_kb.problem import Problem
 
 
+SEARCHED = "searched"  # the folder of a build for the parts of pages that are searched
+
 #: What is said in one line, where a build is refused.
 REFUSED = (SiteError, ShellError, SearchIndexError, BusyError, ForeignFolderError)
 
@@ -138,7 +140,7 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
             epoch = calendar.timegm(record.newest.timetuple())
             keys = publish_pages(config, docs, before, epoch=epoch, versions=versions_of(record))
         with stage("index of the site"):
-            index(folder / SITE, before.folder)
+            index(folder / SITE, folder / SEARCHED, before.folder)
         with stage("dataset, search, report"):
             for one in others:
                 one.result()

@@ -39,8 +39,11 @@ class Pieces:
         with suppress(OSError):  # a folder that cannot be written to costs time alone
             place.parent.mkdir(parents=True, exist_ok=True)
             new = place.with_name(f"{place.name}.{os.getpid()}")
-            new.write_bytes(pickle.dumps((program, self.asked)))
-            new.replace(place)
+            try:
+                new.write_bytes(pickle.dumps((program, self.asked)))
+                new.replace(place)
+            finally:
+                new.unlink(missing_ok=True)
 
 
 def pieces(place: Path, program: str) -> Pieces:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from coalition_kb.pagefind.catalogue import FILE, catalogue
 from coalition_kb.pagefind.chunks import FormatError, cut
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FOLDER = "pagefind"
 #: What of Pagefind's output the search page loads; a star stands for a hash.
@@ -44,7 +43,7 @@ UNREAD = (
 #: Where the part of a page that is to be searched begins, and what comes after its end.
 BODY, END = b"<div data-pagefind-body>", b"</article>"
 HEAD = b'<html lang="en"><body>'
-SEARCHED = "searched"  # the folder of these parts, beside the site
+QUIETLY = ("--force-language", "en", "--silent")
 #: Pagefind's threads would wait for one another more than they work: what is left of the machine is for the rest of a build.
 THREADS = {"TOKIO_WORKER_THREADS": "1"}
 
@@ -53,26 +52,28 @@ class SearchIndexError(Exception):
     """The index of the site's search was not made: Pagefind is missing, failed, or found no page to read."""
 
 
-def index(site: Path, earlier: Path | None = None) -> None:
+def index(site: Path, searched: Path | None = None, earlier: Path | None = None) -> None:
     """Make the index of the pages below *site* that name their facets, in the folder `pagefind` of it.
 
-    Of pages that were taken over from the build in the folder *earlier*, so are the parts that are searched.
+    The parts of pages that are searched are laid in the folder *searched*, which is made, or put aside for the time. Those of
+    pages that were taken over from the build in the folder *earlier* are taken over too, where it has them by the same names.
 
     Raises:
         SearchIndexError: Pagefind is missing, failed or found no page.
     """
-    into, searched, program = site / FOLDER, site.parent / SEARCHED, _program()
-    _lay_bodies(site, searched, earlier)
-    command = [str(program), "--site", str(searched), "--output-path", str(into), "--force-language", "en", "--silent"]
-    ran = subprocess.run(  # noqa: S603 - our own words
-        [*command, "--exclude-selectors", ", ".join(UNREAD)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        env={**os.environ, **THREADS},
-        check=False,
-    )
+    into, program = site / FOLDER, _program()
+    with nullcontext(searched) if searched else TemporaryDirectory(prefix=".searched-", dir=site.parent) as folder:
+        _lay_bodies(site, Path(folder), earlier)
+        command = [str(program), "--site", str(folder), "--output-path", str(into), *QUIETLY]
+        ran = subprocess.run(  # noqa: S603 - our own words
+            [*command, "--exclude-selectors", ", ".join(UNREAD)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            env={**os.environ, **THREADS},
+            check=False,
+        )
     if ran.returncode:
         raise SearchIndexError(f"the index of the search was not made: {ran.stdout.strip()}")
     _kept(into)
@@ -80,26 +81,23 @@ def index(site: Path, earlier: Path | None = None) -> None:
 
 def _lay_bodies(site: Path, into: Path, earlier: Path | None) -> None:
     """Write the part of each page below *site* that is to be searched, in a page of the same path below *into*."""
-    shutil.rmtree(into, ignore_errors=True)
-    into.mkdir()
     for path in site.rglob("*.html"):
-        own = path.relative_to(site)
-        made = earlier / SEARCHED / own if earlier and _is_one(path, earlier / site.name / own) else None
-        if made and made.is_file():
-            place = into / own
+        place = into / path.relative_to(site)
+        if earlier and (made := _taken_over(path, site, into, earlier)):
             place.parent.mkdir(parents=True, exist_ok=True)
             place.hardlink_to(made)
             continue
         _, begins, body = path.read_bytes().partition(BODY)
         if begins:
-            place = into / own
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(b"".join((HEAD, begins, body.partition(END)[0])))
 
 
-def _is_one(one: Path, other: Path) -> bool:
-    """Whether *one* is the same file as *other*, by another name."""
-    return other.is_file() and one.samefile(other)
+def _taken_over(path: Path, site: Path, into: Path, earlier: Path) -> Path | None:
+    """The part of the page *path* that the build *earlier* laid, where the page is the same file there, by another name."""
+    own = path.relative_to(site)
+    page, made = earlier / site.name / own, earlier / into.name / own
+    return made if made.is_file() and page.is_file() and page.samefile(path) else None
 
 
 def _kept(into: Path) -> None:

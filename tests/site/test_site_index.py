@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from coalition_kb.pagefind import chunks
 from coalition_kb.pagefind.catalogue import FILE
-from coalition_kb.pagefind.index import FOLDER, LOADED, SEARCHED, SearchIndexError, index
+from coalition_kb.pagefind.index import FOLDER, LOADED, SearchIndexError, index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,12 +59,12 @@ def test_the_part_that_is_searched_is_taken_over_with_its_page_alone(tmp_path: P
     before, after = tmp_path / "before", tmp_path / "after"
     page(before / "site", "one", "sand storm")
     page(before / "site", "two", "first words")
-    index(before / "site")
+    index(before / "site", before / "searched")
     page(after / "site", "two", "other words")
     (after / "site" / "one").mkdir()
     (after / "site" / "one" / "index.html").hardlink_to(before / "site" / "one" / "index.html")
-    index(after / "site", before)
-    searched = [one / SEARCHED / "one" / "index.html" for one in (before, after)]
+    index(after / "site", after / "searched", before)
+    searched = [one / "searched" / "one" / "index.html" for one in (before, after)]
     assert searched[0].samefile(searched[1])
     assert {str(one["content"]).split()[1] for one in fragments(after / "site").values()} == {"sand", "other"}
     page(tmp_path / "afresh" / "site", "one", "sand storm")

@@ -53,10 +53,11 @@ def plain(pages: Sequence[Page], files: Iterable[str], pieces: Pieces) -> Iterat
     ids = (id_ for _, html in kept for id_ in _ID.findall(html) if id_ in linked)
     short = {id_: f"p{number}" for number, id_ in enumerate(dict.fromkeys(ids))}
     tops = {place(path): place(path) for path in (*(page.path for page in pages), *files)}
-    told = repr((short, tops))
+    led = {**short, **tops}
+    alike = digest(repr(short), repr(tops))
     for page, html in kept:
-        plainer = _Plainer(page, short, {**short, **tops})
-        yield page, pieces.of(digest("plain", told, page.path, html), partial(plainer.of, html))
+        plainer = _Plainer(page, short, led)
+        yield page, pieces.of(digest("plain", alike, page.path, html), partial(plainer.of, html))
 
 
 def _is_own(page: Page, link: str) -> bool:
