@@ -23,6 +23,7 @@ from coalition_kb.dataset import CSV, dataset, downloads
 from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below, held
+from coalition_kb.pieces import Pieces
 from coalition_kb.publish import EDITION
 from coalition_kb.site.edition import REPEATED
 from coalition_kb.site.edition import edition as made_of
@@ -55,8 +56,8 @@ def edition(rounds: int) -> dict[str, object]:
     """The bytes of the file and of its parts, and the times."""
     with tempfile.TemporaryDirectory(prefix="kb-benchmark-") as name:
         given = _given(copied(Path(name) / "tree"))
-        making = alternated({"edition": partial(here, partial(made_of, *given))}, rounds)["edition"]
-        text = made_of(*given)
+        making = alternated({"edition": partial(here, partial(made_of, *given, Pieces()))}, rounds)["edition"]
+        text = made_of(*given, Pieces())
         path = Path(name) / EDITION
         path.write_text(text, encoding="utf-8")
         opened = _opened(path.as_uri(), rounds)

@@ -36,6 +36,7 @@ from coalition_kb.operations import Computer
 from coalition_kb.output import Output
 from coalition_kb.pagefind.index import FOLDER as PAGEFIND
 from coalition_kb.pagefind.index import index as pagefind_index
+from coalition_kb.pieces import Pieces
 from coalition_kb.publish import lay, write
 from coalition_kb.search.bulk import bulk
 from coalition_kb.search.index import create
@@ -214,7 +215,7 @@ def one_file(work: Work) -> Told:
         for table in cells
         if table.name not in REPEATED
     ]
-    taken, text = _taken(partial(edition, shown, saved))
+    taken, text = _taken(partial(edition, shown, saved, Pieces()))
     return taken | {"bytes": len(text.encode())}
 
 

@@ -22,7 +22,7 @@ from coalition_kb.generator.stamping import SITE, completed
 from coalition_kb.load import documents, licences, load
 from coalition_kb.operations import Computer
 from coalition_kb.outcomes import results as outcomes
-from coalition_kb.pagefind.index import SearchIndexError, indexing
+from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, lay, offer, offer_others, version
 from coalition_kb.qda import downloads as exchanged
 from coalition_kb.second_process import second_core
@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from coalition_kb.output import Kept, Output
     from coalition_kb.problem import Problem
 
+
+SEARCHED = "searched"  # the folder of a build for the parts of pages that are searched
 
 #: What is said in one line, where a build is refused.
 REFUSED = (SiteError, ShellError, SearchIndexError, BusyError, ForeignFolderError)
@@ -106,7 +108,7 @@ def build(root: Path, into: Path, made_of: Inputs, *, is_afresh: bool = False) -
             loaded = load(root)
         if not loaded.errors:
             with version(into) as folder:
-                before = Earlier() if is_afresh else earlier(into, made_of)
+                before = Earlier(made_of.program) if is_afresh else earlier(into, made_of)
                 note(made_of, _made(root, loaded.record, folder, before, stage), folder)
     return loaded.problems
 
@@ -116,7 +118,8 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
     docs = folder / "docs"
     config = settings(root, folder / "frame", folder / SITE)
     told = about(record, address(config), repository(config))
-    with second_core(second_works.begin, root, record, told, folder) as second:  # it works while pages are made
+    beside = second_works.Beside(root, record, told, folder, before)
+    with second_core(second_works.begin, beside) as second:  # it works while pages are made
         formats = second.submit(second_works.formats)
         others = [second.submit(second_works.exchanged), second.submit(second_works.index)]
         with stage("tables"):
@@ -125,29 +128,26 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
             results = outcomes(record, root)
         printing = second.submit(second_works.report, results, before)
         with stage("pages"):
-            offered = Later(lambda: [*whole(told), *printed(), *formats.result(), *exchanged()])
+            offered = Later(lambda: [*whole(told), *printed(), *formats.result().offered, *exchanged()])
             shelf = library(record.sources.values())
             site = Site(record, Computer(record), made, offered, shelf, told.repository, told.address, results)
             shown: list[PurePosixPath] = []
             lay(_listing(chain(pages(site), static(), documents(root)), shown), docs)
             lay(chain(_files(site), licences(root)), docs)
             others.append(second.submit(second_works.packed, list(offered)))
-            names = [table.name for table in made]
-            others.append(second.submit(second_works.in_one_file, folder, shown, names))
+            others.append(second.submit(second_works.in_one_file, shown))
         with stage("site"):
             epoch = calendar.timegm(record.newest.timetuple())
             keys = publish_pages(config, docs, before, epoch=epoch, versions=versions_of(record))
-        # Pagefind is a program of its own: while it works there is time for the edition, if nobody has begun with it.
-        with stage("index of the site"), indexing(folder / SITE):
-            second_works.in_one_file(folder, shown, names)
+        with stage("index of the site"):
+            index(folder / SITE, folder / SEARCHED, before.folder)
         with stage("dataset, search, report"):
             for one in others:
                 one.result()
             keys |= printing.result()
             offer(folder / "data", folder / SITE / "data" / "files")
             offer(folder / EDITION, folder / SITE / EDITION)
-            (folder / second_works.CLAIM).unlink()
-    return keys
+    return {**keys, **formats.result().keys}
 
 
 def publish_pages(

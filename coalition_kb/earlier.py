@@ -35,8 +35,9 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A build as it stands, as far as it may be taken over: nothing, where there is none or another program made it."""
+    """A build as it stands, as far as *program* may take it over: nothing, where there is none or another one made it."""
 
+    program: str = ""
     folder: Path | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,8 +71,8 @@ def earlier(into: Path, given: Inputs) -> Earlier:
     """The build in the folder *into*, as far as one of what is *given* may take it over."""
     told = _note(into)
     if told is None or told[0].program != given.program:
-        return Earlier()
-    return Earlier(into / "current", told[1])
+        return Earlier(given.program)
+    return Earlier(given.program, into / "current", told[1])
 
 
 def note(given: Inputs, keys: Mapping[str, str], folder: Path) -> None:

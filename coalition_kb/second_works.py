@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from coalition_kb.dataset import FORMATS, dataset, downloads
+from coalition_kb.dataset import CSV, FORMATS, downloads, keyed
 from coalition_kb.dataset.archive import archive, held
 from coalition_kb.dataset.datapackage import datapackage
 from coalition_kb.dataset.reading import lines
@@ -15,8 +16,10 @@ from coalition_kb.dataset.readme import licence, readme
 from coalition_kb.load import DATA_TERMS, documents, licences
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output, text
-from coalition_kb.publish import EDITION, lay, write
+from coalition_kb.pieces import Pieces, digest, pieces
+from coalition_kb.publish import EDITION, lay, offer, write
 from coalition_kb.qda import files as exchange
+from coalition_kb.recall import folder_of
 from coalition_kb.report import FOLDER, METHODS, Material, outputs
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
@@ -26,7 +29,7 @@ from coalition_kb.site.prose import library
 from coalition_kb.tables import filled, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from coalition_kb.about import About
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from coalition_kb.tables import AnyTable, Filled
 
 
-CLAIM = ".edition"  # a file that the process makes which begins with the edition
+PIECES = "pieces"  # the folder of the user's own for what is kept from build to build
 
 
 @dataclass
@@ -49,6 +52,7 @@ class Beside:
     record: Record
     told: About
     folder: Path
+    before: Earlier  # the last build, as far as it may be taken over
 
     @cached_property
     def made(self) -> list[AnyTable]:
@@ -65,28 +69,64 @@ class Beside:
         """The folder of what readers may take."""
         return self.folder / FOLDER
 
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """A digest of each table, by its name: of its values, which its CSV file has, and of what is told of it."""
+        return {
+            table.name: digest(
+                repr((table.name, table.meaning, table.fields, table.key)),
+                (self.data / f"{table.name}.csv").read_bytes(),
+            )
+            for table in self.cells
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Files that were made: as readers may take them, and by the path of each a digest of all that it was made of."""
+
+    offered: Sequence[Download]
+    keys: Mapping[str, str]
+
 
 _held: list[Beside] = []  # one, from the beginning of the process
 
 
-def begin(root: Path, record: Record, told: About, folder: Path) -> None:
+def begin(of: Beside) -> None:
     """Hold what all works of the process are made from."""
-    _held[:] = [Beside(root, record, told, folder)]
+    _held[:] = [of]
 
 
-def formats() -> list[Download]:
-    """Write the dataset in every format, and what tells programs of it; the files, as readers may take them."""
+def formats() -> Made:
+    """Write the dataset in every format, and what tells programs of it."""
     of = _held[0]
-    made = [(one, list(dataset(of.cells, of.told, (one,)))) for one in FORMATS]
-    write([file for _, files in made for file in files], of.data, keep_others=True)
+    write(CSV.outputs(of.cells, of.told), of.data, keep_others=True)
     write([datapackage(of.cells, of.told, of.data)], of.data, keep_others=True)
-    return [offered for one, files in made for offered in downloads(one.kind, _sizes(files, of.data), of.cells)]
+    offered: list[Download] = []
+    keys: dict[str, str] = {}
+    for one in FORMATS:
+        files = dict(keyed(of.cells, of.told, one, of.digests)) if one.is_there else {}
+        if one is not CSV:
+            keys |= {f"{FOLDER}/{file.path}": key for file, key in files.items()}
+            write(_not_there(files, of), of.data, keep_others=True)
+        offered += downloads(one.kind, _sizes(files, of.data), of.cells)
+    return Made(offered, keys)
+
+
+def _not_there(files: Mapping[AnyOutput, str], of: Beside) -> Iterator[AnyOutput]:
+    """Those of *files* that the build before did not make of what their digests tell; the others are taken over from it."""
+    for file, key in files.items():
+        if (made := of.before.made(f"{FOLDER}/{file.path}", key)) is None:
+            yield file
+        else:
+            offer(made, of.data / file.path)
 
 
 def index() -> None:
     """Create the index of the shell's search."""
     of = _held[0]
-    create(of.record, stamp(of.root), of.folder / "index", written=documents(of.root))
+    with _pieces("index", of) as known:
+        create(of.record, stamp(of.root), of.folder / "index", written=documents(of.root), pieces=known)
 
 
 def exchanged() -> None:
@@ -119,21 +159,25 @@ def packed(offered: Sequence[Download]) -> None:
     write([archive(of.data, of.told)], of.data, keep_others=True)
 
 
-def in_one_file(folder: Path, pages: Iterable[PurePosixPath], tables: Iterable[str]) -> None:
-    """Write the edition in one file, of *pages* and of the CSV of *tables*, which lie below *folder*.
-
-    Both processes are told to, for either may be free first; the one that comes later leaves it to the other.
-    """
-    try:
-        (folder / CLAIM).touch(exist_ok=False)
-    except FileExistsError:
-        return
-    shown = [Output(path, (folder / "docs" / path).read_bytes()) for path in pages]
-    names = [f"{table}.csv" for table in tables if table not in REPEATED]
-    saved = [Output(PurePosixPath("data/files", name), (folder / "data" / name).read_bytes()) for name in names]
-    write([text(EDITION, edition(shown, saved))], folder, keep_others=True)
+def in_one_file(pages: Iterable[PurePosixPath]) -> None:
+    """Write the edition in one file, of *pages*, and of tables as CSV."""
+    of = _held[0]
+    shown = [Output(path, (of.folder / "docs" / path).read_bytes()) for path in pages]
+    names = [f"{table.name}.csv" for table in of.made if table.name not in REPEATED]
+    saved = [Output(PurePosixPath("data/files", name), (of.data / name).read_bytes()) for name in names]
+    with _pieces("edition", of) as known:
+        write([text(EDITION, edition(shown, saved, known))], of.folder, keep_others=True)
 
 
-def _sizes(files: Sequence[AnyOutput], folder: Path) -> dict[str, int]:
+@contextmanager
+def _pieces(name: str, of: Beside) -> Iterator[Pieces]:
+    """The pieces of *name* that are known, where there is a last build; those that are asked for are kept for the next one."""
+    place = folder_of(of.root) / PIECES / name
+    known = pieces(place, of.before.program) if of.before.folder else Pieces()
+    yield known
+    known.keep(place, of.before.program)
+
+
+def _sizes(files: Iterable[AnyOutput], folder: Path) -> dict[str, int]:
     """The bytes of each of *files*, which lie in *folder*, by its path."""
     return {file.path.as_posix(): (folder / file.path).stat().st_size for file in files}

@@ -31,7 +31,7 @@ LAYERS = (  # from the ground up; neighbours on one line do not see each other
         "words",
         "version",
     },
-    {"problem", "shell", "second_process"},
+    {"problem", "shell", "second_process", "pieces"},
     {"yamlfile", "model"},
     {"shapes", "naming", "written"},
     {"operations", "cells", "judgements", "lineage", "analysis", "kinds", "conversion"},

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.about import ID
 from coalition_kb.dataset.delimited import delimited
-from coalition_kb.dataset.excerpt import CUT, MEANING
+from coalition_kb.dataset.excerpt import CUT, MEANING, WHOLE
 from coalition_kb.dataset.parquet import parquet
 from coalition_kb.dataset.spss import spss
 from coalition_kb.dataset.sqlite import database
 from coalition_kb.dataset.stata import stata
-from coalition_kb.dataset.workbook import workbook
+from coalition_kb.dataset.workbook import CODEBOOK, SOURCES, workbook
 from coalition_kb.download import Download, Kind
+from coalition_kb.pieces import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from coalition_kb.about import About
     from coalition_kb.output import AnyOutput
     from coalition_kb.tables.column import Filled
+
+
+EXCERPT = (*WHOLE, CUT)
+ALONE = ("",)  # in place of names: each table by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Format:
     name: str
     meaning: str
     outputs: Callable[[Sequence[Filled], About], Iterable[AnyOutput]]
+    of: Sequence[str] = ()  # the tables that a file is made of; none where of all
     needs: str = ""  # the package that an extra brings; without it the format is left out
 
     @property
@@ -46,18 +52,24 @@ class Format:
         return Kind(self.name, self.meaning)
 
 
-CSV = Format("csv", "CSV", "Every table as text, for any program.", delimited)
+CSV = Format("csv", "CSV", "Every table as text, for any program.", delimited, ALONE)
 STATA = Format(
-    "stata", "Stata", "Cases, partners and the dyads of coalition cases, with labels, for Stata and R.", stata
+    "stata", "Stata", "Cases, partners and the dyads of coalition cases, with labels, for Stata and R.", stata, EXCERPT
 )
-SPSS = Format("spss", "SPSS", "The same for SPSS, PSPP and R.", spss)
+SPSS = Format("spss", "SPSS", "The same for SPSS, PSPP and R.", spss, EXCERPT)
 SQLITE = Format(
     "sqlite", "SQLite", "Every table with keys and a full-text index in one database, for SQL and Datasette.", database
 )
 EXCEL = Format(
-    "excel", "Excel", "Cases, partners, the dyads of coalition cases, codebook and sources in one workbook.", workbook
+    "excel",
+    "Excel",
+    "Cases, partners, the dyads of coalition cases, codebook and sources in one workbook.",
+    workbook,
+    (*EXCERPT, *CODEBOOK, SOURCES),
 )
-PARQUET = Format("parquet", "Parquet", "Every table with its types, for Python, R and DuckDB.", parquet, "pyarrow")
+PARQUET = Format(
+    "parquet", "Parquet", "Every table with its types, for Python, R and DuckDB.", parquet, ALONE, needs="pyarrow"
+)
 #: The formats in the order of the data page.
 FORMATS: tuple[Format, ...] = (CSV, STATA, SPSS, SQLITE, EXCEL, PARQUET)
 
@@ -67,6 +79,18 @@ def dataset(tables: Sequence[Filled], about: About, formats: Iterable[Format] = 
     for one in formats:
         if one.is_there:
             yield from one.outputs(tables, about)
+
+
+def keyed(
+    tables: Sequence[Filled], about: About, one: Format, digests: Mapping[str, str]
+) -> Iterator[tuple[AnyOutput, str]]:
+    """The files of *tables* in a format, each with a digest of all that it is made of; *digests* has those of the tables."""
+    whole = tuple(table for table in tables if one.of in ((), ALONE) or table.name in one.of)
+    parts: list[tuple[Filled, ...]] = [(table,) for table in whole] if one.of == ALONE else [whole]
+    for part in parts:
+        key = digest(repr(about), *(digests[table.name] for table in part))
+        for output in one.outputs(part, about):
+            yield output, key
 
 
 def downloads(kind: Kind, sizes: Mapping[str, int], tables: Iterable[Filled]) -> Iterator[Download]:

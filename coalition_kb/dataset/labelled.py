@@ -92,14 +92,19 @@ class Labelled:
 def labelled(tables: Sequence[Filled], about: About) -> Iterator[Labelled]:
     """The tables that the labelled formats carry."""
     for table in excerpt(tables):
-        told = f"{table.name} of coalition cases" if table.name == CUT else table.name
-        notes = (
-            f"{NAME}, {about.versions}.",
-            table.meaning,
-            about.citation,
-            f"Licence: {DATA_LICENCE.name} ({DATA_LICENCE.id}), {DATA_LICENCE.url}",
-        )
-        yield Labelled(table.name, f"{NAME} {about.data}: {told}", notes, about.on, tuple(_columns(table)))
+        yield with_labels(table, about)
+
+
+def with_labels(table: Filled, about: About) -> Labelled:
+    """One *table* of the excerpt as the labelled formats hold it."""
+    told = f"{table.name} of coalition cases" if table.name == CUT else table.name
+    notes = (
+        f"{NAME}, {about.versions}.",
+        table.meaning,
+        about.citation,
+        f"Licence: {DATA_LICENCE.name} ({DATA_LICENCE.id}), {DATA_LICENCE.url}",
+    )
+    return Labelled(table.name, f"{NAME} {about.data}: {told}", notes, about.on, tuple(_columns(table)))
 
 
 def _columns(table: Filled) -> Iterator[Series]:

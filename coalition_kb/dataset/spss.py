@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import textwrap
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyreadstat
 
-from coalition_kb.dataset.labelled import REASONS, Reason, day_of, labelled, written
+from coalition_kb.dataset.excerpt import excerpt
+from coalition_kb.dataset.labelled import REASONS, Reason, day_of, with_labels, written
 from coalition_kb.model import RESERVED
-from coalition_kb.output import Output
+from coalition_kb.output import Large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from coalition_kb.about import About
     from coalition_kb.dataset.labelled import Labelled, Series
@@ -25,10 +28,14 @@ _CLOCK, _CLOCK_END = 92, 109  # where the day and the time stand: 9 and 8 bytes
 _FORMATS = {"integer": "F9.0", "number": "F12.3"}  # how numbers are shown; the file holds them whole
 
 
-def spss(tables: Sequence[Filled], about: About) -> Iterator[Output]:
+def spss(tables: Sequence[Filled], about: About) -> Iterator[Large]:
     """A file for each table that is carried."""
-    for table in labelled(tables, about):
-        yield Output(PurePosixPath(f"{table.name}.sav"), sav(table))
+    for table in excerpt(tables):
+        yield Large(PurePosixPath(f"{table.name}.sav"), partial(_write, table, about))
+
+
+def _write(table: Filled, about: About, place: Path) -> None:
+    place.write_bytes(sav(with_labels(table, about)))
 
 
 def sav(table: Labelled) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,13 @@ import pyreadstat
 
 from coalition_kb.checks.formats import LARGEST
 from coalition_kb.dataset.dta118 import finished, short
-from coalition_kb.dataset.labelled import REASONS, Reason, day_of, labelled, written
-from coalition_kb.output import Output
+from coalition_kb.dataset.excerpt import excerpt
+from coalition_kb.dataset.labelled import REASONS, Reason, day_of, with_labels, written
+from coalition_kb.output import Large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from coalition_kb.about import About
     from coalition_kb.dataset.labelled import Labelled, Series
@@ -24,10 +27,14 @@ RELEASE_118 = 14  # as pyreadstat calls it, after the Stata that it came with
 LETTERS = [reason.letter for reason in REASONS]
 
 
-def stata(tables: Sequence[Filled], about: About) -> Iterator[Output]:
+def stata(tables: Sequence[Filled], about: About) -> Iterator[Large]:
     """A file for each table that is carried."""
-    for table in labelled(tables, about):
-        yield Output(PurePosixPath(f"{table.name}.dta"), dta(table))
+    for table in excerpt(tables):
+        yield Large(PurePosixPath(f"{table.name}.dta"), partial(_write, table, about))
+
+
+def _write(table: Filled, about: About, place: Path) -> None:
+    place.write_bytes(dta(with_labels(table, about)))
 
 
 def dta(table: Labelled) -> bytes:

@@ -22,6 +22,7 @@ ALIKE = 4  # letters: words that share them stay together
 CHUNKS, FILTERS, PARTS = 2, 3, 6  # of the listing: where it has the words and the facets, and how many parts there are
 ENTRY = "pagefind-entry.json"  # names the listing
 BYTES, TEXT, ARRAY = 2, 3, 4  # kinds of CBOR
+EMPTY = ARRAY << 5  # an array of nothing; those of a few things follow it
 SMALL = 24  # a number below it is its own first byte; a larger one says there in how many bytes it follows
 #: The bytes of a number with its first byte, by that; nought for what is no number. Negative ones are the second kind.
 NUMBERS = (*((*[1] * SMALL, 2, 3, 5, 9, *[0] * 4) * 2), *[0] * 192)
@@ -163,12 +164,17 @@ def _head(data: bytes, at: int) -> tuple[int, int, int]:
 
 
 def _end(data: bytes, at: int) -> int:
-    """Where the item at *at* ends, with all that it holds. Nearly all are numbers: they come first."""
+    """Where the item at *at* ends, with all that it holds. Nearly all are numbers and short arrays: they come first."""
     left = 1
     while left:
         left -= 1
-        if size := NUMBERS[data[at]]:
+        first = data[at]
+        if size := NUMBERS[first]:
             at += size
+            continue
+        if 0 <= first - EMPTY < SMALL:
+            left += first - EMPTY
+            at += 1
             continue
         kind, number, at = _head(data, at)
         if kind in (BYTES, TEXT):

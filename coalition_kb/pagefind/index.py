@@ -7,18 +7,15 @@ It is given no whole pages but the part of each that is to be searched, a quarte
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
-import tempfile
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
 
 from coalition_kb.pagefind.catalogue import FILE, catalogue
 from coalition_kb.pagefind.chunks import FormatError, cut
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FOLDER = "pagefind"
 #: What of Pagefind's output the search page loads; a star stands for a hash.
@@ -46,59 +43,61 @@ UNREAD = (
 #: Where the part of a page that is to be searched begins, and what comes after its end.
 BODY, END = b"<div data-pagefind-body>", b"</article>"
 HEAD = b'<html lang="en"><body>'
+QUIETLY = ("--force-language", "en", "--silent")
+#: Pagefind's threads would wait for one another more than they work: what is left of the machine is for the rest of a build.
+THREADS = {"TOKIO_WORKER_THREADS": "1"}
 
 
 class SearchIndexError(Exception):
     """The index of the site's search was not made: Pagefind is missing, failed, or found no page to read."""
 
 
-def index(site: Path) -> None:
+def index(site: Path, searched: Path | None = None, earlier: Path | None = None) -> None:
     """Make the index of the pages below *site* that name their facets, in the folder `pagefind` of it.
+
+    The parts of pages that are searched are laid in the folder *searched*, which is made, or put aside for the time. Those of
+    pages that were taken over from the build in the folder *earlier* are taken over too, where it has them by the same names.
 
     Raises:
         SearchIndexError: Pagefind is missing, failed or found no page.
     """
-    with indexing(site):
-        pass
-
-
-@contextmanager
-def indexing(site: Path) -> Iterator[None]:
-    """The index of the pages below *site*, made while the body runs.
-
-    Raises:
-        SearchIndexError: as `index`.
-    """
     into, program = site / FOLDER, _program()
-    with tempfile.TemporaryDirectory(prefix=".searched-", dir=site.parent) as folder:
-        _lay_bodies(site, Path(folder))
-        command = [str(program), "--site", folder, "--output-path", str(into), "--force-language", "en", "--silent"]
-        with subprocess.Popen(  # noqa: S603 - our own words
+    with nullcontext(searched) if searched else TemporaryDirectory(prefix=".searched-", dir=site.parent) as folder:
+        _lay_bodies(site, Path(folder), earlier)
+        command = [str(program), "--site", str(folder), "--output-path", str(into), *QUIETLY]
+        ran = subprocess.run(  # noqa: S603 - our own words
             [*command, "--exclude-selectors", ", ".join(UNREAD)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-        ) as running:
-            try:
-                yield
-            except BaseException:
-                running.kill()
-                raise
-            said, _ = running.communicate()
-    if running.returncode:
-        raise SearchIndexError(f"the index of the search was not made: {said.strip()}")
+            env={**os.environ, **THREADS},
+            check=False,
+        )
+    if ran.returncode:
+        raise SearchIndexError(f"the index of the search was not made: {ran.stdout.strip()}")
     _kept(into)
 
 
-def _lay_bodies(site: Path, into: Path) -> None:
+def _lay_bodies(site: Path, into: Path, earlier: Path | None) -> None:
     """Write the part of each page below *site* that is to be searched, in a page of the same path below *into*."""
     for path in site.rglob("*.html"):
+        place = into / path.relative_to(site)
+        if earlier and (made := _taken_over(path, site, into, earlier)):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.hardlink_to(made)
+            continue
         _, begins, body = path.read_bytes().partition(BODY)
         if begins:
-            place = into / path.relative_to(site)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(b"".join((HEAD, begins, body.partition(END)[0])))
+
+
+def _taken_over(path: Path, site: Path, into: Path, earlier: Path) -> Path | None:
+    """The part of the page *path* that the build *earlier* laid, where the page is the same file there, by another name."""
+    own = path.relative_to(site)
+    page, made = earlier / site.name / own, earlier / into.name / own
+    return made if made.is_file() and page.is_file() and page.samefile(path) else None
 
 
 def _kept(into: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import NAMESPACE_OID, uuid5
 
 from coalition_kb.about import ID
@@ -10,6 +11,7 @@ from coalition_kb.about import ID
 _SPACE = uuid5(NAMESPACE_OID, ID)
 
 
+@cache
 def guid(kind: str, *path: str) -> str:
     """The GUID of the thing of *kind* at *path*. No id of the record holds a slash."""
     return str(uuid5(_SPACE, "/".join((kind, *path))))

@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from coalition_kb.generator import settings
 from coalition_kb.load import documents
 from coalition_kb.output import Output, below, text
+from coalition_kb.pieces import Pieces
 from coalition_kb.publish import EDITION
 from coalition_kb.site.edition import edition
 from coalition_kb.site.edition.plain import LEFT_OUT, LONG
@@ -44,11 +45,11 @@ def made_from(record: Record, project: Path) -> str:
     """The edition of *record*."""
     site = sample.site(record)
     shown = [*made_pages(site), *static(), *documents(project)]
-    return edition(shown, below("data/files", csv_files(site.tables)))
+    return edition(shown, below("data/files", csv_files(site.tables)), Pieces())
 
 
 def of(*outputs: Output) -> str:
-    return edition(outputs, ())
+    return edition(outputs, (), Pieces())
 
 
 def unpacked(file: str) -> dict[str, bytes]:
@@ -224,7 +225,7 @@ two</div>
 
 Plain *words*, and `code`.
 """
-    page = next(pages([text("a/index.md", written)]))
+    page = next(pages([text("a/index.md", written)], Pieces()))
     assert (page.path, page.title, page.kind, page.is_index) == ("a", "A & B", "Region", True)
     read = Markup(page.html)
     assert read.ids == ["a-b", "twice", "twice_1"]
@@ -270,6 +271,7 @@ def test_an_address_becomes_a_place_in_the_file_or_no_link(address: str, settled
             text("old.md", '---\ntitle: "Old"\nredirect: "../sources/"\n---\n\n# Old'),
         ],
         [Output(PurePosixPath("data/files/a.csv"), b"a\n")],
+        Pieces(),
     )
     held = shown(made)
     found = Markup(held["cases/this"]["html"])

@@ -25,6 +25,7 @@ from coalition_kb.model import Prose
 from coalition_kb.operations import Computer
 from coalition_kb.output import text
 from coalition_kb.pagefind.index import index
+from coalition_kb.pieces import Pieces
 from coalition_kb.policy import POLICY, breaches
 from coalition_kb.publish import EDITION, lay, write
 from coalition_kb.site.cite import citations
@@ -171,7 +172,7 @@ def root(record: Record, project: Path, tmp_path_factory: pytest.TempPathFactory
         patch.setenv("SOURCE_DATE_EPOCH", "0")
         publish_pages(config, into / "docs", Earlier(), epoch=0, versions="")
     index(into / "site")
-    one_file = edition(shown, [])
+    one_file = edition(shown, [], Pieces())
     (into / "site" / EDITION).write_text(one_file, encoding="utf-8")
     return root
 

@@ -14,7 +14,7 @@ from coalition_kb.building import publish_pages
 from coalition_kb.earlier import Earlier, earlier, inputs, is_current, note
 from coalition_kb.generator import settings
 from coalition_kb.load import documents, licences, load
-from coalition_kb.publish import lay
+from coalition_kb.publish import EDITION, lay
 from coalition_kb.site.cite import citations
 from coalition_kb.site.pages import pages
 from coalition_kb.site.spellings import spellings
@@ -43,6 +43,9 @@ def chance(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - nothing is to be kept secret
 
 
+SURE = "confidence: high"
+
+
 # --- edits ------------------------------------------------------------------------------------------------------------
 
 
@@ -51,6 +54,12 @@ def of_account(project: Path, by: random.Random) -> None:
     file = by.choice(sorted((project / "cases").glob("*.yaml")))
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("The ", f"The {by.choice(['first', 'late', 'old'])} ", 1), encoding="utf-8")
+
+
+def of_confidence(project: Path, by: random.Random) -> None:
+    """Another confidence of an answer."""
+    file = by.choice([path for path in sorted((project / "cases").glob("*.yaml")) if SURE in path.read_text()])
+    file.write_text(file.read_text(encoding="utf-8").replace(SURE, "confidence: low", 1), encoding="utf-8")
 
 
 def add(project: Path, by: random.Random) -> None:
@@ -196,10 +205,15 @@ def test_a_whole_build_after_another_is_one_from_nothing(own: Path, tmp_path: Pa
     """All that readers see: the index of the shell's search alone has names of chance in it."""
     build_site.build(own, tmp_path / "build")
     of_account(own, chance(2))
+    of_confidence(own, chance(2))
     build_site.build(own, tmp_path / "build")
     build_site.build(own, tmp_path / "afresh")
     for part in ("docs", "site", "data"):
         assert difference(tmp_path / "build" / part, tmp_path / "afresh" / part) == []
+    assert (tmp_path / "build" / EDITION).read_bytes() == (tmp_path / "afresh" / EDITION).read_bytes()
+    first, last = sorted((tmp_path / "build" / "versions").iterdir(), key=lambda one: one.stat().st_mtime_ns)
+    assert (last / "data" / "states.parquet").samefile(first / "data" / "states.parquet")  # no case is in it
+    assert not (last / "data" / "coalition-kb.sqlite").samefile(first / "data" / "coalition-kb.sqlite")
     assert is_current(tmp_path / "build", inputs(own))
 
 
@@ -216,7 +230,7 @@ def test_a_build_is_no_longer_current_after_an_edit(own: Path, tmp_path: Path, e
 def test_a_note_that_cannot_be_read_is_none(own: Path, tmp_path: Path, kept: str) -> None:
     (folder_of(tmp_path) / "made-of.json").write_text(kept, encoding="utf-8")
     assert not is_current(tmp_path, inputs(own))
-    assert earlier(tmp_path, inputs(own)) == Earlier()
+    assert earlier(tmp_path, inputs(own)) == Earlier(inputs(own).program)
 
 
 def test_nothing_is_taken_over_from_another_program(own: Path, tmp_path: Path) -> None:

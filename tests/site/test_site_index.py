@@ -55,6 +55,24 @@ def fragments(folder: Path) -> dict[str, dict[str, object]]:
     return {str(one["url"]): one for one in read}
 
 
+def test_the_part_that_is_searched_is_taken_over_with_its_page_alone(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    page(before / "site", "one", "sand storm")
+    page(before / "site", "two", "first words")
+    index(before / "site", before / "searched")
+    page(after / "site", "two", "other words")
+    (after / "site" / "one").mkdir()
+    (after / "site" / "one" / "index.html").hardlink_to(before / "site" / "one" / "index.html")
+    index(after / "site", after / "searched", before)
+    searched = [one / "searched" / "one" / "index.html" for one in (before, after)]
+    assert searched[0].samefile(searched[1])
+    assert {str(one["content"]).split()[1] for one in fragments(after / "site").values()} == {"sand", "other"}
+    page(tmp_path / "afresh" / "site", "one", "sand storm")
+    page(tmp_path / "afresh" / "site", "two", "other words")
+    index(tmp_path / "afresh" / "site")
+    assert fragments(after / "site") == fragments(tmp_path / "afresh" / "site")
+
+
 def test_only_what_the_search_page_loads_is_kept(tmp_path: Path) -> None:
     page(tmp_path, "one", "sand storm")
     index(tmp_path)

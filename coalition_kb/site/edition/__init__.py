@@ -11,12 +11,14 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from coalition_kb.pieces import digest
 from coalition_kb.site.edition import contents
 from coalition_kb.site.edition.packing import packed, packed_pages
 from coalition_kb.site.edition.places import Places, place, redirects
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from coalition_kb.output import Output
+    from coalition_kb.pieces import Pieces
     from coalition_kb.site.edition.reading import Page
 
 #: Pages of the site that rest on its scripts, which have others in their places here; and one that repeats others.
@@ -59,35 +62,37 @@ POLICY = (
 )
 
 
-def edition(outputs: Iterable[Output], files: Iterable[Output]) -> str:
+def edition(outputs: Iterable[Output], files: Iterable[Output], pieces: Pieces) -> str:
     """The HTML of the file: of the site's pages in *outputs*, and of *files*, to be saved from it.
 
-    Equal arguments give equal bytes.
+    Equal arguments give equal bytes, whatever *pieces* are known.
     """
     found = list(outputs)
     saved = {one.path.as_posix(): one.data for one in files}
     style = next((one.data.decode() for one in found if one.path.name == "kb.css"), "")
-    every = list(pages(found))
+    every = list(pages(found, pieces))
     replaced = {**redirects(every), **REPLACED}
     read = [_without_alike(page) for page in every if page.path not in {*replaced, *APART}]
     read += [contents.table(read), contents.search()]
-    places = Places(read, saved, replaced)
+    places = Places(read, saved, replaced, pieces)
     shown = [places.settled(page) for page in read]
     listed = [page for page in shown if not page.is_minor]
     told = Markup("\n").join(
         Markup('<section id="{}">\n{}\n</section>').format(place(page.path), Markup(html))  # noqa: S704 - ready HTML
-        for page, html in plain(listed, saved)
+        for page, html in plain(listed, saved, pieces)
     )
     script = _asset("edition.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return _template().render(
-        policy=Markup(POLICY.format(digest=digest)),  # noqa: S704 - our own words
+        policy=Markup(POLICY.format(digest=hashed)),  # noqa: S704 - our own words
         style=_within(f"{style}\n{_asset('edition.css')}", "style"),
         script=_within(script, "script"),
         groups=contents.groups(listed),
         plain=told,
-        pages=packed_pages(shown, told),
-        files=[(path, len(data), packed(data)) for path, data in saved.items()],
+        pages=packed_pages(shown, told, pieces),
+        files=[
+            (path, len(data), pieces.of(digest("file", data), partial(packed, data))) for path, data in saved.items()
+        ],
     )
 
 

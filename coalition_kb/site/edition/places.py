@@ -5,13 +5,17 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from html import escape, unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from coalition_kb.pieces import digest
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from coalition_kb.pieces import Pieces
     from coalition_kb.site.edition.reading import Page
 
 #: Addresses of these schemes lead out of the file, where the reader has a network.
@@ -22,6 +26,7 @@ _STYLING = "fill|stroke|mask|filter|clip-path|marker-start|marker-mid|marker-end
 _TAG = re.compile(rf'<[a-zA-Z][^<>]*?\s(?:{_NAMING}|{_STYLING})="[^<>]*>')
 _ATTRIBUTE = re.compile(rf'\s({_NAMING}|{_STYLING})="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"(?=[^<>]*>)')
+_split = cache(urlsplit)
 _URL = re.compile(r"url\((?:&#39;|&quot;|&#34;|')?#([^)'&]*)(?:&#39;|&quot;|&#34;|')?\)")
 
 
@@ -42,19 +47,27 @@ class Places:
     pages: Sequence[Page]
     files: Collection[str]
     replaced: Mapping[str, str]  # pages that another stands for
+    pieces: Pieces
     ids: dict[str, frozenset[str]] = field(init=False)
+    _digest: str = field(init=False)  # of all that a page hangs on beside itself
     _known: dict[tuple[str, str], str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.ids = {page.path: frozenset(map(unescape, _ID.findall(page.html))) for page in self.pages}
+        found = {page.path: self.pieces.of(digest("ids", page.html), partial(_ids, page.html)) for page in self.pages}
+        self.ids = {path: frozenset(ids) for path, ids in found.items()}
+        self._digest = digest(repr(found), repr(sorted(self.files)), repr(sorted(self.replaced.items())))
 
     def settled(self, page: Page) -> Page:
         """*page* with ids that no other page has, and with its links led to places in the file."""
-        return replace(page, html=_TAG.sub(lambda found: self._tag(page, found[0]), page.html))
+        key = digest("settled", self._digest, page.path, str(page.is_index), page.html)
+        return replace(page, html=self.pieces.of(key, lambda: self._settled(page)))
+
+    def _settled(self, page: Page) -> str:
+        return _TAG.sub(lambda found: self._tag(page, found[0]), page.html)
 
     def address(self, page: Page, address: str) -> str:
         """Where *address* on *page* leads; empty where the file does not hold what it names."""
-        parts = urlsplit(address)
+        parts = _split(address)
         if parts.scheme or parts.netloc:
             return address if parts.scheme in OUTWARD else ""
         named = self._named(page, unquote(parts.path))
@@ -88,6 +101,11 @@ class Places:
         return f' {name}="{" ".join(place(page.path, one) for one in value.split())}"'
 
 
+def _ids(html: str) -> list[str]:
+    return list(map(unescape, _ID.findall(html)))
+
+
+@cache
 def _joined(folder: str, path: str) -> str:
     """The page or file that *path* names from *folder*."""
     named = posixpath.normpath(posixpath.join(folder, path)).removesuffix(".md").removesuffix("index.html")

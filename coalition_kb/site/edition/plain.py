@@ -9,13 +9,16 @@ they would be a tenth of the file.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
+from coalition_kb.pieces import digest
 from coalition_kb.site.edition.places import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from coalition_kb.pieces import Pieces
     from coalition_kb.site.edition.reading import Page
 
 LONG = 4_000  # characters of HTML; a longer section is left out
@@ -43,22 +46,30 @@ _LOOKS = ("span", "div", "figure", "details")  # elements that say nothing witho
 _OPEN = {"details": "div", "summary": "p"}  # nothing is folded: a browser's own search on the page would pass it over
 
 
-def plain(pages: Sequence[Page], files: Iterable[str]) -> Iterator[tuple[Page, str]]:
+def plain(pages: Sequence[Page], files: Iterable[str], pieces: Pieces) -> Iterator[tuple[Page, str]]:
     """Each of *pages* with its plain HTML; *files* have a place in the plain text too."""
-    kept = [(page, "".join(_sections(page))) for page in pages]
+    kept = [(page, pieces.of(digest("sections", page.kind, page.html), partial(_sections, page))) for page in pages]
     linked = {link for page, html in kept for link in _LINK.findall(html) if not _is_own(page, link)}
     ids = (id_ for _, html in kept for id_ in _ID.findall(html) if id_ in linked)
     short = {id_: f"p{number}" for number, id_ in enumerate(dict.fromkeys(ids))}
     tops = {place(path): place(path) for path in (*(page.path for page in pages), *files)}
+    led = {**short, **tops}
+    alike = digest(repr(short), repr(tops))
     for page, html in kept:
-        yield page, _SPACES.sub(" ", _Plainer(page, short, {**short, **tops}).of(html))
+        plainer = _Plainer(page, short, led)
+        yield page, pieces.of(digest("plain", alike, page.path, html), partial(plainer.of, html))
 
 
 def _is_own(page: Page, link: str) -> bool:
     return link.startswith(f"{place(page.path)}:")
 
 
-def _sections(page: Page) -> Iterator[str]:
+def _sections(page: Page) -> str:
+    """The sections of *page* that are kept; of the others their headings."""
+    return "".join(_shortened(page))
+
+
+def _shortened(page: Page) -> Iterator[str]:
     is_case = page.kind == CASE
     longest = SHORT if page.kind in GATHERED or is_case else LONG
     parted = _SECTION_OF_A_CASE if is_case else _SECTION
@@ -87,7 +98,7 @@ class _Plainer:
 
     def of(self, html: str) -> str:
         """*html*, plain."""
-        return _TAG.sub(self._tag, html)
+        return _SPACES.sub(" ", _TAG.sub(self._tag, html))
 
     def _tag(self, found: re.Match[str]) -> str:
         closes, name, attributes = found.groups()

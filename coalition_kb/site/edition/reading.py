@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING
 
 from coalition_kb.conversion import Converter, has_fence
+from coalition_kb.pieces import digest
 from coalition_kb.written import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from coalition_kb.output import Output
+    from coalition_kb.pieces import Pieces
 
 #: As mkdocs.yml and MkDocs itself set them; a link to each section is left out.
 EXTENSIONS = ("attr_list", "toc", "tables", "fenced_code")
@@ -40,12 +43,12 @@ class Page:
         return said[0] if said else KINDS.get(self.path.partition("/")[0] if "/" in self.path else "", "Page")
 
 
-def pages(outputs: Iterable[Output]) -> Iterator[Page]:
+def pages(outputs: Iterable[Output], pieces: Pieces) -> Iterator[Page]:
     """The pages among *outputs*, in their order."""
     converter = Converter(EXTENSIONS, {})
     for output in outputs:
         if output.path.suffix == ".md":
-            yield _page(output, converter)
+            yield pieces.of(digest("page", str(output.path), output.data), partial(_page, output, converter))
 
 
 def _page(output: Output, converter: Converter) -> Page:
