@@ -40,6 +40,7 @@ from coalition_kb.site import (
     variable_page,
 )
 from coalition_kb.site.explore import explore
+from coalition_kb.site.folds import folds, short
 from coalition_kb.site.prose import entry, heading
 from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
@@ -171,6 +172,8 @@ def _templates() -> Environment:
     )
     made.filters["heading"] = heading
     made.filters["entry"] = entry
+    made.filters["folds"] = folds
+    made.filters["short"] = short
     return made
 
 
