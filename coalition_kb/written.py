@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from coalition_kb.yamlfile import entries as entries_of
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from coalition_kb.output import Output
 
 _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+#: An entry that is a text between quotes, without an escape or what might end a line in it: most of a front matter.
+_TEXT = re.compile(r'^([a-z]+): "([^"\\\r\n\x85\u2028\u2029]*)"\n', re.MULTILINE)
 _STARTS = re.compile(r"^(?:(```+|~~~+)|<([a-z][a-z0-9]*)\b)", re.MULTILINE)
 _NEXT = re.compile(r"[ \t]*<([a-z][a-z0-9]*)\b")
 _ASIDE = re.compile(r'<div data-aside="(\d+)"></div>')
@@ -45,9 +47,20 @@ def written(page: Output, entries: Mapping[str, object] | None = None) -> Writte
     text = page.data.decode()
     found = _FRONT.match(text)
     if entries is None:
-        entries = entries_of(found[1]) if found else {}
+        entries = _entries(f"{found[1]}\n") if found else {}
     rest, blocks = _apart(text[found.end() :] if found else text)
     return Written(page.path, entries, found[0] if found else "", rest, tuple(blocks))
+
+
+def _entries(front: str) -> Mapping[str, object]:
+    """The entries of a front matter; its texts are taken as they stand, which is what reading them would give."""
+    rest = _TEXT.sub("", front)
+    return {**(_others(rest) if rest else {}), **dict(_TEXT.findall(front))}
+
+
+@lru_cache(maxsize=1 << 10)  # thousands of pages have the same but for their texts
+def _others(front: str) -> Mapping[str, object]:
+    return entries_of(front)
 
 
 def _apart(text: str) -> tuple[str, list[str]]:

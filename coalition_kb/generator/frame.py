@@ -67,7 +67,7 @@ def frame(docs: Path, named: Collection[str]) -> Frame:
     """
     own: dict[PurePosixPath, Written] = {}
     stamped: dict[Form, dict[PurePosixPath, Mapping[str, object]]] = {}
-    for path in sorted(docs.rglob("*.md")):
+    for path in sorted(docs.rglob("*.md"), key=lambda path: path.parts):
         page = read(docs, PurePosixPath(path.relative_to(docs)))
         form = None if str(page.path) in named else form_of(page)
         if form is None:
@@ -116,8 +116,8 @@ def shell_path(form: Form, number: int) -> PurePosixPath:
 
 def address(path: PurePosixPath) -> str:
     """The address of a page below the root of the site; empty for the first page."""
-    own = path.parent if path.stem == INDEX else path.with_suffix("")
-    return "" if own == PurePosixPath() else f"{own}/"
+    own = f"/{path}".removesuffix(".md").removesuffix(f"/{INDEX}").removeprefix("/")  # as text: it is asked for each page
+    return f"{own}/" if own else ""
 
 
 def _target(page: Written, link: str) -> PurePosixPath:

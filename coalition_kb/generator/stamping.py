@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -82,9 +82,9 @@ class Stamper:
         self._converter = Converter(config["markdown_extensions"], config["mdx_configs"] or {})
         self._entry: Callable[[str, str, tuple[Any, ...]], str] = cache(self._listed)
 
-    @cached_property
-    def _templates(self) -> Any:  # noqa: ANN401 - as the settings
-        return self._config["theme"].get_env()
+    @cache  # noqa: B019 - the environment would look at the template's file at each call; it lives as long as this
+    def _template(self, name: str) -> Any:  # noqa: ANN401 - as the settings
+        return self._config["theme"].get_env().get_template(f"partials/{name}.html")
 
     def shell(self, page: str, form: Form, own: str) -> Shell:
         """The shell of *form* in *page*, which the generator made at the address *own*.
@@ -122,7 +122,7 @@ class Stamper:
         return self._partial("toc-item", toc_item=_entry(title, id_, below))
 
     def _partial(self, name: str, **given: object) -> str:
-        made: str = self._templates.get_template(f"partials/{name}.html").render(config=self._config, **given)
+        made: str = self._template(name).render(config=self._config, **given)
         return made
 
 
