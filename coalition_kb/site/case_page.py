@@ -11,7 +11,6 @@ from coalition_kb.site.alike import alike
 from coalition_kb.site.given import UP, Site, frame, in_order, state_name, used_sources
 from coalition_kb.site.partner_rows import by_theme, partners
 from coalition_kb.site.prose import PLACE, inline, paragraphs
-from coalition_kb.site.reference import reference
 from coalition_kb.site.study import answered, study
 from coalition_kb.site.views import period, question_name, spoken
 
@@ -121,7 +120,7 @@ def _sources(site: Site, case: Case) -> Iterator[dict[str, object]]:
             "place": f"{PLACE}{source.id}",
             "label": one["label"],
             "source": source,
-            "reference": reference(source, site.library),
+            "reference": site.reference(source).html,
             "read": one["read"],
         }
 

@@ -173,6 +173,8 @@ def _chip(status: str, confidence: str) -> Chip:
 
 def _correction(site: Site, case: str, anchor: str, told: Sequence[tuple[str, str]]) -> str:
     """Where a correction of the answer at *anchor* on the page of *case* is reported, of which is *told* what it is."""
+    if not site.repository:
+        return ""
     about = [("Case", case), *told, *_page(site, case, anchor)]
     return correction(site.repository, f"Correction: {case}, {anchor}", about)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Citation, Source
 
-_SPACE = re.compile(r"\s+")
+_UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # white space that is no single space
 _CODE = re.compile(r"`([^`]+)`")
 _YEAR = re.compile(r"\d{4}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")  # what a backslash escapes: before another sign it would show
@@ -180,7 +180,8 @@ def _shortened(title: str, longest: int = 40) -> str:
 
 def _coded(text: str) -> str:
     """HTML of *text* with its white space folded and `code` set as code."""
-    return _CODE.sub(r"<code>\1</code>", escaped(_SPACE.sub(" ", text)))
+    html = escaped(_UNEVEN.sub(" ", text))
+    return _CODE.sub(r"<code>\1</code>", html) if "`" in html else html
 
 
 def _is_read(citation: Citation, library: Library) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition_kb.site.given import Site, frame, state_name
-from coalition_kb.site.reference import reference
 from coalition_kb.site.views import OPENED_WORDS, answer, question_name
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def entries(site: Site) -> list[Entry]:
         Entry(
             source=one,
             label=site.library.label(one.id),
-            reference=reference(one, site.library),
+            reference=site.reference(one),
             read=OPENED_WORDS[one.opened],
             resting=resting.get(one.id, ()),
         )
