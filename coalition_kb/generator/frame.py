@@ -116,7 +116,9 @@ def shell_path(form: Form, number: int) -> PurePosixPath:
 
 def address(path: PurePosixPath) -> str:
     """The address of a page below the root of the site; empty for the first page."""
-    own = f"/{path}".removesuffix(".md").removesuffix(f"/{INDEX}").removeprefix("/")  # as text: it is asked for each page
+    own = (
+        f"/{path}".removesuffix(".md").removesuffix(f"/{INDEX}").removeprefix("/")
+    )  # as text: it is asked for each page
     return f"{own}/" if own else ""
 
 

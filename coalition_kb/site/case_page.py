@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from coalition_kb.model import Case, Record, Retired
-    from coalition_kb.site.entries import Entry
+    from coalition_kb.site.entries import Entry, Short
     from coalition_kb.site.prose import Library
     from coalition_kb.site.study import StudyView
 
@@ -86,7 +86,7 @@ def retired(record: Record, one: Retired) -> dict[str, object]:
     }
 
 
-def _study(site: Site, shelf: Library, case: Case, held: Iterable[Entry]) -> StudyView | None:
+def _study(site: Site, shelf: Library, case: Case, held: Iterable[Short]) -> StudyView | None:
     """The study of *case*, of which *held* are all answers to variables; None where it is an entry."""
     return study(site, shelf, case, {one.anchor: one for one in held}) if case.is_study else None
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coalition_kb.site.agreement import Judgement, Said
-    from coalition_kb.site.entries import Entry
+    from coalition_kb.site.entries import Entry, Short
     from coalition_kb.site.views import Side
 
 
@@ -25,7 +25,7 @@ def folds(held: Iterable[Entry], root: str) -> Markup:
     return Markup("\n".join([_fold(one, root) for one in held]))  # noqa: S704 - escaped below
 
 
-def short(one: Entry) -> Markup:
+def short(one: Short) -> Markup:
     """The answer alone, and whether it is not sure."""
     sure = f' <span class="kb-chip kb-{known(one.chip.look)}">{known(one.chip.look)}</span>' if one.is_unsure else ""
     said = f'<span class="kb-{known(one.status)}"><span class="kb-said">{known(one.answer)}</span>{sure}</span>'
@@ -48,7 +48,11 @@ def _answer(one: Entry) -> str:
     rivals = "".join([f' <span class="kb-rival">or {known(answer)}</span>' for answer in one.rivals])
     step = f' <span class="kb-step">{known(one.step)}</span>' if one.step else ""
     chip = f' <span class="kb-chip kb-{known(one.chip.look)}">{known(one.chip.words)}</span>' if one.has_chip else ""
-    warning = f' <span class="kb-apart"><span aria-hidden="true">≁</span> {known(one.warning.words)}</span>' if one.warning else ""
+    warning = (
+        f' <span class="kb-apart"><span aria-hidden="true">≁</span> {known(one.warning.words)}</span>'
+        if one.warning
+        else ""
+    )
     return f"<strong>{known(one.answer)}</strong>{rivals}{step}{chip}{warning}"
 
 
@@ -74,7 +78,9 @@ def _judged(one: Judgement, root: str) -> str:
     """What several coders said."""
     place = f"{known(root)}{known(one.place)}"
     if not one.said:
-        return f'<p class="kb-note kb-passes" data-pagefind-ignore>{known(one.coders)} <a href="{place}">agree</a>.</p>\n'
+        return (
+            f'<p class="kb-note kb-passes" data-pagefind-ignore>{known(one.coders)} <a href="{place}">agree</a>.</p>\n'
+        )
     decided = f"<p>{known(one.cause)} {escaped(one.why)}</p>" if one.cause else ""
     return (
         f'<details class="kb-passes" data-pagefind-ignore><summary>{known(one.coders)} differ; '

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Case, Partner, Record, Variable
     from coalition_kb.site.chronology import Chronology
-    from coalition_kb.site.entries import Entry
+    from coalition_kb.site.entries import Entry, Short
     from coalition_kb.site.given import Site
     from coalition_kb.site.prose import Library
 
@@ -41,16 +41,13 @@ class Row:
     state: str
     name: str
     kind: int  # how it took part: from 1 to LOOKS, the most first; 0 where that is not known
-    cells: Mapping[str, Entry]  # by the mark of the variable
+    cells: Mapping[str, Short]  # by the mark of the variable
     lane: Lane | None
-    themes: Sequence[tuple[str, Sequence[Entry]]]
+    themes: Sequence[tuple[str, Sequence[Entry]]]  # none where they stand on a page of their own
     is_main: bool = False  # whether it is one of those that mattered, by the study
     phases: Sequence[str] = ()  # those in which it took part, by name; none where it is not said
 
-    @property
-    def entries(self) -> list[Entry]:
-        """All its codings."""
-        return [one for _, held in self.themes for one in held]
+    entries: Sequence[Short] = ()  # all its codings
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +90,7 @@ def partners(site: Site, library: Library, case: Case) -> Partners:
         return not partner.is_main, -given, came or date.max, state_name(record, partner.state)
 
     ordered = sorted(case.partners, key=rank)
-    phases = {phase.id: phase.name for phase in case.study.phases}
-    rows = {
-        one.state: replace(_row(site, library, one, marked, of), phases=[phases[id_] for id_ in one.phases])
-        for one in ordered
-    }
+    rows = {one.state: _row(site, library, case, one, marked=marked, of=of) for one in ordered}
     nothing = [one for one in ordered if level and _number(one, level, unknown=0.5) <= _least(level)]
     asking = marked.get("asking")
     asked = [one for one in nothing if asking and _number(one, asking, unknown=_least(asking)) > _least(asking)]
@@ -120,28 +113,32 @@ def partners(site: Site, library: Library, case: Case) -> Partners:
 
 def by_theme(record: Record, held: Sequence[Entry]) -> list[tuple[str, Sequence[Entry]]]:
     """*held* by the themes of their variables, in the order of the codebook."""
-    groups = [
-        (theme.name, [one for one in held if record.variables[one.variable].theme == theme.id])
-        for theme in record.themes.values()
-    ]
-    return [(name, group) for name, group in groups if group]
+    groups: dict[str, list[Entry]] = {theme: [] for theme in record.themes}
+    for one in held:
+        groups[record.variables[one.variable].theme].append(one)
+    return [(record.themes[theme].name, group) for theme, group in groups.items() if group]
 
 
-def _row(site: Site, library: Library, partner: Partner, marked: Mapping[str, Variable], of: Axis | None) -> Row:
-    record = site.record
-    held = [entries.of_coding(site, library, coding, UP) for coding in in_order(record, partner.codings)]
+def _row(
+    site: Site, library: Library, case: Case, partner: Partner, *, marked: Mapping[str, Variable], of: Axis | None
+) -> Row:
+    record, codings = site.record, in_order(site.record, partner.codings)
+    whole = [] if case.is_study else [entries.of_coding(site, library, one, UP) for one in codings]
+    held: Sequence[Short] = whole or [entries.in_short(site, one) for one in codings]
     by_variable = {one.variable: one for one in held}
     drawn = ("joining", "leaving", "participation")
-    codings = [partner.codings.get(marked[mark].id) if mark in marked else None for mark in drawn]
+    dated = [partner.codings.get(marked[mark].id) if mark in marked else None for mark in drawn]
     level = marked.get("participation")
     return Row(
         state=partner.state,
         name=state_name(record, partner.state),
         kind=_kind(level, _number(partner, level, unknown=-1)),
         cells={mark: by_variable[one.id] for mark, one in marked.items() if one.id in by_variable},
-        lane=lane(of, *codings) if of else None,
-        themes=by_theme(record, held),
+        lane=lane(of, *dated) if of else None,
+        themes=by_theme(record, whole),
         is_main=partner.is_main,
+        phases=[one.name for id_ in partner.phases for one in case.study.phases if one.id == id_],
+        entries=held,
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from coalition_kb.model import Case, Claim, Coding, Judgement, Objective, Phase, Question, Record
-    from coalition_kb.site.entries import Entry
+    from coalition_kb.site.entries import Short
     from coalition_kb.site.evidence import Item, Tally
     from coalition_kb.site.given import Site
     from coalition_kb.site.prose import Library
@@ -71,7 +71,7 @@ class Held:
 
     state: str
     name: str
-    entries: Sequence[Entry]
+    entries: Sequence[Short]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Beside:
     """What stands beside an answer: its evidence, and the codings that were read from it."""
 
     evidence: Sequence[Item]
-    own: Sequence[Entry]  # codings of the case
+    own: Sequence[Short]  # codings of the case
     main: Sequence[Held]
     others: Sequence[Held]
 
@@ -138,7 +138,7 @@ class StudyView:
     covers: Sequence[tuple[str, str]]  # cases that are studied here too
 
 
-def study(site: Site, shelf: Library, case: Case, entries: Mapping[str, Entry]) -> StudyView:
+def study(site: Site, shelf: Library, case: Case, entries: Mapping[str, Short]) -> StudyView:
     """The study of *case*; *entries* are its codings and those of its partners, by their places on the page."""
     record, of = site.record, case.study
     homes = evidence.homes(record, case)
@@ -168,7 +168,7 @@ def _anchor(coding: Coding) -> str:
     return "-".join(filter(None, (coding.state, coding.variable)))
 
 
-def _beside(record: Record, case: Case, items: Sequence[Item], read: Sequence[tuple[Coding, Entry]]) -> Beside:
+def _beside(record: Record, case: Case, items: Sequence[Item], read: Sequence[tuple[Coding, Short]]) -> Beside:
     held = {
         one.state: Held(
             one.state, state_name(record, one.state), [entry for coding, entry in read if coding.state == one.state]
