@@ -38,7 +38,7 @@ def content(site: Site, case: Case) -> dict[str, object]:
     shelf = site.at_hand  # what is cited stands in the list of the page
     dates = [entries.of_date(site, shelf, coding, what, root) for what, coding in frame(case)]
     answers = _answers(site, shelf, case)
-    held = partners(site, shelf, case)
+    held = partners(site, case)
     work = cite.of_case(site, case)
     return {
         "case": case,

@@ -16,7 +16,6 @@ from coalition_kb.output import text
 from coalition_kb.shapes.citation import uncited
 from coalition_kb.site import entries
 from coalition_kb.site.casesets import in_time
-from coalition_kb.site.given import UP
 from coalition_kb.site.views import named, period
 
 if TYPE_CHECKING:
