@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from coalition_kb.cells import address
@@ -80,9 +81,11 @@ class Entry(Short):
 def in_short(site: Site, coding: Coding) -> Short:
     """A coding of a case or of a partner of it, in short."""
     variable = site.record.variables[coding.variable]
-    answers = list(dict.fromkeys([named(variable, one.codes, one.value) for one in coding.alternatives]))
-    is_led = coding.leading is not None
-    said = answer(variable, coding).removesuffix(CONTESTED) if is_led or not answers else " or ".join(answers)
+    said, rivals = answer(variable, coding), list[str]()
+    if coding.alternatives:
+        answers = list(dict.fromkeys([named(variable, one.codes, one.value) for one in coding.alternatives]))
+        said = said.removesuffix(CONTESTED) if coding.leading else " or ".join(answers)
+        rivals = [one for one in answers if coding.leading and one != said]
     return Short(
         anchor=f"{coding.state}-{coding.variable}" if coding.state else coding.variable,
         variable=variable.id,
@@ -90,7 +93,7 @@ def in_short(site: Site, coding: Coding) -> Short:
         answer=said,
         status=coding.status,
         chip=_chip(coding.status, coding.confidence),
-        rivals=[one for one in answers if is_led and one != said],
+        rivals=rivals,
         read_from=_read_from(site, coding),
     )
 
@@ -99,12 +102,6 @@ def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
     """A coding of a case or of a partner of it."""
     variable, seen, cell = site.record.variables[coding.variable], in_short(site, coding), address(coding)
     is_ex_ante = variable.knowable == "before" and coding.status in (Status.CODED, Status.CONTESTED)
-    told = [
-        ("State", state_name(site.record, coding.state) if coding.state else ""),
-        ("Variable", f"{seen.name} ({seen.variable})"),
-        ("Present answer", seen.answer),
-        ("Address", cell),
-    ]
     return Entry(
         anchor=seen.anchor,
         variable=seen.variable,
@@ -121,10 +118,21 @@ def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
         sides=sides(variable, library, coding, root),
         evidence_date=(spoken(coding.seen_from) or "date of evidence not recorded") if is_ex_ante else "",
         address=cell,
-        correct=_correction(site, coding.case, seen.anchor, told),
+        correct=_corrected(site, coding, seen, cell) if site.repository else "",
         judged=judgement(site, library, coding, root),
         warning=warning(site, coding.variable),
     )
+
+
+def _corrected(site: Site, coding: Coding, seen: Short, cell: str) -> str:
+    """Where a correction of *coding* is reported, which is *seen* on the page of its case and cited as *cell*."""
+    told = [
+        ("State", state_name(site.record, coding.state) if coding.state else ""),
+        ("Variable", f"{seen.name} ({seen.variable})"),
+        ("Present answer", seen.answer),
+        ("Address", cell),
+    ]
+    return _correction(site, coding.case, seen.anchor, told)
 
 
 def of_date(site: Site, library: Library, coding: Coding, name: str, root: str) -> Entry:
@@ -185,6 +193,7 @@ def _read_from(site: Site, coding: Coding) -> list[tuple[str, str]]:
     return [(f"#{name}", known[name]) for name in site.record.read_from(coding) if name in known]
 
 
+@cache  # there are a dozen
 def _chip(status: str, confidence: str) -> Chip:
     if status != Status.CODED:
         return Chip(STATUS_WORDS[status], status)

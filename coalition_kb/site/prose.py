@@ -131,6 +131,8 @@ def web_address(url: str) -> str:
 
 def inline(text: str, library: Library, root: str) -> Markup:
     """*text* as one run of HTML, its citations linked to their sources."""
+    if "[" not in text and "`" not in text:
+        return escape(_UNEVEN.sub(" ", text))  # words alone, as most reasons are
     done, at = list[str](), 0
     for group in IN_TEXT.finditer(text):
         cited = (parts(one) for one in group.group(1).split(";"))

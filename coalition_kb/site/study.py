@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -169,19 +170,19 @@ def _anchor(coding: Coding) -> str:
 
 
 def _beside(record: Record, case: Case, items: Sequence[Item], read: Sequence[tuple[Coding, Short]]) -> Beside:
-    held = {
-        one.state: Held(
-            one.state, state_name(record, one.state), [entry for coding, entry in read if coding.state == one.state]
-        )
-        for one in case.partners
-    }
-    main = [held[one.state] for one in case.partners if one.is_main and held[one.state].entries]
-    others = [held[one.state] for one in case.partners if not one.is_main and held[one.state].entries]
+    by_state: dict[str, list[Short]] = defaultdict(list)
+    for coding, entry in read:
+        by_state[coding.state].append(entry)
+    held = [
+        (partner.is_main, Held(partner.state, state_name(record, partner.state), by_state[partner.state]))
+        for partner in case.partners
+        if partner.state in by_state
+    ]
     return Beside(
         items,
-        [entry for coding, entry in read if not coding.state],
-        main,
-        sorted(others, key=lambda one: one.name),
+        by_state[""],
+        [one for is_main, one in held if is_main],
+        sorted([one for is_main, one in held if not is_main], key=lambda one: one.name),
     )
 
 
