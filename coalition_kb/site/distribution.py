@@ -148,7 +148,7 @@ def groups(variable: Variable, cells: Sequence[Cell]) -> list[str]:
 def answers(variable: Variable, cells: Sequence[Cell], id_: str, title: str, about: str) -> Chart:
     """How often each answer was given, and how sure."""
     counts = Counter((group, cell.sure) for cell in cells for group in cell.groups)
-    kinds = [sure for sure in SURE if any(cell.sure == sure for cell in cells)]
+    kinds = _kinds(cells)
     rows = [Row(group, [counts[group, sure] for sure in kinds]) for group in groups(variable, cells)]
     return Chart(id_, title, about, "Answer", [SURE[one] for one in kinds], rows)
 
@@ -173,10 +173,16 @@ def by_decade(site: Site, variable: Variable, cells: Sequence[Cell], id_: str) -
     return Chart(id_, "Answers by decade", about, "Decade", kinds, rows, form)
 
 
+def _kinds(cells: Iterable[Cell]) -> list[str]:
+    """How *cells* are held, from the surest."""
+    found = {cell.sure for cell in cells}
+    return [sure for sure in SURE if sure in found]
+
+
 def sureness(site: Site, cells: Sequence[Cell], id_: str) -> Chart:
     """How sure the answers are, by the decade in which the case began."""
     counts = Counter((decade(cell.case), cell.sure) for cell in cells)
-    kinds = [sure for sure in SURE if any(cell.sure == sure for cell in cells)]
+    kinds = _kinds(cells)
     rows = [Row(ten, [counts[ten, sure] for sure in kinds]) for ten in site.by_decade]
     about = "Each bar is all cells of the cases that began in the decade."
     return Chart(id_, "How sure, by decade", about, "Decade", [SURE[one] for one in kinds], rows, "shares")

@@ -172,7 +172,7 @@ def _templates() -> Environment:
         auto_reload=False,  # each template is a file that would be looked at again for each page
     )
     own = {"heading": heading, "entry": entry, "folds": folds, "short": short, "strip": strip, "swatch": swatch}
-    made.filters.update(own)
+    made.filters.update({**own, "uses": source_pages.uses})
     return made
 
 
