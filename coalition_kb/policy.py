@@ -55,14 +55,14 @@ _TAG = rf"[a-zA-Z][^{_SPACE}/>]*+(?:[{_SPACE}/]++|{_NAME}(?:{_EQUALS}{_VALUE})?+
 #: Their links lead to a place on the site, or say at once that they lead to the web. No name begins another behind it.
 _PLAIN_NAMES = (
     "td|span|p|th|tr|li|details|summary|strong|rect|div|text|tspan|br|svg|dt|dd|em|ul|code|table|thead|tbody|h[1-6]|pattern|path|"
-    "line|pre|figure|figcaption|defs|title|desc|dl|ol|circle|q|g|b|label|nav|header|footer|main|article|aside|section"
+    "line|pre|figure|figcaption|defs|title|desc|dl|ol|circle|q|g|b|label|option|input|button|body|html|nav|header|footer|main|article|aside|section"
 )
 _PLAIN_ATTRIBUTES = (
     "class|scope|id|width|height|fill|rel|role|data-[a-z-]++|aria-[a-z]++|text-anchor|tabindex|download|patternTransform|"
-    "patternUnits|overflow|hidden|open|for|x1|x2|x|y1|y2|y|cx|cy|r|d"
+    "patternUnits|overflow|hidden|open|for|title|name|value|type|checked|lang|dir|xmlns|viewBox|x1|x2|x|y1|y2|y|cx|cy|r|d"
 )
 _HARMLESS = rf"""(?:{_PLAIN_ATTRIBUTES})(?:="[^"<]*+")?+(?=[ />])|href="(?![/\\]{{2}})[^"<>&:\x00-\x20]*+\""""
-_PLAIN = rf"""(?:a(?: (?:{_HARMLESS}|href="https?:[^"<]*+"))*+|(?:{_PLAIN_NAMES})(?: (?:{_HARMLESS}))*+)/?>"""
+_PLAIN = rf"""(?:a(?: (?:{_HARMLESS}|href="https?:[^"<]*+"))*+|(?:{_PLAIN_NAMES})(?: (?:{_HARMLESS}))*+) ?/?>"""
 _DOUBTFUL = re.compile(rf"<(?!{_PLAIN}){_TAG}")
 _ATTRIBUTE = re.compile(rf"({_NAME})(?:{_EQUALS}({_VALUE}))?+")
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')

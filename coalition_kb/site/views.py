@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import NUMBERED_LEVELS, STATUS_WORDS, Coding, Status
-from coalition_kb.operations import year_of
 from coalition_kb.site.prose import Library, cited, inline
 
 if TYPE_CHECKING:
@@ -130,8 +129,13 @@ def period(case: Case) -> str:
 
 def decade(case: Case) -> str:
     """The decade in which *case* began, as 1990s; empty where that is not known."""
-    year = year_of(case)
-    return f"{year // 10 * 10}s" if year else ""
+    return _decade(case.start.value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _decade(day: str) -> str:
+    date = as_date(day)
+    return f"{date.first.year // 10 * 10}s" if date else ""
 
 
 @dataclass(frozen=True, slots=True)
