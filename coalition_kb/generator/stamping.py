@@ -14,7 +14,6 @@ from coalition_kb.conversion import Converter
 from coalition_kb.generator import kept_to_policy, part_kept_to_policy
 from coalition_kb.generator.frame import ENTRY, PAGE, address, shell_path
 from coalition_kb.output import Kept, Output
-from coalition_kb.written import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,7 +51,7 @@ def completed(config: Any, parts: Frame, docs: Path, earlier: Earlier) -> Iterat
         addresses[address(own)] = [address(path) for path in paths]
         told = stamper.shell(made, form, address(own))
         alike = hashlib.sha256(made.encode())
-        for path, head in paths.items():
+        for path, page in paths.items():
             place, data = _place(path), (docs / path).read_bytes()
             digest = alike.copy()
             digest.update(data)
@@ -60,7 +59,7 @@ def completed(config: Any, parts: Frame, docs: Path, earlier: Earlier) -> Iterat
             if (file := earlier.made(f"{SITE}/{place}", key)) is not None:
                 yield Kept(place, file), key
             else:
-                yield Output(place, stamper.stamped(told, written(Output(path, data), head)).encode()), key
+                yield Output(place, stamper.stamped(told, page.filled(data)).encode()), key
     for one in shell.listed((site / shell.SITEMAP).read_text(encoding="utf-8"), addresses):
         yield one, ""
 
