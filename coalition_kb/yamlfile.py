@@ -144,9 +144,9 @@ def _text(data: bytes, file: str) -> str:
     # Looked for here, since libyaml takes a NUL for the end of the file and counts the place of others in bytes. Nearly every
     # sign is one of ASCII that can be seen: what is left without these is all that has to be looked at.
     rest = body.translate(None, _ASCII).decode()
-    if _forbidden(rest) and (found := _forbidden(text)):
-        sign = f"the invisible character U+{ord(found[0]):04X}"
-        raise _RefusedError(_after(text[: found.start()], file), sign, "text", "delete it")
+    if _forbidden(rest) and (met := _forbidden(text)):
+        sign = f"the invisible character U+{ord(met[0]):04X}"
+        raise _RefusedError(_after(text[: met.start()], file), sign, "text", "delete it")
     return text
 
 
@@ -189,17 +189,17 @@ class _Document:
         return root
 
     def _node(self, event: _Event, depth: int) -> Node:
-        if (
-            event.__class__ is ScalarEvent and event.style != '"' and event.tag is event.anchor is None
-        ):  # nearly every node
+        kind = event.__class__
+        # Four of five nodes: nothing of them has to be looked at.
+        if kind is ScalarEvent and event.style != '"' and event.tag is event.anchor is None:
             mark = event.start_mark
             return _made(Text, (event.value, _made(Place, (self._file, mark.line + 1, mark.column + 1))))
         place = self._place(event)
-        if event.__class__ is ScalarEvent:
+        if kind is ScalarEvent:
             return Text(event.value, place)
         if depth > DEEPEST:
             raise _RefusedError(place, "nesting too deep to read", f"{DEEPEST} levels", "flatten it")
-        if event.__class__ is MappingStartEvent:
+        if kind is MappingStartEvent:
             return self._fields(place, depth)
         values = []
         while (item := self._next()).__class__ is not SequenceEndEvent:
@@ -234,20 +234,20 @@ class _Document:
         if event.tag is not None and event.tag not in _PLAIN_TAGS:
             raise _RefusedError(place, f"the tag {event.tag!r}", "plain text", "remove the tag")
         # A control character can stand only behind an escape, between double quotes; the parser refuses a bare one.
-        if isinstance(event, ScalarEvent) and event.style == '"' and (control := _ESCAPED.search(event.value)):
+        if event.__class__ is ScalarEvent and event.style == '"' and (control := _ESCAPED.search(event.value)):
             found = f"the control character {control[0]!a}"
             raise _RefusedError(place, found, "text that can be seen", "remove the escape")
         return place
 
     def _meet_anchor(self, event: _Event, place: Place) -> None:
         """Remember where an anchor stands; one that is used again is refused there."""
-        if not isinstance(event, AliasEvent):
-            self._anchors.setdefault(event.anchor, place)
-        elif event.anchor not in self._anchors:
-            raise yaml.composer.ComposerError(None, None, "found undefined alias", event.start_mark)
-        else:
-            first = self._anchors[event.anchor]
+        anchor, mark = event.anchor, event.start_mark
+        if event.__class__ is not AliasEvent:
+            self._anchors.setdefault(anchor, place)
+        elif first := self._anchors.get(anchor):
             raise _RefusedError(first, "an anchor that is used again", "text written out", "repeat it in full")
+        else:
+            raise yaml.composer.ComposerError(None, None, "found undefined alias", mark)
 
 
 def entries(text: str) -> dict[str, object]:
