@@ -7,9 +7,12 @@ which `SHAPE_RULES` lists.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from coalition_kb.beside import copied
 from coalition_kb.checks import (
     analysis,
     cases,
@@ -167,6 +170,8 @@ OF_A_KIND: frozenset[Check] = frozenset({
     formats.long_text,
 })  # fmt: skip
 
+#: Codings from which on the warnings, which take as long as the errors, are looked for in a copy of this process.
+MANY = 20_000
 _OR_ACCEPT = "or enter the warning under 'accepted:' with why it stands"
 
 WARNINGS: tuple[Check, ...] = (
@@ -190,6 +195,15 @@ def name(rule: Check) -> str:
 
 def check(record: Record) -> list[Problem]:
     """Every problem of the record at once, in the order of the files; warnings that were accepted are left out."""
+    warned = partial(_warnings, record)
+    with copied(warned) if len(record.codings) >= MANY else nullcontext(warned) as theirs:
+        errors = _errors(record)
+        warnings = theirs()
+    standing, idle = _without_accepted(record, warnings)
+    return sorted([*errors, *standing, *idle])
+
+
+def _errors(record: Record) -> list[Problem]:
     few = one_of_each_kind(record)
     errors = [
         replace(found, rule=name(rule))
@@ -197,14 +211,15 @@ def check(record: Record) -> list[Problem]:
         if rule not in OF_A_KIND or any(True for _ in rule(few))
         for found in rule(record)
     ]
-    warnings = [
+    return errors + [problem for by in record.coded_apart for problem in of_pass(record, by)]
+
+
+def _warnings(record: Record) -> list[Problem]:
+    return [
         replace(found, rule=name(rule), severity="warning", mend=f"{found.mend}; {_OR_ACCEPT}")
         for rule in WARNINGS
         for found in rule(record)
     ]
-    errors += [problem for by in record.coded_apart for problem in of_pass(record, by)]
-    standing, idle = _without_accepted(record, warnings)
-    return sorted([*errors, *standing, *idle])
 
 
 def one_of_each_kind(record: Record) -> Record:
