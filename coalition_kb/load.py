@@ -45,9 +45,7 @@ DOCUMENTS = "docs"  # pages written by hand
 DATA_TERMS = "LICENSE-DATA"
 LICENCES = ("LICENSE", DATA_TERMS, "THIRD-PARTY-NOTICES.md")  # at the root
 FOR_TWO_CORES = 600  # files of a folder from which on a second process reads a part: to begin one takes a while
-KEPT_HERE = (
-    0.3  # the share of them that this process reads: it takes over what the other has read, and then asks the rules
-)
+KEPT_HERE = 0.6  # the share of them that this process reads; what the other has read it must take over as well
 NOT_PUBLISHED = ("decisions", "architecture.md")  # for those who change the code; read in the repository
 
 T = TypeVar("T")
