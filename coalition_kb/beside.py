@@ -1,7 +1,8 @@
 """A call that is made in a process beside this one, while this one goes on.
 
-It is a program of its own, not a copy of this one: a copy hangs where a library has threads, and the way of the standard
-library to begin afresh runs the caller's script once more.
+It is a program of its own (`beside`), not a copy of this one: a copy may hang where there are threads, and the way of the
+standard library to begin afresh runs the caller's script once more. A copy (`copied`) need not be given what this one has
+read; it is made for calls in Python alone, and where this process has no second thread.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +47,49 @@ def beside(call: Callable[Given, Made], *given: Given.args, **named: Given.kwarg
         finally:
             if process is not None:
                 process.kill()
+
+
+@contextmanager
+def copied(call: Callable[[], Made]) -> Iterator[Callable[[], Made]]:
+    """Begin *call* in a copy of this process; what the body gets waits for the result, which is best small.
+
+    Where no copy can be made, or it does not answer, the call is made in this one.
+    """
+    if not (has_second_core() and hasattr(os, "fork") and threading.active_count() == 1):
+        yield call
+        return
+    ours, theirs = os.pipe()
+    process = os.fork()
+    if process == 0:
+        _answer_and_end(call, theirs)
+    os.close(theirs)
+    with open(ours, "rb") as answers:  # noqa: PTH123 - no path: the end of a pipe
+        is_awaited = False
+
+        def result() -> Made:
+            nonlocal is_awaited
+            answered = answers.read()
+            is_awaited = True
+            _, status = os.waitpid(process, 0)
+            return cast("Made", pickle.loads(answered)) if status == 0 else call()  # noqa: S301 - from our own process
+
+        try:
+            yield result
+        finally:
+            if not is_awaited:
+                os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
+
+
+def _answer_and_end(call: Callable[[], object], theirs: int) -> NoReturn:
+    """What the copy does: it ends at once thereafter, and nothing that this process began is ended by it."""
+    status = 1
+    try:
+        with open(theirs, "wb") as answers:
+            pickle.dump(call(), answers, pickle.HIGHEST_PROTOCOL)
+        status = 0
+    finally:
+        os._exit(status)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from coalition_kb.yamlfile import LARGEST, Node, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from coalition_kb.model import Case, CodedCase, Source
+    from coalition_kb.model import Candidate, Case, CodedCase, Source
 
 CASES = "cases"
 VARIABLES = "codebook/variables"
@@ -36,6 +36,7 @@ CHANGES = "codebook/changes"
 MIGRATIONS = "codebook/migrations"  # which is not there before a name was changed
 STATES = "codebook/states.yaml"
 UNIVERSE = "codebook/universe.yaml"
+UNIVERSE_PARTS = "codebook/universe"  # more candidates, where one file would be too long; most records have none
 THEMES = "codebook/themes.yaml"
 RETIRED = "codebook/retired.yaml"
 CODED_APART = "cases/passes"  # a folder for each pass
@@ -43,11 +44,12 @@ PASSES = "codebook/passes.yaml"
 DOCUMENTS = "docs"  # pages written by hand
 DATA_TERMS = "LICENSE-DATA"
 LICENCES = ("LICENSE", DATA_TERMS, "THIRD-PARTY-NOTICES.md")  # at the root
-FOR_TWO_CORES = 1200  # files of a folder from which on a second process reads a part: to begin one takes a while
-KEPT_HERE = 0.55  # the share of them that this process reads; what the other has read it must take over as well
+FOR_TWO_CORES = 600  # files of a folder from which on a second process reads a part: to begin one takes a while
+KEPT_HERE = 0.6  # the share of them that this process reads; what the other has read it must take over as well
 NOT_PUBLISHED = ("decisions", "architecture.md")  # for those who change the code; read in the repository
 
 T = TypeVar("T")
+Shelved = TypeVar("Shelved", "Source", "Candidate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def case_of(file: Path, root: Path) -> str:
 def files_of_codebook(root: Path) -> list[Path]:
     """The files that `load_codebook` reads, in order; a record that was coded once tells of no passes."""
     single = [root / name for name in (VERSIONS, THEMES, QUESTIONS, ANALYSIS, STATES, UNIVERSE, RETIRED, PASSES)]
-    folders = (VARIABLES, FINDINGS, MIGRATIONS, CHANGES, SOURCES)
+    folders = (UNIVERSE_PARTS, VARIABLES, FINDINGS, MIGRATIONS, CHANGES, SOURCES)
     return [
         *filter(Path.exists, single),
         *(path for folder in folders for path in sorted((root / folder).rglob("*.yaml"))),
@@ -219,11 +221,19 @@ def _codebook(reader: _Reader) -> Record:
         treaties={one.id: one for one in world.treaties},
         organisations={one.id: one for one in world.organisations},
         state_sources=world.sources,
-        universe=reader.file(UNIVERSE, universe.universe) or Universe({}, (), {}),
+        universe=_universe(reader),
         passes={one.id: one for one in told.passes} if told else {},
         draws={one.id: one for one in told.draws} if told else {},
         cases={},
     )
+
+
+def _universe(reader: _Reader) -> Universe:
+    """The universe of its file, and of its parts where there are some, each candidate given once."""
+    one = reader.file(UNIVERSE, universe.universe) or Universe({}, (), {})
+    parts = reader.folder(UNIVERSE_PARTS, universe.part) if (reader.root / UNIVERSE_PARTS).is_dir() else {}
+    everything = (each for held in (one.candidates, *parts.values()) for each in held.values())
+    return replace(one, candidates=reader.shelved(everything)) if parts else one
 
 
 def case_files(root: Path) -> Iterator[Output]:
@@ -347,15 +357,15 @@ class _Reader:
         """The sources of all files, by their ids."""
         return self.shelved(one for held in self.folder(SOURCES, sources.sources).values() for one in held)
 
-    def shelved(self, all_sources: Iterable[Source]) -> dict[str, Source]:
-        """*all_sources* by their ids, each of which is given once."""
-        found: dict[str, Source] = {}
-        for source in all_sources:
-            first = found.setdefault(source.id, source).place
-            if first is not source.place:
-                where = f"on line {first.line}" + (f" of {first.file}" if first.file != source.place.file else "")
-                twice = f"{source.id!r} is given twice, first {where}"
-                self.problems.append(Problem(source.place, twice, "each id once", "remove one", rule="doubled-key"))
+    def shelved(self, things: Iterable[Shelved]) -> dict[str, Shelved]:
+        """*things* by their ids, each of which is given once."""
+        found: dict[str, Shelved] = {}
+        for one in things:
+            first = found.setdefault(one.id, one).place
+            if first is not one.place:
+                where = f"on line {first.line}" + (f" of {first.file}" if first.file != one.place.file else "")
+                twice = f"{one.id!r} is given twice, first {where}"
+                self.problems.append(Problem(one.place, twice, "each id once", "remove one", rule="doubled-key"))
         return found
 
     def file(self, name: str, shape: Callable[[Node, Shaper], T]) -> T | None:

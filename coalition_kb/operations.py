@@ -65,10 +65,11 @@ class Computer:
     _ways: dict[tuple[str, str, int], _Way] = field(default_factory=dict)
     _keys: dict[tuple[str, frozenset[str]], Hashable] = field(default_factory=dict)
     _begun: dict[tuple[str, str, float], _Begun] = field(default_factory=dict)
+    _reached: dict[tuple[str, str, float], bool | None] = field(default_factory=dict)  # by case, variable and level
     _partnerships: dict[str, list[tuple[Case, Partner]]] = field(default_factory=dict)
     _partners: dict[tuple[str, str], Partner] = field(default_factory=dict)
     _memberships: dict[str, list[tuple[Body, Membership]]] = field(default_factory=dict)
-    _in_time: list[tuple[date, date, Case]] | None = None  # with the first day of each case, and the last it may have
+    _in_years: dict[int, list[_Span]] | None = None
     _before: Computer | None = None  # of a record that differs in some codings alone
     _same: frozenset[str] = frozenset()  # the variables whose answers are the same there
 
@@ -161,14 +162,24 @@ class Computer:
 
     def open_on(self, day: date) -> list[Case]:
         """The cases, in the order of the record, that began before *day* and are not known to have ended by then."""
-        if self._in_time is None:
-            spans = [
-                (begun.first, _last_known(case), case)
-                for case in self.record.cases.values()
-                if (begun := start_of(case))
-            ]
-            self._in_time = spans
-        return [case for first, last, case in self._in_time if first < day <= last]
+        # By years, since most of thousands of cases lie in other ones; what runs on does so in the last year too.
+        if self._in_years is None:
+            self._in_years = {}
+            begun = [(start.first, case) for case in self.record.cases.values() if (start := start_of(case))]
+            newest = max((first for first, _ in begun), default=date.min).year
+            for first, case in begun:
+                last = _last_known(case)
+                for year in range(first.year, min(last.year, newest) + 1):
+                    self._in_years.setdefault(year, []).append((first, last, case))
+        year = min(day.year, max(self._in_years, default=day.year))
+        return [case for first, last, case in self._in_years.get(year, ()) if first < day <= last]
+
+    def case_reaches(self, case: Case, variable: Variable, level: float) -> bool | None:
+        """The same as `reaches` of the case itself, which is asked of a long one by all that began while it ran."""
+        key = (case.id, variable.id, level)
+        if key not in self._reached:
+            self._reached[key] = self.reaches(case, None, variable, level)
+        return self._reached[key]
 
     def _way(self, variable: Variable, alternative: str, years_before: int = 0) -> _Way:
         known = self._ways.get((variable.id, alternative, years_before))
@@ -218,6 +229,8 @@ class Computer:
         return reached.pop() if len(reached) == 1 else None
 
 
+#: A case, with its first day and the last that it may have.
+_Span: TypeAlias = "tuple[date, date, Case]"
 #: The cases in which a state reached a level: the day of the start, the place in the record, the id; sorted.
 _Begun: TypeAlias = "list[tuple[date, int, str]]"
 
@@ -451,8 +464,9 @@ def cases_open_at_start(computer: Computer, asked: Question) -> Result:
     variable = computer.record.variables[asked.text("of")]
     sure: list[str] = []
     open_: list[str] = []
+    level = asked.number("at_least")
     for other in computer.open_on(start.first):
-        reached = computer.reaches(other, None, variable, asked.number("at_least"))
+        reached = computer.case_reaches(other, variable, level)
         if reached is not False:
             (sure if reached and runs_on(other, start.first) else open_).append(other.id)
     why = f"Running: {_named(sure)}" + (f"; size or end not known: {_named(open_)}" if open_ else "")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
@@ -18,20 +19,14 @@ from coalition_kb.problem import Problem
 LARGEST = 2 * 1024 * 1024  # bytes; the whole record's largest file is a tenth of it
 DEEPEST = 24  # levels of nesting; a case needs seven
 
-_TAGS: dict[type[yaml.Node], str] = {
-    yaml.ScalarNode: "tag:yaml.org,2002:str",
-    yaml.SequenceNode: "tag:yaml.org,2002:seq",
-    yaml.MappingNode: "tag:yaml.org,2002:map",
-}
-_TEXT = _TAGS[yaml.ScalarNode]
-_PLAIN_TAGS = frozenset(_TAGS.values())
-_SAFE_DEPTH = 4000  # libyaml's Python binding overflows an 8 MiB stack at some tens of thousands
-_LONG_INDICATORS = re.compile(rf"^[ \-?:]{{{_SAFE_DEPTH}}}", re.MULTILINE)
+#: Tags that say what is seen without them: the one of no kind, and those of text, list and mapping.
+_PLAIN_TAGS = ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey some of them
 #: Signs that a reader of the file does not see, and that turn the order of reading, part words or hide text: what is reviewed
 #: is to be what is read. Joiners and marks of direction within a word (U+200C to U+200F) are left, for some scripts need them.
 _HIDDEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
 _ESCAPED = re.compile(f"{_CONTROL.pattern}|{_HIDDEN.pattern}")
+_ASCII = bytes([*b"\t\n\r", *range(0x20, 0x7F)])  # the signs of ASCII that can be seen, and the ends of lines
 _UNQUOTED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff]")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # as YAML counts lines
 
@@ -100,22 +95,10 @@ class Fields(NamedTuple):
 
 
 Node: TypeAlias = Text | Items | Fields
+_Event: TypeAlias = Any  # what the parser meets; what it tells of it hangs on its kind
 
 
 _Plain: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # without libyaml the same, slower
-
-
-class _Loader(_Plain):  # type: ignore[misc]
-    """PyYAML's plainest loader, without its search for types: a node that names no tag has the tag of its kind."""
-
-    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:  # noqa: ARG002 - PyYAML's own signature
-        return _TAGS[kind]
-
-    def descend_resolver(self, node: object, index: object) -> None:
-        """Nothing: no path gives a type."""
-
-    def ascend_resolver(self) -> None:
-        """Nothing, as above."""
 
 
 class _RefusedError(Exception):
@@ -130,13 +113,11 @@ def read(data: bytes, file: str) -> Node | Problem:
     text = ""
     try:
         text = _text(data, file)
-        return _document(text, file)
+        return _Document(text, file).node()
     except _RefusedError as refused:
         return refused.problem
     except yaml.MarkedYAMLError as error:
         return _malformed(error, text, file)
-    except RecursionError:
-        return Problem(Place(file, 1, 1), "nesting too deep to read", f"{DEEPEST} levels", "flatten it", rule="yaml")
 
 
 def _malformed(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
@@ -160,12 +141,17 @@ def _text(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         place = _after(body[: error.start].decode(), file)
         raise _RefusedError(place, "bytes that are not UTF-8", "UTF-8 text", "save it as UTF-8") from None
-    # Looked for here, since libyaml takes a NUL for the end of the file and counts the place of others in bytes.
-    forbidden = yaml.reader.Reader.NON_PRINTABLE.search(text) or _HIDDEN.search(text)
-    if forbidden:
-        found = f"the invisible character U+{ord(forbidden[0]):04X}"
-        raise _RefusedError(_after(text[: forbidden.start()], file), found, "text", "delete it")
+    # Looked for here, since libyaml takes a NUL for the end of the file and counts the place of others in bytes. Nearly every
+    # sign is one of ASCII that can be seen: what is left without these is all that has to be looked at.
+    rest = body.translate(None, _ASCII).decode()
+    if _forbidden(rest) and (met := _forbidden(text)):
+        sign = f"the invisible character U+{ord(met[0]):04X}"
+        raise _RefusedError(_after(text[: met.start()], file), sign, "text", "delete it")
     return text
+
+
+def _forbidden(text: str) -> re.Match[str] | None:
+    return yaml.reader.Reader.NON_PRINTABLE.search(text) or _HIDDEN.search(text)
 
 
 def _after(text: str, file: str) -> Place:
@@ -174,87 +160,58 @@ def _after(text: str, file: str) -> Place:
     return Place(file, len(before), len(before[-1]) + 1)
 
 
-def _document(text: str, file: str) -> Node:
-    _refuse_depth(text, file)
-    root = yaml.compose(text, Loader=_Loader)
-    if root is None:
-        raise _RefusedError(Place(file, 1, 1), "an empty file", "a record", "write it, or delete it")
-    # An alias gives the same node again; only a text with both signs, of an anchor and of an alias, can hold one.
-    # A control character can stand only behind an escape; the parser refuses a bare one.
-    return _Converter(file, watch_aliases="&" in text and "*" in text, watch_escapes="\\" in text).node(root)
-
-
-def _refuse_depth(text: str, file: str) -> None:
-    """Refuse nesting that would break the C parser's stack, which no exception could report.
-
-    Composing climbs one call a level. Only a text with very many brackets, or a line that starts with very many
-    block indicators, can nest so deep; such a text is measured by its events, which need no climbing.
-    """
-    if text.count("[") + text.count("{") < _SAFE_DEPTH and not _LONG_INDICATORS.search(text):
-        return
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST:
-                mark = event.start_mark
-                place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-                raise _RefusedError(place, "nesting too deep to read", f"{DEEPEST} levels", "flatten it")
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-
-
 #: Two tuples are made of every scalar, and the classes' own way to make one takes twice as long.
 _made = tuple.__new__
 
 
-class _Converter:
-    """Turns composed nodes into ours, and refuses what would let a file say something else than it shows."""
+class _Document:
+    """Makes nodes of what the parser meets, as it meets it, and refuses what would let a file say something else than it shows.
 
-    def __init__(self, file: str, *, watch_aliases: bool, watch_escapes: bool) -> None:
+    The parser's own nodes are passed over: to make them took as long as the parsing. It climbs one call a level, and no level
+    beyond the deepest is looked at, so that no file breaks the stack.
+    """
+
+    def __init__(self, text: str, file: str) -> None:
+        self._next = _Plain(text).get_event
         self._file = file
-        self._is_plain = not (watch_aliases or watch_escapes)  # nothing of a node is to be looked at but its tag
-        self._watch_escapes = watch_escapes
-        self._seen: set[int] | None = set() if watch_aliases else None
+        self._anchors: dict[str, Place] = {}
 
-    def node(self, node: yaml.Node, depth: int = 0) -> Node:
-        if node.__class__ is yaml.ScalarNode:
-            if self._is_plain and node.tag == _TEXT:  # four of five nodes of the record
-                mark = node.start_mark
-                return _made(Text, (node.value, _made(Place, (self._file, mark.line + 1, mark.column + 1))))
-            return _made(Text, (node.value, self._place(node)))
-        place = self._place(node)
+    def node(self) -> Node:
+        """The one document of the file."""
+        self._next()  # the beginning of the stream
+        if isinstance(self._next(), StreamEndEvent):
+            raise _RefusedError(Place(self._file, 1, 1), "an empty file", "a record", "write it, or delete it")
+        root = self._node(self._next(), 0)
+        self._next()  # the end of the document
+        after = self._next()
+        if not isinstance(after, StreamEndEvent):
+            raise yaml.composer.ComposerError(None, None, "but found another document", after.start_mark)
+        return root
+
+    def _node(self, event: _Event, depth: int) -> Node:
+        kind = event.__class__
+        # Four of five nodes: nothing of them has to be looked at.
+        if kind is ScalarEvent and event.style != '"' and event.tag is event.anchor is None:
+            mark = event.start_mark
+            return _made(Text, (event.value, _made(Place, (self._file, mark.line + 1, mark.column + 1))))
+        place = self._place(event)
+        if kind is ScalarEvent:
+            return Text(event.value, place)
         if depth > DEEPEST:
             raise _RefusedError(place, "nesting too deep to read", f"{DEEPEST} levels", "flatten it")
-        if node.__class__ is yaml.SequenceNode:
-            return Items(tuple([self.node(item, depth + 1) for item in node.value]), place)
-        return self._fields(node.value, place, depth)
+        if kind is MappingStartEvent:
+            return self._fields(place, depth)
+        values = []
+        while (item := self._next()).__class__ is not SequenceEndEvent:
+            values.append(self._node(item, depth + 1))
+        return Items(tuple(values), place)
 
-    def _place(self, node: yaml.Node) -> Place:
-        """Where *node* stands; nothing in it may say something else than it shows."""
-        mark = node.start_mark
-        place = _made(Place, (self._file, mark.line + 1, mark.column + 1))
-        if node.tag not in _PLAIN_TAGS:
-            raise _RefusedError(place, f"the tag {node.tag!r}", "plain text", "remove the tag")
-        if self._seen is not None:
-            if id(node) in self._seen:
-                raise _RefusedError(place, "an anchor that is used again", "text written out", "repeat it in full")
-            self._seen.add(id(node))
-        if self._watch_escapes and isinstance(node, yaml.ScalarNode) and (control := _ESCAPED.search(node.value)):
-            found = f"the control character {control[0]!a}"
-            raise _RefusedError(place, found, "text that can be seen", "remove the escape")
-        return place
-
-    def _fields(self, pairs: list[tuple[yaml.Node, yaml.Node]], place: Place, depth: int) -> Fields:
+    def _fields(self, place: Place, depth: int) -> Fields:
         values: dict[str, Node] = {}
         names: dict[str, Place] = {}
-        for key, value in pairs:
-            if self._is_plain and key.tag == _TEXT:
-                mark = key.start_mark
-                where = _made(Place, (self._file, mark.line + 1, mark.column + 1))
-            else:
-                where = self._place(key)
-            if not isinstance(key, yaml.ScalarNode):
+        while (key := self._next()).__class__ is not MappingEndEvent:
+            where = self._place(key)
+            if key.__class__ is not ScalarEvent:
                 raise _RefusedError(where, "a list or mapping as a name", "a word", "name it in one word")
             name = key.value
             if name == "<<":
@@ -262,9 +219,35 @@ class _Converter:
             if name in values:
                 found = f"{name!r} is given twice, first on line {names[name].line}"
                 raise _RefusedError(where, found, "each name once", "remove one", rule="doubled-key")
-            values[name] = self.node(value, depth + 1)
+            value = self._node(self._next(), depth + 1)
+            # Of a name behind '?' that has no value the parser finds the end only on a line after it, which may not be there.
+            values[name] = Text("", where) if value[0] == "" and value.place.line > where.line else value
             names[name] = where
         return Fields(values, names, place)
+
+    def _place(self, event: _Event) -> Place:
+        """Where the node of *event* begins; nothing in it may say something else than it shows."""
+        mark = event.start_mark
+        place: Place = _made(Place, (self._file, mark.line + 1, mark.column + 1))
+        if event.anchor is not None:
+            self._meet_anchor(event, place)
+        if event.tag is not None and event.tag not in _PLAIN_TAGS:
+            raise _RefusedError(place, f"the tag {event.tag!r}", "plain text", "remove the tag")
+        # A control character can stand only behind an escape, between double quotes; the parser refuses a bare one.
+        if event.__class__ is ScalarEvent and event.style == '"' and (control := _ESCAPED.search(event.value)):
+            found = f"the control character {control[0]!a}"
+            raise _RefusedError(place, found, "text that can be seen", "remove the escape")
+        return place
+
+    def _meet_anchor(self, event: _Event, place: Place) -> None:
+        """Remember where an anchor stands; one that is used again is refused there."""
+        anchor, mark = event.anchor, event.start_mark
+        if event.__class__ is not AliasEvent:
+            self._anchors.setdefault(anchor, place)
+        elif first := self._anchors.get(anchor):
+            raise _RefusedError(first, "an anchor that is used again", "text written out", "repeat it in full")
+        else:
+            raise yaml.composer.ComposerError(None, None, "found undefined alias", mark)
 
 
 def entries(text: str) -> dict[str, object]:

@@ -189,3 +189,20 @@ def test_files_read_on_two_cores_hold_what_they_hold_on_one(tmp_path: Path, monk
     alone = load(tmp_path / "record")
     monkeypatch.setattr(sys.modules[load.__module__], "FOR_TWO_CORES", 1)
     assert load(tmp_path / "record") == alone
+
+
+def test_the_candidates_may_stand_in_several_files_where_one_would_be_too_long(tmp_path: Path, small: Loaded) -> None:
+    root = laid_on_small(SMALL, tmp_path / "record")
+    whole, parts = root / "codebook" / "universe.yaml", root / "codebook" / "universe"
+    kept, last = whole.read_text(encoding="utf-8").split("  - {id: san-marcos-2006", 1)
+    whole.write_text(kept, encoding="utf-8")
+    parts.mkdir()
+    (parts / "from-2006.yaml").write_text(f"candidates:\n  - {{id: san-marcos-2006{last}", encoding="utf-8")
+    loaded = load(root)
+    assert loaded.problems == []
+    assert list(loaded.record.universe.candidates) == list(small.record.universe.candidates)
+    assert loaded.record.universe.rule == small.record.universe.rule
+    (parts / "again.yaml").write_text(f"candidates:\n  - {{id: san-marcos-2006{last}", encoding="utf-8")
+    (problem,) = load(root).problems
+    assert str(problem.place) == "codebook/universe/from-2006.yaml:2:5"
+    assert problem.found == "'san-marcos-2006' is given twice, first on line 2 of codebook/universe/again.yaml"

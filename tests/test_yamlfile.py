@@ -54,6 +54,15 @@ def test_a_column_counts_characters_not_bytes() -> None:
     assert node.values["Übung"] == Items((Text("é", Place("f", 1, 9)), Text("x", Place("f", 1, 12))), Place("f", 1, 8))
 
 
+@pytest.mark.parametrize("written", ["? a", "? a\n# the end", "b: c\n?", "- ? a"])
+def test_what_is_lacking_in_the_last_line_stands_where_its_name_does(written: str) -> None:
+    node = read(written.encode(), "f")
+    held = node.values[-1] if isinstance(node, Items) else node
+    assert isinstance(held, Fields)
+    name, place = list(held.names.items())[-1]
+    assert held.values[name] == Text("", place)
+
+
 def test_line_ends_and_byte_order_mark_of_windows_change_nothing() -> None:
     windows = b"\xef\xbb\xbf" + CASE.replace(b"\n", b"\r\n")
     assert read(windows, "case.yaml") == read(CASE, "case.yaml")
@@ -93,8 +102,8 @@ REFUSALS = {  # name: the file, line and column that are told, the rule, and wor
     "what is not explained": (b'a: "\\q"\n', 1, 5, "yaml", "found unknown escape character"),
     "deep lists": (b"[" * 30 + b"]" * 30, 1, DEEPEST + 2, "yaml", "nesting too deep to read"),
     "deep names": (b"? " * 30 + b"a", 1, 3, "yaml", "a list or mapping as a name"),
-    "lists of a depth that breaks a stack": (b"[" * 10**6, 1, DEEPEST + 1, "yaml", "nesting too deep to read"),
-    "items of a depth that breaks a stack": (b"- " * 10**6, 1, 2 * DEEPEST + 1, "yaml", "nesting too deep to read"),
+    "lists of a depth that breaks a stack": (b"[" * 10**6, 1, DEEPEST + 2, "yaml", "nesting too deep to read"),
+    "items of a depth that breaks a stack": (b"- " * 10**6, 1, 2 * DEEPEST + 3, "yaml", "nesting too deep to read"),
     "too large": (b"a" * (LARGEST + 1), 1, 1, "yaml", "a file of more than 2,097,152 bytes"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition_kb.checks.cases import LONGEST_ID, is_id
-from coalition_kb.load import CASES, SOURCES, UNIVERSE
+from coalition_kb.load import CASES, SOURCES
 from coalition_kb.model import INCLUDED
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def usable(id_: str, record: Record, sources: Container[str]) -> None:
         raise UnusableIdError(f"{said}. Give the new case another id.")
     candidate = record.universe.candidates.get(id_)
     if candidate is not None and candidate.disposition != INCLUDED:
-        said = f"{UNIVERSE} has {id_} as {candidate.disposition} (line {candidate.place.line})"
+        said = f"{candidate.place.file} has {id_} as {candidate.disposition} (line {candidate.place.line})"
         mend = f"If it is a case after all, leave it id, disposition and why there, with 'disposition: {INCLUDED}'"
         raise UnusableIdError(f"{said}. {mend}; else give the new case another id.")
     if id_ in sources:

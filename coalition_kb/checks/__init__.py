@@ -7,9 +7,12 @@ which `SHAPE_RULES` lists.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from coalition_kb.beside import copied
 from coalition_kb.checks import (
     analysis,
     cases,
@@ -27,7 +30,9 @@ from coalition_kb.checks import (
 from coalition_kb.problem import Problem, listed, nearest
 
 if TYPE_CHECKING:
-    from coalition_kb.model import Record
+    from collections.abc import Mapping
+
+    from coalition_kb.model import Coding, Record
 
 Check = Callable[["Record"], Iterator[Problem]]
 
@@ -144,6 +149,29 @@ ERRORS: tuple[Check, ...] = (
     passes.adjudicated_without_reason,
 )
 
+#: What of the rules asks of a coding no more than `_kind` tells, and of a citation its source, locator and reading.
+OF_A_KIND: frozenset[Check] = frozenset({
+    codings.unknown_variable,
+    codings.computed_by_hand,
+    codings.wrong_level,
+    codings.unknown_code,
+    codings.wrong_value,
+    codings.status_not_allowed,
+    codings.no_reason,
+    codings.no_source,
+    codings.confidence_wrong,
+    codings.claims_reading,
+    codings.unknown_version,
+    codings.few_alternatives,
+    cases.short_text,
+    formats.reserved_number,
+    formats.missing_word,
+    formats.formula,
+    formats.long_text,
+})  # fmt: skip
+
+#: Codings from which on the warnings, which take as long as the errors, are looked for in a copy of this process.
+MANY = 20_000
 _OR_ACCEPT = "or enter the warning under 'accepted:' with why it stands"
 
 WARNINGS: tuple[Check, ...] = (
@@ -167,15 +195,79 @@ def name(rule: Check) -> str:
 
 def check(record: Record) -> list[Problem]:
     """Every problem of the record at once, in the order of the files; warnings that were accepted are left out."""
-    errors = [replace(found, rule=name(rule)) for rule in ERRORS for found in rule(record)]
-    warnings = [
+    warned = partial(_warnings, record)
+    with copied(warned) if len(record.codings) >= MANY else nullcontext(warned) as theirs:
+        errors = _errors(record)
+        warnings = theirs()
+    standing, idle = _without_accepted(record, warnings)
+    return sorted([*errors, *standing, *idle])
+
+
+def _errors(record: Record) -> list[Problem]:
+    few = one_of_each_kind(record)
+    errors = [
+        replace(found, rule=name(rule))
+        for rule in ERRORS
+        if rule not in OF_A_KIND or any(True for _ in rule(few))
+        for found in rule(record)
+    ]
+    return errors + [problem for by in record.coded_apart for problem in of_pass(record, by)]
+
+
+def _warnings(record: Record) -> list[Problem]:
+    return [
         replace(found, rule=name(rule), severity="warning", mend=f"{found.mend}; {_OR_ACCEPT}")
         for rule in WARNINGS
         for found in rule(record)
     ]
-    errors += [problem for by in record.coded_apart for problem in of_pass(record, by)]
-    standing, idle = _without_accepted(record, warnings)
-    return sorted([*errors, *standing, *idle])
+
+
+def one_of_each_kind(record: Record) -> Record:
+    """*record* with fewer codings: of those that are alike in all that the rules `OF_A_KIND` ask of them, the first.
+
+    Such a rule finds something in it if, and only if, it finds something in *record*: of many thousand codings some
+    thousands are left, and only where a rule finds something it is asked of all.
+    """
+    met: set[tuple[object, ...]] = set()
+    lists: set[int] = set()  # of citations: the codings of a partner share what its row cites
+
+    def is_new(coding: Coding) -> bool:
+        cited = coding.mentioned if id(coding.citations) in lists else (*coding.citations, *coding.mentioned)
+        lists.add(id(coding.citations))
+        n_met = len(met)
+        met.update([_kind(coding), *[(one.source, one.locator, one.is_opened) for one in cited]])
+        return len(met) > n_met or bool(coding.alternatives) or coding.adjudicated is not None
+
+    def fewer(codings: Mapping[str, Coding]) -> Mapping[str, Coding]:
+        return {name: coding for name, coding in codings.items() if is_new(coding)}
+
+    held = {
+        id_: replace(
+            case,
+            codings=fewer(case.codings),
+            partners=tuple([replace(one, codings=fewer(one.codings)) for one in case.partners]),
+        )
+        for id_, case in record.cases.items()
+    }
+    return replace(record, cases=held)
+
+
+def _kind(coding: Coding) -> tuple[object, ...]:
+    """What the rules `OF_A_KIND` ask of *coding*, beside its citations: of a reason how it begins, if there is one."""
+    return (
+        coding.variable,
+        bool(coding.state),
+        coding.status,
+        coding.form,
+        coding.codes,
+        coding.value,
+        coding.low,
+        coding.high,
+        coding.confidence,
+        coding.why[:1],
+        not coding.citations,
+        coding.coded.codebook,
+    )
 
 
 def of_pass(record: Record, by: str) -> list[Problem]:

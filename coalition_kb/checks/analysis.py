@@ -28,11 +28,14 @@ MEASURE_ID = re.compile(r"[a-z][a-z0-9_]*")
 TEST_ID = re.compile(r"[a-z][a-z0-9-]*")  # of a population too
 
 Range: TypeAlias = "tuple[Callable[[float], bool], str]"
+MOST_DRAWS = 10_000  # each draw fits its models anew
 _WHOLE: Range = (lambda number: number >= 1 and number == int(number), "a whole number from 1")
+_DRAWS: Range = (lambda number: _WHOLE[0](number) and number <= MOST_DRAWS, f"{_WHOLE[1]} to {MOST_DRAWS:,}")
 _SHARE: Range = (lambda number: 0 <= number <= 1, "a number from 0 to 1")
 _RANGES: Mapping[str, Range] = {
     "level": (lambda number: 0 < number < 1, "a number between 0 and 1"),
     "agreeing_runs": (lambda number: number in (1, 2, 3, 4), "1, 2, 3 or 4"),
+    "draws": _DRAWS,
     "consistency": _SHARE,
     "pri": _SHARE,
     "small_effect": (lambda number: number > 0, "a number above 0"),

@@ -43,6 +43,7 @@ BODY_ID = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 OPEN_END = "ongoing"
 _LONG_SIGNS = re.compile(r"[<>\n\t]")
+LONGEST_SHORT = 300  # characters; headings are made of short texts, and what reads a heading takes long over a long one
 
 
 def file_name(record: Record) -> Iterator[Problem]:
@@ -258,9 +259,12 @@ def partner_date_outside_case(record: Record) -> Iterator[Problem]:
 
 
 def short_text(record: Record) -> Iterator[Problem]:
-    """A title, alias, name, label or locator is of one line and holds no < or >."""
+    """A title, alias, name, label or locator is of one line, has at most 300 characters and holds no < or >."""
     for text, place in dict.fromkeys(chain(short_texts(record), _locators(record))):
-        if _LONG_SIGNS.search(text):
+        if len(text) > LONGEST_SHORT:
+            found = f"the short text that begins {text[:60]!r} has {len(text):,} characters"
+            yield Problem(place, found, f"at most {LONGEST_SHORT}", "shorten it")
+        elif _LONG_SIGNS.search(text):
             yield Problem(place, f"the short text {text!r}", "one line with no < or >", "write it in words")
 
 

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
 from coalition_kb.lineage import former_codes, former_variables
-from coalition_kb.model import CODE_LEVELS, CONFIDENCE, LIST_LEVELS, Status
+from coalition_kb.model import CODE_LEVELS, CONFIDENCE, LIST_LEVELS, UNITS, Status
 from coalition_kb.operations import Computer, answers_to
 from coalition_kb.problem import Problem, listed, nearest
 from coalition_kb.shapes.shaper import DATE_FORMS, is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from coalition_kb.lineage import Former
     from coalition_kb.model import Alternative, Case, Citation, Coding, Record, State, Unit, Variable
     from coalition_kb.place import Place
 
 RANGED_LEVELS = ("count", "share", "number", "date")  # their values may have a range
+_NOT_CODED = Status.NOT_CODED.value  # asked for of every cell
 NONE_LIKE = "none"  # the code of a list that says that the list is empty
 
 
@@ -148,24 +149,23 @@ def _not_a(level: str, value: str) -> str:
 def missing_core(record: Record) -> Iterator[Problem]:
     """Core variables, and in a study every one of the case and its main partners, have a code or a status but `not_coded`."""
     by_hand = [one for one in record.variables.values() if one.is_by_hand]
+    asked = {unit: [one for one in by_hand if one.unit == unit] for unit in UNITS}
+    core = {unit: [one for one in asked[unit] if one.core == "yes"] for unit in UNITS}
     for case in record.cases.values():
-        for variable in by_hand:
-            is_core = variable.core == "yes"
-            if variable.unit == "intervention" and (is_core or case.is_study):
-                place = case.names.get("codings", case.place)
-                yield from _missing(case.id, variable, case.codings.get(variable.id), place)
-            elif variable.unit == "partner":
-                for partner in case.partners:
-                    if is_core or (case.is_study and partner.is_main):
-                        coding = partner.codings.get(variable.id)
-                        yield from _missing(f"{case.id}/{partner.state}", variable, coding, partner.place)
+        wanted = (asked if case.is_study else core)["intervention"]
+        yield from _missing(case.id, wanted, case.codings, case.names.get("codings", case.place))
+        for partner in case.partners:
+            wanted = (asked if case.is_study and partner.is_main else core)["partner"]
+            yield from _missing(f"{case.id}/{partner.state}", wanted, partner.codings, partner.place)
 
 
-def _missing(what: str, variable: Variable, coding: Coding | None, place: Place) -> Iterator[Problem]:
-    if coding is None or coding.status == Status.NOT_CODED:
-        found, allowed = f"{what} does not answer {variable.id}", "a code, or a status with its reason"
-        mend = "code it, or write another status with its reason" if coding else f"add '{variable.id}:'"
-        yield Problem(coding.place if coding else place, found, allowed, mend)
+def _missing(what: str, wanted: Sequence[Variable], codings: Mapping[str, Coding], place: Place) -> Iterator[Problem]:
+    for variable in wanted:
+        coding = codings.get(variable.id)
+        if coding is None or coding.status == _NOT_CODED:
+            found, allowed = f"{what} does not answer {variable.id}", "a code, or a status with its reason"
+            mend = "code it, or write another status with its reason" if coding else f"add '{variable.id}:'"
+            yield Problem(coding.place if coding else place, found, allowed, mend)
 
 
 def status_not_allowed(record: Record) -> Iterator[Problem]:
@@ -249,8 +249,8 @@ def unopened_source(record: Record) -> Iterator[Problem]:
     for coding in _with_frame(record):
         if coding.status != Status.CODED or coding.confidence not in ("high", "medium"):
             continue
-        known = [one for one in coding.citations if one.source in record.sources]
-        if known and not any(map(record.is_read, known)):
+        is_read = any(map(record.is_read, coding.citations))  # most often by the first
+        if not is_read and any(one.source in record.sources for one in coding.citations):
             found = f"{coding.variable} has {coding.confidence} confidence and no source that was opened"
             yield Problem(coding.place, found, "low, or a source that was read", "open one, or write 'confidence: low'")
 
@@ -354,6 +354,8 @@ def hindsight(record: Record) -> Iterator[Problem]:
         ours = case.decision if case.decision and case.decision.value else case.start
         partners = {partner.state: partner for partner in case.partners}
         for coding in case.all_codings:
+            if not coding.seen_from:
+                continue  # as most
             variable, seen = record.variables.get(coding.variable), as_date(coding.seen_from)
             if variable is None or variable.knowable != "before" or seen is None:
                 continue

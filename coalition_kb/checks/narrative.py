@@ -310,12 +310,14 @@ def untold_partner(record: Record) -> Iterator[Problem]:
     for account in accounts(record):
         texts = {**account.answers, **account.evidence}
         for partner in account.case.partners:
-            told: set[tuple[str, ...]] = set()
+            looked_at: set[tuple[str, ...]] = set()
             for coding in partner.codings.values():
                 read = record.read_from(coding)
-                is_new = coding.status == Status.CODED and read not in told and any(name in texts for name in read)
-                if is_new and not any(account.names_state(texts.get(name, ()), partner.state) for name in read):
-                    told.add(read)
+                if coding.status != Status.CODED or read in looked_at:
+                    continue
+                looked_at.add(read)
+                is_there = any(name in texts for name in read)
+                if is_there and not any(account.names_state(texts.get(name, ()), partner.state) for name in read):
                     found = f"{coding.address} is read from {' or '.join(read)}, which does not name {partner.state}"
                     mend = "name it there, or name in 'read_from:' the text that does"
                     yield Problem(partner.place, found, "a text that names the state", mend)

@@ -85,7 +85,7 @@ class Coding(Packed):
     @property
     def address(self) -> str:
         """Where the coding stands in the record: case[/state]/variable."""
-        return "/".join(part for part in (self.case, self.state, self.variable) if part)
+        return "/".join(filter(None, (self.case, self.state, self.variable)))
 
     @property
     def leading(self) -> Alternative | None:

@@ -116,7 +116,7 @@ class Record:
     @cached_property
     def newest(self) -> date:
         """The newest day of coding; the first of 1970 where none is recorded."""
-        days = (as_date(coding.coded.on) for coding in self.codings)
+        days = map(as_date, {coding.coded.on for coding in self.codings})
         return max((day.last for day in days if day), default=date(1970, 1, 1))
 
     def marked(self, mark: str) -> Variable | None:

@@ -25,6 +25,8 @@ LONGEST_SHORT = 8  # letters of the longest of them, with what stands around it
 _NO_END = re.compile(rf"(?:^|[\s(\"“])(?:{'|'.join(map(re.escape, _SHORT.split()))}|[A-Z])\.$")
 _GAP = re.compile(rf"(?<={'[.!?]'})({_CLOSING})(\s+)(?=[\"“'(]?[A-Z0-9])|\n\s*\n")
 _VISIBLE = re.compile(r"\S")
+_WITHIN = re.compile(r"[^\n]\n[^\n]")  # the end of a line within a paragraph
+_BLANK = re.compile(r" (?=[.,;:)])")
 
 
 class Sentence(NamedTuple):
@@ -49,7 +51,7 @@ def sentences(prose: Prose) -> tuple[Sentence, ...]:
     """
     # Citations are no prose. Blanks stand in for them, so that what follows keeps its line.
     text = IN_TEXT.sub(lambda met: _VISIBLE.sub(" ", met[0]), prose.text) if "[@" in prose.text else prose.text
-    is_literal = bool(re.search(r"[^\n]\n[^\n]", text))
+    is_literal = _WITHIN.search(text) is not None
     found = []
     for start, end in _spans(text):
         words = " ".join(text[start:end].split())
@@ -75,4 +77,4 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _closed(words: str) -> str:
     """*words* without the blanks that citations left before a sign."""
-    return re.sub(r" (?=[.,;:)])", "", words)
+    return _BLANK.sub("", words)

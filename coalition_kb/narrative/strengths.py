@@ -21,6 +21,7 @@ _STOPS = re.compile(
     r"[;:()]|[^.][.!?] |, and (?:by|in|on|over|some|when|then|after|the)\b"
     r"|, (?:while|whereas|but|though|although|against|with which|where)\b| (?:while|whereas|against|than)\b"
 )
+_PAUSE, _STOP = re.compile(r"[,;:] "), re.compile(r"[;:] ")
 _LISTED = re.compile(r",? (?:and|or) |, ")
 _ABOUT = r"(?:(?:about|some|around|nearly|almost|over|more than|at least|up to) )?"
 
@@ -163,9 +164,9 @@ def _subject(text: str, mentions: Sequence[Mention], left: int, right: int) -> M
 
 def _segment(text: str, met: re.Match[str]) -> tuple[int, int]:
     """Where the part of a sentence between commas begins and ends that a number stands in."""
-    left = max((stop.end() for stop in re.finditer(r"[,;:] ", text[: met.start()])), default=0)
-    right = re.search(r"[,;:] ", text[met.end() :])
-    return left, met.end() + right.start() if right else len(text)
+    left = max((stop.end() for stop in _PAUSE.finditer(text, 0, met.start())), default=0)
+    right = _PAUSE.search(text, met.end())
+    return left, right.start() if right else len(text)
 
 
 def _within(mentions: Sequence[Mention], start: int, end: int) -> Mention | None:
@@ -218,6 +219,6 @@ def _clause(text: str, met: re.Match[str], end: int) -> tuple[int, int]:
 
     What was planned or estimated is said before the numbers of a list, and holds for all of it.
     """
-    left = max((stop.end() for stop in re.finditer(r"[;:] ", text[: met.start()])), default=0)
-    right = re.search(r"[,;:] ", text[end:])
-    return left, end + right.start() if right else len(text)
+    left = max((stop.end() for stop in _STOP.finditer(text, 0, met.start())), default=0)
+    right = _PAUSE.search(text, end)
+    return left, right.start() if right else len(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from coalition_kb.model import UNITS, Status
 from coalition_kb.shapes.codebook import CORE
@@ -57,21 +57,40 @@ def rests_on_reading(record: Record, coding: Coding) -> bool:
 
 
 def covered(record: Record) -> list[Coverage]:
-    """The coverage of every variable that is coded by hand and has a cell, in the order of the codebook."""
-    found = []
+    """The coverage of every variable that is coded by hand and has a cell, in the order of the codebook; told once a record."""
+    known = cast("list[Coverage] | None", record.kept.get(__name__))
+    if known is None:
+        known = record.kept[__name__] = list(_covered(record))
+    return known
+
+
+def _covered(record: Record) -> Iterator[Coverage]:
+    """What `covered` tells. Most cells have no coding: these are counted, and only the codings are looked at."""
+    n_cells = {"partner": sum(len(case.partners) for case in record.cases.values())}
+    held: dict[tuple[bool, str], list[Coding]] = {}
+    for coding in record.codings:
+        held.setdefault((bool(coding.state), coding.variable), []).append(coding)
     for variable in record.variables.values():
         if variable.computed is not None:
             continue
-        held = [coding for _, coding in cells(record.cases.values(), variable)]
-        answered = [one for one in held if one is not None and one.status in ANSWERED]
-        one = Coverage(
-            variable,
-            Counter(map(status_of, held)),
-            n_low=sum(coding.status == Status.CODED and coding.confidence == "low" for coding in answered),
-            n_read=sum(rests_on_reading(record, coding) for coding in answered),
+        codings, n = (
+            held.get((variable.unit == "partner", variable.id), []),
+            n_cells.get(variable.unit, len(record.cases)),
         )
-        found += [one] if one.n_cells else []
-    return found
+        if variable.frame_field:
+            codings = [one for _, one in cells(record.cases.values(), variable) if one]
+            n = len(codings)
+        statuses = Counter([one.status for one in codings])
+        if n > len(codings):
+            statuses[status_of(None)] += n - len(codings)
+        answered = [one for one in codings if one.status in ANSWERED]
+        if n:
+            yield Coverage(
+                variable,
+                statuses,
+                n_low=sum(one.status == Status.CODED and one.confidence == "low" for one in answered),
+                n_read=sum(rests_on_reading(record, one) for one in answered),
+            )
 
 
 def coverage(record: Record) -> Table[Coverage]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coalition_kb.dates import day_after
 from coalition_kb.naming import label_of, name_of
 from coalition_kb.operations import in_system
 from coalition_kb.tables.answer_columns import STATUSES, choices_of, coded_columns, computed_columns, status_of
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from coalition_kb.operations import Computer
 
 US = "USA"
+_NO_DAY = -1  # in place of a span of time, where a start is not known
 NOT_LISTED = "not_listed"  # the status of a state that a case does not list: it counts as having given nothing
 
 
@@ -70,18 +73,27 @@ def rows_of(record: Record) -> list[Dyad]:
     """Every case with every state of the system at its start, the U.S. left out; and what is listed though not in it."""
     found: list[Dyad] = []
     others = [state for state in record.states.values() if state.id != US]
-    there: dict[date | None, list[bool]] = {None: [False] * len(others)}
+    turns = _turns(others)
+    there: dict[int, list[bool]] = {_NO_DAY: [False] * len(others)}
     for case in record.cases.values():
         day = start_day(case)
-        if day is not None and day not in there:
-            there[day] = [in_system(state, day) for state in others]
+        span = bisect_right(turns, day) if day else _NO_DAY
+        if day is not None and span not in there:
+            there[span] = [in_system(state, day) for state in others]
         listed = {partner.state: partner for partner in case.partners}
         found += [
             Dyad(case, state, listed.get(state.id), day)
-            for state, is_there in zip(others, there[day], strict=True)
+            for state, is_there in zip(others, there[span], strict=True)
             if is_there or state.id in listed
         ]
     return found
+
+
+def _turns(states: Sequence[State]) -> list[date]:
+    """The days on which one of *states* enters the system or has left it: from one to the next nothing changes."""
+    spells = [spell for state in states for spell in (*state.cow, *state.gw)]
+    left = [day_after(spell.until.last) for spell in spells if spell.until]
+    return sorted({*(spell.since.first for spell in spells), *left})
 
 
 def partners(record: Record, computer: Computer, dyads: Sequence[Dyad]) -> Table[Dyad]:

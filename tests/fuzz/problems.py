@@ -20,14 +20,12 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class Lines:
-    """The lines of a file, by which a place is known to be within it. It is read as if it ended in a new line."""
+    """The lines of a file, by which a place is known to be within it."""
 
     def __init__(self, data: bytes) -> None:
         text = data.decode("utf-8", "replace").removeprefix("\ufeff")
         self._lengths = [len(line) for line in _LINE_BREAK.split(text)]
         self.end = (len(self._lengths), self._lengths[-1] + 1)  # line and column
-        if self._lengths[-1]:
-            self._lengths.append(0)
 
     def hold(self, place: Place) -> bool:
         """Whether *place* is that of a sign, or of the end of a line."""
