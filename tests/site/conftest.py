@@ -73,10 +73,17 @@ def home(browser: Browser, real_site: Path) -> Iterator[str]:  # noqa: ARG001 - 
         yield address
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser, home: str) -> Iterator[browsers.Window]:
+    """A page of the site of a file's tests, which use it one after another."""
+    with browsers.opened(browser, home) as window:
+        yield window
+
+
 @pytest.fixture
-def page(browser: Browser, home: str) -> Iterator[Page]:
-    """A new page of the real site, with its policy in force, on which nothing may go wrong."""
-    with browsers.watched(browser, home) as page:
+def page(window: browsers.Window) -> Iterator[Page]:
+    """A page of the real site, with its policy in force, on which nothing may go wrong."""
+    with browsers.lent(window) as page:
         yield page
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.site import browser as browsers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -57,58 +57,48 @@ PAGES = {
     "search": "search/?q=kosovo",
     "contribute": "contribute/",
 }
-SCHEMES = {"light": "default", "dark": "slate"}
 #: What is folded is not judged: the first fold of a page is opened.
 OPENED = "() => document.querySelector('article details')?.setAttribute('open', '')"
+
+#: The colours of every element, but for the switch itself.
+COLOURS = """() => [...document.querySelectorAll("body *:not([data-md-component=palette] *)")].map((one) => {
+  const style = getComputedStyle(one);
+  return [one.localName, style.color, style.backgroundColor, style.fill, style.borderTopColor, style.display].join();
+})"""
 
 
 # --- the browser, once ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, home: str) -> Callable[[str], tuple[Page, browsers.Watch]]:
-    """A page in a light or a dark browser, and what goes wrong on it; one of each is used again and again."""
-    made: dict[str, tuple[Page, browsers.Watch]] = {}
-
-    def open_in(scheme: str) -> tuple[Page, browsers.Watch]:
-        if scheme not in made:
-            page = browser.new_context(
-                color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce", bypass_csp=True
-            ).new_page()
-            page.set_default_timeout(20_000)
-            made[scheme] = page, browsers.Watch(page, home)
-        return made[scheme]
-
-    return open_in
-
-
-@pytest.fixture
-def page(opened: Callable[[str], tuple[Page, browsers.Watch]]) -> Iterator[Page]:
-    """A page of ordinary width, on which nothing may go wrong."""
-    page, watch = opened("light")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    yield page
-    assert watch.taken() == []
+def window(browser: Browser, home: str) -> Iterator[browsers.Window]:
+    """A page into which tests put scripts of their own."""
+    with browsers.opened(browser, home, bypass_csp=True) as window:
+        yield window
 
 
 # --- every kind of page, every width, light and dark ------------------------------------------------------------------
 
 
-@pytest.fixture(params=SCHEMES)
-def screen(request: pytest.FixtureRequest, opened: Callable[[str], tuple[Page, browsers.Watch]]) -> Iterator[Page]:
-    """A page in the light and in the dark, on which nothing may go wrong."""
-    page, watch = opened(request.param)
-    page.set_viewport_size({"width": browsers.WIDTHS[0], "height": 900})
-    yield page
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[request.param])
-    assert watch.taken() == []
-
-
 @pytest.mark.parametrize("kind", PAGES)
-def test_a_page_can_be_read_by_all(screen: Page, home: str, real: Loaded, kind: str) -> None:
-    screen.goto(home + PAGES[kind].format(finding=next(iter(real.record.findings))), wait_until="networkidle")
-    screen.evaluate(OPENED)
-    assert browsers.barriers(screen) == []
+def test_a_page_can_be_read_by_all_in_the_light_and_in_the_dark(page: Page, home: str, real: Loaded, kind: str) -> None:
+    page.set_viewport_size({"width": browsers.WIDTHS[0], "height": 900})
+    page.goto(home + PAGES[kind].format(finding=next(iter(real.record.findings))), wait_until="networkidle")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    page.evaluate(OPENED)
+    assert browsers.barriers(page, is_turned=True) == []
+
+
+@pytest.mark.parametrize("kind", ["home", "case", "state", "coverage"])
+def test_a_dark_browser_shows_what_a_reader_makes_dark(browser: Browser, page: Page, home: str, kind: str) -> None:
+    page.goto(home + PAGES[kind], wait_until="networkidle")
+    light = page.evaluate(COLOURS)
+    browsers.turn(page)
+    with browsers.watched(browser, home) as dark:
+        dark.emulate_media(color_scheme="dark")
+        dark.goto(home + PAGES[kind], wait_until="networkidle")
+        expect(dark.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        assert dark.evaluate(COLOURS) == page.evaluate(COLOURS) != light
 
 
 def test_a_page_that_cannot_be_read_by_all_is_told(page: Page, home: str) -> None:

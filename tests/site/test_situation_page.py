@@ -25,7 +25,6 @@ from tests.analysis.situations import FILE
 from tests.site import browser as browsers
 from tests.site import sample
 from tests.site.markup import Page as Markup
-from tests.site.test_browser import SCHEMES
 from tests.site.test_pages import HOSTILE
 
 if TYPE_CHECKING:
@@ -325,20 +324,13 @@ def test_without_javascript_the_page_says_what_to_do_instead(browser: Browser, h
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("is_answered", [False, True], ids=["empty", "answered"])
-def test_the_page_can_be_read_by_all(
-    browser: Browser, home: str, real: Loaded, beside: Ground, scheme: str, *, is_answered: bool
+def test_the_page_can_be_read_by_all_in_the_light_and_in_the_dark(
+    browser: Browser, home: str, real: Loaded, beside: Ground, *, is_answered: bool
 ) -> None:
-    context = browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce", bypass_csp=True
-    )
-    page = context.new_page()
-    watch = browsers.Watch(page, home)
-    page.goto(address(home, real.record, answered(beside)[0]) if is_answered else f"{home}situation/")
-    expect(page.locator("#kb-asked")).to_be_visible()
-    expect(page.locator("#kb-found")).to_be_visible(visible=is_answered)
-    page.locator(".kb-asks details").first.locator("summary").click()
-    assert browsers.barriers(page) == []
-    assert watch.taken() == []
-    context.close()
+    with browsers.opened(browser, home, bypass_csp=True) as window, browsers.lent(window) as page:
+        page.goto(address(home, real.record, answered(beside)[0]) if is_answered else f"{home}situation/")
+        expect(page.locator("#kb-asked")).to_be_visible()
+        expect(page.locator("#kb-found")).to_be_visible(visible=is_answered)
+        page.locator(".kb-asks details").first.locator("summary").click()
+        assert browsers.barriers(page, is_turned=True) == []
