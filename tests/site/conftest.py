@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.site.given import Site
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +59,12 @@ def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real record; nobody may change it."""
     return _current(made_once(tmp_path_factory, "real-build", lambda into: _build(sample.PROJECT, into))) / "site"
+
+
+@pytest.fixture(scope="session")
+def real_given(real: Loaded) -> Site:
+    """What the pages of the real record are made from, but for its tables: what is worked out of it is worked out once."""
+    return sample.site(real.record, tabled=False)
 
 
 @pytest.fixture(scope="session")

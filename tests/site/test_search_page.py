@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.search.index import Index
+    from coalition_kb.site.given import Site
 
 pytestmark = pytest.mark.browser
 
@@ -87,9 +89,14 @@ def test_what_readers_ask_is_among_the_first_three_hits(page: Page, home: str, n
     assert len(QUESTIONS[name]) - len(missed) >= ENOUGH[name], missed
 
 
+@pytest.fixture(scope="module")
+def kept(real: Loaded) -> Index:
+    """The index of the shell's search."""
+    return create(real.record, "here", written=documents(sample.PROJECT))
+
+
 @pytest.mark.parametrize("name", ENOUGH)
-def test_in_the_shell_too(real: Loaded, name: str) -> None:
-    kept = create(real.record, "here", written=documents(sample.PROJECT))
+def test_in_the_shell_too(kept: Index, name: str) -> None:
     only = kept.vocabulary.filters(where=(), state="", years="")
     missed = []
     for one in QUESTIONS[name]:
@@ -201,12 +208,11 @@ def test_more_hits_are_shown_when_they_are_asked_for(page: Page, home: str) -> N
 
 
 @pytest.fixture(scope="module")
-def record_counts(real: Loaded) -> Mapping[str, Counter[str]]:
+def record_counts(real_given: Site) -> Mapping[str, Counter[str]]:
     """How many cases have each value of each facet, from the record."""
-    site = sample.site(real.record)
     told: dict[str, Counter[str]] = {}
-    for case in real.record.cases.values():
-        for name, values in search_facets.of_case(site, case).facets.items():
+    for case in real_given.record.cases.values():
+        for name, values in search_facets.of_case(real_given, case).facets.items():
             told.setdefault(name, Counter()).update(values)
     return told
 

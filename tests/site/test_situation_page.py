@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from coalition_kb.analysis.similarity import Row, Value
     from coalition_kb.load import Loaded
     from coalition_kb.model import Record, Variable
+    from coalition_kb.site.given import Site
 
 HELD: Mapping[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 EXAMPLES: Sequence[Mapping[str, Any]] = [*HELD["worked"], *HELD["drawn"]]
@@ -109,14 +110,13 @@ def test_without_two_cases_that_can_be_compared_the_file_says_so(record: Record)
     assert json.loads(data(alone).data).keys() == {"refusal"}
 
 
-def test_the_file_of_the_real_record_is_small_and_names_only_what_has_a_page(real: Loaded) -> None:
-    site = sample.site(real.record, tabled=False)
-    file = data(site)
+def test_the_file_of_the_real_record_is_small_and_names_only_what_has_a_page(real_given: Site) -> None:
+    file = data(real_given)
     assert str(file.path) == DATA
     assert len(gzip.compress(file.data)) < MOST
     held = json.loads(file.data)
-    assert set(held["states"]) <= set(parts(site))
-    assert set(held["rows"]) == set(held["cases"]) == set(real.record.cases)
+    assert set(held["states"]) <= set(parts(real_given))
+    assert set(held["rows"]) == set(held["cases"]) == set(real_given.record.cases)
 
 
 # --- the page in a browser --------------------------------------------------------------------------------------------
