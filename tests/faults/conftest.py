@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults.building import built, contents, copied
 from tests.site import links, sample
+from tests.workers import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +41,10 @@ def good_build(root: Path, into: Path) -> Good:
 @pytest.fixture(scope="session")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Good:
     """The small record as a project, and its build; nobody may change them."""
-    folder = tmp_path_factory.mktemp("good")
-    return good_build(sample.lay_out(folder / "project"), folder / "build")
+    made = made_once(
+        tmp_path_factory, "good", lambda into: good_build(sample.lay_out(into / "project"), into / "build")
+    )
+    return Good(made / "project", made / "build", contents(made / "build"))
 
 
 @pytest.fixture(scope="session")

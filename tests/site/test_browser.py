@@ -119,6 +119,18 @@ def test_of_what_is_alike_the_first_is_judged_wherever_it_stands(page: Page, hom
     assert page.locator(".mine > li").count() == 5  # two that are alike, and each that is like no other
 
 
+def test_of_texts_of_one_look_two_are_judged_and_each_that_looks_otherwise_by_whatever_rule(
+    page: Page, home: str
+) -> None:
+    page.goto(f"{home}cite/")
+    style = "<style>.mine dd:nth-of-type(31) { color: #ddd; background: #fff; }</style>"
+    given = f"{style}<dl class=mine>{'<dt>A name</dt><dd>And its words</dd>' * 45}</dl>"
+    page.evaluate("given => document.querySelector('article').insertAdjacentHTML('beforeend', given)", given)
+    assert [rule for _, rule, _, _ in browsers.barriers(page, [1280])] == ["color-contrast"]
+    assert page.locator(".mine > dd").count() == 45
+    assert page.locator(".mine > [data-look]").count() == 5  # two names, two others, and the one
+
+
 # --- a case -----------------------------------------------------------------------------------------------------------
 
 

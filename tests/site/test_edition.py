@@ -354,16 +354,20 @@ def address(file: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser, address: str) -> Iterator[tuple[browsers.Window, list[str]]]:
+    """A page for the file, and what it asks for and says in the console."""
+    with browsers.opened(browser, address) as window:
+        asked: list[str] = []
+        window.page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
+        window.page.on("console", lambda said: asked.append(f"console: {said.text}"))
+        yield window, asked
+
+
 @pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
+def opened(tab: tuple[browsers.Window, list[str]], address: str) -> Iterator[Callable[[str], Page]]:
     """Opens the file at a place in it. It may ask for itself and for nothing else, and say nothing in the console."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    watch = browsers.Watch(page, address)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
-    page.on("console", lambda said: asked.append(f"console: {said.text}"))
+    (window, asked), page = tab, tab[0].page
 
     def at(place: str) -> Page:
         page.goto("about:blank")
@@ -371,10 +375,10 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
         page.wait_for_selector(READY)
         return page
 
+    asked.clear()
     yield at
-    assert watch.taken() == []
-    assert {url for url in asked if not url.startswith("blob:")} == {address}
-    context.close()
+    assert window.watch.taken() == []
+    assert {url for url in asked if not url.startswith(("blob:", "about:"))} == {address}
 
 
 @pytest.mark.browser

@@ -42,6 +42,23 @@ def asked(page: Page, home: str, words: str, **chosen: str) -> list[str]:
     """The pages that *words* and filters find, those that are shown first, by their addresses below the root."""
     query = "&".join(f"{name}={quote_plus(value)}" for name, value in {"q": words, **chosen}.items() if value)
     page.goto(f"{home}search/?{query}")
+    return answered(page)
+
+
+def typed(page: Page, words: str) -> list[str]:
+    """The pages that *words* find in the place of those asked before, those that are shown first."""
+    field = page.locator("#kb-words")
+    field.fill("")
+    field.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.locator(TITLES)).to_have_count(0)
+    field.fill(words)
+    field.press("Enter")
+    return answered(page)
+
+
+def answered(page: Page) -> list[str]:
+    """The pages that are shown first, once there is an answer."""
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ pages? found$"))
     if found(page):
         expect(page.locator(TITLES).first).to_be_visible()
@@ -83,9 +100,8 @@ def counts(page: Page) -> dict[str, dict[str, int]]:
 
 @pytest.mark.parametrize("name", ENOUGH)
 def test_what_readers_ask_is_among_the_first_three_hits(page: Page, home: str, name: str) -> None:
-    missed = [
-        one["query"] for one in QUESTIONS[name] if not set(asked(page, home, one["query"])[:3]) & set(one["wanted"])
-    ]
+    page.goto(f"{home}search/")
+    missed = [one["query"] for one in QUESTIONS[name] if not set(typed(page, one["query"])[:3]) & set(one["wanted"])]
     assert len(QUESTIONS[name]) - len(missed) >= ENOUGH[name], missed
 
 
