@@ -34,7 +34,7 @@ def good_build(root: Path, into: Path) -> Good:
     """The good build of *root*, made in *into*; every link of it leads somewhere."""
     done = built(root, into)
     assert done.returncode == 0, done.stderr
-    assert list(links.faults(into / "site", links.read(into / "site"))) == []
+    assert list(links.faults(into / "site", links.addresses(into / "site"))) == []
     return Good(root, into, contents(into))
 
 
