@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,18 +13,19 @@ from coalition_kb.publish import EDITION
 from tests.site.markup import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 #: Attributes whose address a browser asks for by itself, and those that a reader follows.
 ASKED_FOR = ("src", "srcset", "poster", "data", "background")
 FOLLOWED = ("href", "action", "formaction", "xlink:href")
 SCHEMES = frozenset({"http", "https", "mailto"})
+_READ = f"//@*[{' or '.join(f'name()={name!r}' for name in ('id', *ASKED_FOR, *FOLLOWED))}]"
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The ids of a page in their order, what a browser asks for by itself, and that beside what a reader follows."""
+    """The ids of a page in their order, what a browser asks for by itself, and all addresses, each once."""
 
     ids: list[str]
     asked_for: list[str]
@@ -44,12 +45,13 @@ def addresses(site: Path) -> dict[Path, Addresses]:
 
 def _addresses(page: Any) -> Addresses:  # noqa: ANN401 - lxml ships no types
     """The addresses of *page*."""
-    return Addresses(_values(page, "id"), _values(page, *ASKED_FOR), _values(page, *ASKED_FOR, *FOLLOWED))
-
-
-def _values(page: Any, *names: str) -> list[str]:  # noqa: ANN401 - as above
-    """What the attributes *names* hold, in the order of the page."""
-    return [str(one) for one in page.xpath(f"//@*[{' or '.join(f'name()={name!r}' for name in names)}]")]
+    held = [(str(one.attrname), str(one)) for one in page.xpath(_READ)]
+    every = [(name, value) for name, value in held if name != "id"]
+    return Addresses(
+        [value for name, value in held if name == "id"],
+        [value for name, value in every if name in ASKED_FOR],
+        list(dict.fromkeys(value for _, value in every)),
+    )
 
 
 def _paths(site: Path) -> list[Path]:
@@ -58,42 +60,37 @@ def _paths(site: Path) -> list[Path]:
 
 def faults(site: Path, pages: Mapping[Path, Addresses]) -> Iterator[str]:
     """What is wrong with the links of *pages*, each named with its page."""
-    places = {path: frozenset(page.ids) for path, page in pages.items()}
-
-    @cache
-    def target(folder: Path, address: str) -> Path | None:
-        """The file that *address* names in *folder*, if there is one."""
-        found = (folder / address).resolve()
-        file = found / "index.html" if found.is_dir() else found
-        return file if file.is_file() else None
-
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    places = {path.relative_to(site).as_posix(): frozenset(page.ids) for path, page in pages.items()}
     for path, page in pages.items():
-        name = path.relative_to(site)
+        name = path.relative_to(site).as_posix()
         for address in page.asked_for:
             if urlsplit(address).scheme or urlsplit(address).netloc:
                 yield f"{name}: {address!r} is asked of another host"
         for address in page.every:
-            for fault in _fault(site, places, path, address, target):
+            for fault in _fault(files, places, name, address):
                 yield f"{name}: {address!r} {fault}"
 
 
-def _fault(
-    site: Path,
-    places: Mapping[Path, frozenset[str]],
-    path: Path,
-    address: str,
-    target: Callable[[Path, str], Path | None],
-) -> Iterator[str]:
+def _fault(files: Collection[str], places: Mapping[str, Collection[str]], page: str, address: str) -> Iterator[str]:
+    """What is wrong with *address* on *page*, which has its name below the site as all *files* have."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         if parts.scheme not in SCHEMES:
             yield "has a scheme that is not allowed"
         return
-    named = unquote(parts.path)
-    # Only the page for what is not found, which is shown anywhere, names files from the root.
-    is_of_root = named.startswith("/") and path.name == "404.html"
-    found = target(site if is_of_root else path.parent, named.lstrip("/") if is_of_root else named) if named else path
-    if found is None:
+    target = _target(files, page, unquote(parts.path))
+    if target not in files:
         yield "leads to no file"
-    elif parts.fragment and found in places and unquote(parts.fragment) not in places[found]:
+    elif parts.fragment and target in places and unquote(parts.fragment) not in places[target]:
         yield "leads to no place on its page"
+
+
+def _target(files: Collection[str], page: str, address: str) -> str:
+    """The file that *address* names on *page*."""
+    if not address:
+        return page
+    # Only the page for what is not found, which is shown anywhere, names files from the root.
+    is_of_root = address.startswith("/") and page == "404.html"
+    found = normpath(address.lstrip("/") if is_of_root else join(dirname(page), address))
+    return found if found in files else normpath(join(found, "index.html"))
