@@ -77,6 +77,23 @@ def window(browser: Browser, home: str) -> Iterator[browsers.Window]:
         yield window
 
 
+def test_a_page_that_is_lent_again_has_forgotten_what_was_done_to_it(browser: Browser, home: str) -> None:
+    told = "[localStorage.getItem('kept'), document.cookie, innerWidth, matchMedia('print').matches, document.title]"
+    found = []
+    with browsers.opened(browser, home) as window:
+        for _ in range(2):
+            with browsers.lent(window) as page:
+                page.goto(f"{home}cite/")
+                found.append(page.evaluate(told))
+                page.evaluate("localStorage.setItem('kept', 'this'); document.cookie = 'kept=this'")
+                page.set_viewport_size({"width": 320, "height": 900})
+                browsers.turn(page)
+                page.emulate_media(media="print")
+                page.route("**/cite/", lambda route: route.fulfill(body="another page"))
+                assert page.evaluate(told)[:4] == ["this", "kept=this", 320, True]
+    assert found[0] == found[1]
+
+
 # --- every kind of page, every width, light and dark ------------------------------------------------------------------
 
 
