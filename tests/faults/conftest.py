@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults.building import built, contents, copied
 from tests.site import links, sample
+from tests.workers import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,15 +34,17 @@ def good_build(root: Path, into: Path) -> Good:
     """The good build of *root*, made in *into*; every link of it leads somewhere."""
     done = built(root, into)
     assert done.returncode == 0, done.stderr
-    assert list(links.faults(into / "site", links.read(into / "site"))) == []
+    assert list(links.faults(into / "site", links.addresses(into / "site"))) == []
     return Good(root, into, contents(into))
 
 
 @pytest.fixture(scope="session")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Good:
     """The small record as a project, and its build; nobody may change them."""
-    folder = tmp_path_factory.mktemp("good")
-    return good_build(sample.lay_out(folder / "project"), folder / "build")
+    made = made_once(
+        tmp_path_factory, "good", lambda into: good_build(sample.lay_out(into / "project"), into / "build")
+    )
+    return Good(made / "project", made / "build", contents(made / "build"))
 
 
 @pytest.fixture(scope="session")

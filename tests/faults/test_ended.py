@@ -88,6 +88,6 @@ def test_a_second_build_at_the_same_time_says_so_and_the_first_ends_well(changed
             assert second.returncode == 1
         _out, err = first.communicate(timeout=LONGEST)
         assert first.returncode == 0, err
-    assert list(links.faults(into / "site", links.read(into / "site"))) == []
+    assert list(links.faults(into / "site", links.addresses(into / "site"))) == []
     assert "Operation Mirage" in (into / "site" / "cases" / "khemed-1958" / "index.html").read_text(encoding="utf-8")
     assert len(versions(into)) <= 2

@@ -10,6 +10,7 @@ import random
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from http.client import HTTPConnection
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -58,10 +59,9 @@ def front_page(connection: HTTPConnection) -> tuple[int, bytes]:
 
 
 @pytest.fixture
-def two(good: Good, changed: Path, tmp_path: Path) -> list[Good]:
+def two(good: Good, changed: Path, into: Path) -> list[Good]:
     """Two good builds in one folder, of records that differ; the second stands."""
-    into = tmp_path / "build"
-    return [good_build(root, into) for root in (good.root, changed)]
+    return [replace(good, into=into), good_build(changed, into)]
 
 
 def killed(root: Path, into: Path, after: float) -> bool:

@@ -140,7 +140,7 @@ def test_what_is_left_out_for_want_of_a_tool_is_said_and_no_page_leads_to_it(goo
         "Left out, for the extra `parquet` is not installed: Parquet\n"
         "Left out, for the extra `report` is not installed: synopsis.pdf, report.pdf, codebook.pdf\n"
     )
-    assert list(links.faults(into / "site", links.read(into / "site"))) == []
+    assert list(links.faults(into / "site", links.addresses(into / "site"))) == []
     assert not [path for path in (into / "data").resolve().rglob("*") if path.suffix in (".parquet", ".pdf")]
 
 

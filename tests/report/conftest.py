@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
 
 
@@ -39,9 +40,10 @@ def few(record: Record) -> Material:
 
 
 @pytest.fixture(scope="session")
-def all_() -> Material:
+def all_(real: Loaded) -> Material:
     """The real record as material."""
-    return material(sample.record(sample.PROJECT))
+    assert not real.errors
+    return material(real.record)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.site.given import Site
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +62,12 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def real_given(real: Loaded) -> Site:
+    """What the pages of the real record are made from, but for its tables: what is worked out of it is worked out once."""
+    return sample.site(real.record, tabled=False)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A running browser."""
     with browsers.launched() as browser:
@@ -73,10 +81,17 @@ def home(browser: Browser, real_site: Path) -> Iterator[str]:  # noqa: ARG001 - 
         yield address
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser, home: str) -> Iterator[browsers.Window]:
+    """A page of the site of a file's tests, which use it one after another."""
+    with browsers.opened(browser, home) as window:
+        yield window
+
+
 @pytest.fixture
-def page(browser: Browser, home: str) -> Iterator[Page]:
-    """A new page of the real site, with its policy in force, on which nothing may go wrong."""
-    with browsers.watched(browser, home) as page:
+def page(window: browsers.Window) -> Iterator[Page]:
+    """A page of the real site, with its policy in force, on which nothing may go wrong."""
+    with browsers.lent(window) as page:
         yield page
 
 

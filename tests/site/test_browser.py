@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.site import browser as browsers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -57,58 +57,65 @@ PAGES = {
     "search": "search/?q=kosovo",
     "contribute": "contribute/",
 }
-SCHEMES = {"light": "default", "dark": "slate"}
 #: What is folded is not judged: the first fold of a page is opened.
 OPENED = "() => document.querySelector('article details')?.setAttribute('open', '')"
+
+#: The colours of every element, but for the switch itself.
+COLOURS = """() => [...document.querySelectorAll("body *:not([data-md-component=palette] *)")].map((one) => {
+  const style = getComputedStyle(one);
+  return [one.localName, style.color, style.backgroundColor, style.fill, style.borderTopColor, style.display].join();
+})"""
 
 
 # --- the browser, once ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, home: str) -> Callable[[str], tuple[Page, browsers.Watch]]:
-    """A page in a light or a dark browser, and what goes wrong on it; one of each is used again and again."""
-    made: dict[str, tuple[Page, browsers.Watch]] = {}
-
-    def open_in(scheme: str) -> tuple[Page, browsers.Watch]:
-        if scheme not in made:
-            page = browser.new_context(
-                color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce", bypass_csp=True
-            ).new_page()
-            page.set_default_timeout(20_000)
-            made[scheme] = page, browsers.Watch(page, home)
-        return made[scheme]
-
-    return open_in
+def window(browser: Browser, home: str) -> Iterator[browsers.Window]:
+    """A page into which tests put scripts of their own."""
+    with browsers.opened(browser, home, bypass_csp=True) as window:
+        yield window
 
 
-@pytest.fixture
-def page(opened: Callable[[str], tuple[Page, browsers.Watch]]) -> Iterator[Page]:
-    """A page of ordinary width, on which nothing may go wrong."""
-    page, watch = opened("light")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    yield page
-    assert watch.taken() == []
+def test_a_page_that_is_lent_again_has_forgotten_what_was_done_to_it(browser: Browser, home: str) -> None:
+    told = "[localStorage.getItem('kept'), document.cookie, innerWidth, matchMedia('print').matches, document.title]"
+    found = []
+    with browsers.opened(browser, home) as window:
+        for _ in range(2):
+            with browsers.lent(window) as page:
+                page.goto(f"{home}cite/")
+                found.append(page.evaluate(told))
+                page.evaluate("localStorage.setItem('kept', 'this'); document.cookie = 'kept=this'")
+                page.set_viewport_size({"width": 320, "height": 900})
+                browsers.turn(page)
+                page.emulate_media(media="print")
+                page.route("**/cite/", lambda route: route.fulfill(body="another page"))
+                assert page.evaluate(told)[:4] == ["this", "kept=this", 320, True]
+    assert found[0] == found[1]
 
 
 # --- every kind of page, every width, light and dark ------------------------------------------------------------------
 
 
-@pytest.fixture(params=SCHEMES)
-def screen(request: pytest.FixtureRequest, opened: Callable[[str], tuple[Page, browsers.Watch]]) -> Iterator[Page]:
-    """A page in the light and in the dark, on which nothing may go wrong."""
-    page, watch = opened(request.param)
-    page.set_viewport_size({"width": browsers.WIDTHS[0], "height": 900})
-    yield page
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[request.param])
-    assert watch.taken() == []
-
-
 @pytest.mark.parametrize("kind", PAGES)
-def test_a_page_can_be_read_by_all(screen: Page, home: str, real: Loaded, kind: str) -> None:
-    screen.goto(home + PAGES[kind].format(finding=next(iter(real.record.findings))), wait_until="networkidle")
-    screen.evaluate(OPENED)
-    assert browsers.barriers(screen) == []
+def test_a_page_can_be_read_by_all_in_the_light_and_in_the_dark(page: Page, home: str, real: Loaded, kind: str) -> None:
+    page.set_viewport_size({"width": browsers.WIDTHS[0], "height": 900})
+    page.goto(home + PAGES[kind].format(finding=next(iter(real.record.findings))), wait_until="networkidle")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    page.evaluate(OPENED)
+    assert browsers.barriers(page, is_turned=True) == []
+
+
+@pytest.mark.parametrize("kind", ["home", "case", "state", "coverage"])
+def test_a_dark_browser_shows_what_a_reader_makes_dark(browser: Browser, page: Page, home: str, kind: str) -> None:
+    page.goto(home + PAGES[kind], wait_until="networkidle")
+    light = page.evaluate(COLOURS)
+    browsers.turn(page)
+    with browsers.watched(browser, home) as dark:
+        dark.emulate_media(color_scheme="dark")
+        dark.goto(home + PAGES[kind], wait_until="networkidle")
+        expect(dark.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        assert dark.evaluate(COLOURS) == page.evaluate(COLOURS) != light
 
 
 def test_a_page_that_cannot_be_read_by_all_is_told(page: Page, home: str) -> None:
@@ -127,6 +134,18 @@ def test_of_what_is_alike_the_first_is_judged_wherever_it_stands(page: Page, hom
     page.evaluate("given => document.querySelector('article').insertAdjacentHTML('beforeend', given)", list_)
     assert [rule for _, rule, _, _ in browsers.barriers(page, [1280])] == ["color-contrast", "label", "link-name"]
     assert page.locator(".mine > li").count() == 5  # two that are alike, and each that is like no other
+
+
+def test_of_texts_of_one_look_two_are_judged_and_each_that_looks_otherwise_by_whatever_rule(
+    page: Page, home: str
+) -> None:
+    page.goto(f"{home}cite/")
+    style = "<style>.mine dd:nth-of-type(31) { color: #ddd; background: #fff; }</style>"
+    given = f"{style}<dl class=mine>{'<dt>A name</dt><dd>And its words</dd>' * 45}</dl>"
+    page.evaluate("given => document.querySelector('article').insertAdjacentHTML('beforeend', given)", given)
+    assert [rule for _, rule, _, _ in browsers.barriers(page, [1280])] == ["color-contrast"]
+    assert page.locator(".mine > dd").count() == 45
+    assert page.locator(".mine > [data-look]").count() == 5  # two names, two others, and the one
 
 
 # --- a case -----------------------------------------------------------------------------------------------------------

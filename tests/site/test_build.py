@@ -157,12 +157,12 @@ def test_every_page_says_how_it_is_cited_and_tells_it_to_programs(
 # --- links ------------------------------------------------------------------------------------------------------------
 
 
-def test_every_link_leads_to_a_file_and_every_anchor_to_a_place(built: Path, site: Mapping[Path, Page]) -> None:
-    assert list(links.faults(built / "site", site)) == []
+def test_every_link_leads_to_a_file_and_every_anchor_to_a_place(built: Path) -> None:
+    assert list(links.faults(built / "site", links.addresses(built / "site"))) == []
 
 
 def test_every_link_of_the_real_site_leads_somewhere(real_site: Path) -> None:
-    read = links.read(real_site)
+    read = links.addresses(real_site)
     assert list(links.faults(real_site, read)) == []
     assert [str(path) for path, page in read.items() if len(set(page.ids)) < len(page.ids)] == []
 
@@ -184,7 +184,7 @@ def test_a_bad_link_is_found(tmp_path: Path, html: str, fault: str) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "index.html").write_text('<p id="here"></p>')
     (tmp_path / "index.html").write_text('<a href="b/#here"></a><a href="https://example.org">' + html)
-    found = list(links.faults(tmp_path, links.read(tmp_path)))
+    found = list(links.faults(tmp_path, links.addresses(tmp_path)))
     assert found
     assert fault in found[0]
 

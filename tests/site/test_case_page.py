@@ -249,9 +249,9 @@ def home(browser: Browser, built: Path) -> Iterator[str]:  # noqa: ARG001 - with
 
 
 @pytest.fixture
-def tab(browser: Browser, home: str) -> Iterator[Tab]:
-    """A new page, on which nothing may go wrong."""
-    with browsers.watched(browser, home, bypass_csp=True) as page:
+def tab(window: browsers.Window) -> Iterator[Tab]:
+    """A page of that site, on which nothing may go wrong."""
+    with browsers.lent(window) as page:
         yield page
 
 
@@ -376,18 +376,13 @@ def test_the_page_of_a_withdrawn_case_stays(tab: Tab, home: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_page_can_be_read_by_all_with_every_fold_open(browser: Browser, home: str, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    for path in (f"{LAGOON}/#COS-troops", f"{GUARD}/", f"{KHEMED}/", "cases/sandstorm-rehearsal-1957/"):
+@pytest.mark.parametrize(
+    "path", [f"{LAGOON}/#COS-troops", f"{GUARD}/", f"{KHEMED}/", "cases/sandstorm-rehearsal-1957/"]
+)
+def test_the_page_can_be_read_by_all_with_every_fold_open_in_the_light_and_in_the_dark(
+    browser: Browser, home: str, path: str
+) -> None:
+    with browsers.opened(browser, home, bypass_csp=True) as window, browsers.lent(window) as page:
         page.goto(home + path)
         page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-        assert browsers.barriers(page, [width]) == [], path
-    context.close()
+        assert browsers.barriers(page, is_turned=True) == []

@@ -18,7 +18,6 @@ from coalition_kb.model import VALUE_LEVELS, Citation, Coding
 from coalition_kb.site.code_page import DATA, data
 from tests.examplefiles import EXAMPLES, laid_on_small
 from tests.site import browser as browsers
-from tests.site.test_browser import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,18 +77,17 @@ def test_the_file_of_the_real_record_is_not_large(real: Loaded) -> None:
 
 
 @pytest.fixture(scope="module")
-def small_home(browser: Browser, built: Path) -> Iterator[str]:  # noqa: ARG001 - without a browser no site is built
+def home(browser: Browser, built: Path) -> Iterator[str]:  # noqa: ARG001 - without a browser no site is built
     """The address of the site of the small record."""
     with browsers.served(built / "site") as address:
         yield address
 
 
 @pytest.fixture
-def small(browser: Browser, small_home: str) -> Iterator[Page]:
+def small(page: Page, home: str) -> Page:
     """The page, with the policy of the site in force, on which nothing may go wrong."""
-    with browsers.watched(browser, small_home) as page:
-        page.goto(f"{small_home}code/")
-        yield page
+    page.goto(f"{home}code/")
+    return page
 
 
 def begin(page: Page, case: str = CASE, *, partner: str = "", is_every: bool = False) -> None:
@@ -334,10 +332,10 @@ def test_it_works_from_a_disk(browser: Browser, built: Path) -> None:
 
 
 @pytest.mark.browser
-def test_without_javascript_the_page_says_what_to_do_instead(browser: Browser, small_home: str) -> None:
+def test_without_javascript_the_page_says_what_to_do_instead(browser: Browser, home: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{small_home}code/")
+    page.goto(f"{home}code/")
     expect(page.get_by_text("This page needs JavaScript")).to_be_visible()
     expect(page.get_by_text("coalition-kb code CASE --pass NAME")).to_be_visible()
     expect(page.locator("#kb-begin")).to_be_hidden()
@@ -345,20 +343,13 @@ def test_without_javascript_the_page_says_what_to_do_instead(browser: Browser, s
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_page_can_be_read_by_all(browser: Browser, small_home: str, scheme: str) -> None:
-    context = browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce", bypass_csp=True
-    )
-    page = context.new_page()
-    watch = browsers.Watch(page, small_home)
-    page.goto(f"{small_home}code/")
-    begin(page, partner="Costaguana", is_every=True)
-    go_to(page, "Aim")
-    page.get_by_label("No code").select_option("contested")
-    keep(page)
-    expect(page.get_by_role("alert")).to_contain_text("two readings or more")
-    page.get_by_text("What the file says").click()
-    assert browsers.barriers(page) == []
-    assert watch.taken() == []
-    context.close()
+def test_the_page_can_be_read_by_all_in_the_light_and_in_the_dark(browser: Browser, home: str) -> None:
+    with browsers.opened(browser, home, bypass_csp=True) as window, browsers.lent(window) as page:
+        page.goto(f"{home}code/")
+        begin(page, partner="Costaguana", is_every=True)
+        go_to(page, "Aim")
+        page.get_by_label("No code").select_option("contested")
+        keep(page)
+        expect(page.get_by_role("alert")).to_contain_text("two readings or more")
+        page.get_by_text("What the file says").click()
+        assert browsers.barriers(page, is_turned=True) == []

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.site.given import Site
 
 HEAVIEST = 250_000  # bytes of the page as it is sent, with the files of as many cases as it compares
 HEAVIEST_BLOCK = 1_000  # bytes that the block on the page of a case adds
@@ -64,8 +65,8 @@ def test_the_file_of_a_case_holds_every_answer_with_how_sure_it_is(record: Recor
     assert "flight_hours" not in guard  # nobody has looked
 
 
-def test_no_reason_bears_a_citation(real: Loaded) -> None:
-    for one in files(sample.site(real.record, tabled=False)):
+def test_no_reason_bears_a_citation(real_given: Site) -> None:
+    for one in files(real_given):
         assert "[@" not in one.data.decode()
 
 
@@ -80,8 +81,7 @@ def compare(page: Page, home: str) -> Page:
     return page
 
 
-def said_of(record: Record, case: str) -> dict[str, dict[str, str]]:
-    site = sample.site(record, tabled=False)
+def said_of(site: Site, case: str) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = next(
         json.loads(one.data)["answers"] for one in files(site) if one.path.stem == case
     )
@@ -89,10 +89,10 @@ def said_of(record: Record, case: str) -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.browser
-def test_every_row_says_what_the_record_says(compare: Page, real: Loaded) -> None:
-    answers = [said_of(real.record, case) for case in (FIRST, SECOND)]
+def test_every_row_says_what_the_record_says(compare: Page, real_given: Site) -> None:
+    answers = [said_of(real_given, case) for case in (FIRST, SECOND)]
     rows = dict(compare.evaluate(ROWS))
-    known = {one.id for one in compared(sample.site(real.record, tabled=False))}
+    known = {one.id for one in compared(real_given)}
     assert set(rows) == {id_ for id_ in known if any(id_ in one for one in answers)}
     for id_, cells in rows.items():
         for text, of in zip(cells, answers, strict=True):

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def site(real: Loaded) -> Site:
-    return sample.site(real.record)
+def site(real_given: Site) -> Site:
+    return real_given
 
 
 def rows(page: str) -> list[list[str]]:

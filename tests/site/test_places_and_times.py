@@ -22,7 +22,6 @@ from tests.site.test_prose import TEXTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
     from coalition_kb.site.given import Site
 
@@ -33,9 +32,9 @@ def site(record: Record) -> Site:
 
 
 @pytest.fixture(scope="module")
-def real_record(real: Loaded) -> Site:
+def real_record(real_given: Site) -> Site:
     """The real record as a site; its tables are not asked for."""
-    return sample.site(real.record, tabled=False)
+    return real_given
 
 
 # --- states -----------------------------------------------------------------------------------------------------------

@@ -25,7 +25,6 @@ from tests.analysis.situations import FILE
 from tests.site import browser as browsers
 from tests.site import sample
 from tests.site.markup import Page as Markup
-from tests.site.test_browser import SCHEMES
 from tests.site.test_pages import HOSTILE
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from coalition_kb.analysis.similarity import Row, Value
     from coalition_kb.load import Loaded
     from coalition_kb.model import Record, Variable
+    from coalition_kb.site.given import Site
 
 HELD: Mapping[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 EXAMPLES: Sequence[Mapping[str, Any]] = [*HELD["worked"], *HELD["drawn"]]
@@ -110,14 +110,13 @@ def test_without_two_cases_that_can_be_compared_the_file_says_so(record: Record)
     assert json.loads(data(alone).data).keys() == {"refusal"}
 
 
-def test_the_file_of_the_real_record_is_small_and_names_only_what_has_a_page(real: Loaded) -> None:
-    site = sample.site(real.record, tabled=False)
-    file = data(site)
+def test_the_file_of_the_real_record_is_small_and_names_only_what_has_a_page(real_given: Site) -> None:
+    file = data(real_given)
     assert str(file.path) == DATA
     assert len(gzip.compress(file.data)) < MOST
     held = json.loads(file.data)
-    assert set(held["states"]) <= set(parts(site))
-    assert set(held["rows"]) == set(held["cases"]) == set(real.record.cases)
+    assert set(held["states"]) <= set(parts(real_given))
+    assert set(held["rows"]) == set(held["cases"]) == set(real_given.record.cases)
 
 
 # --- the page in a browser --------------------------------------------------------------------------------------------
@@ -325,20 +324,13 @@ def test_without_javascript_the_page_says_what_to_do_instead(browser: Browser, h
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("is_answered", [False, True], ids=["empty", "answered"])
-def test_the_page_can_be_read_by_all(
-    browser: Browser, home: str, real: Loaded, beside: Ground, scheme: str, *, is_answered: bool
+def test_the_page_can_be_read_by_all_in_the_light_and_in_the_dark(
+    browser: Browser, home: str, real: Loaded, beside: Ground, *, is_answered: bool
 ) -> None:
-    context = browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce", bypass_csp=True
-    )
-    page = context.new_page()
-    watch = browsers.Watch(page, home)
-    page.goto(address(home, real.record, answered(beside)[0]) if is_answered else f"{home}situation/")
-    expect(page.locator("#kb-asked")).to_be_visible()
-    expect(page.locator("#kb-found")).to_be_visible(visible=is_answered)
-    page.locator(".kb-asks details").first.locator("summary").click()
-    assert browsers.barriers(page) == []
-    assert watch.taken() == []
-    context.close()
+    with browsers.opened(browser, home, bypass_csp=True) as window, browsers.lent(window) as page:
+        page.goto(address(home, real.record, answered(beside)[0]) if is_answered else f"{home}situation/")
+        expect(page.locator("#kb-asked")).to_be_visible()
+        expect(page.locator("#kb-found")).to_be_visible(visible=is_answered)
+        page.locator(".kb-asks details").first.locator("summary").click()
+        assert browsers.barriers(page, is_turned=True) == []

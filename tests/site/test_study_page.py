@@ -253,9 +253,9 @@ def home(browser: Browser, built: Path) -> Iterator[str]:  # noqa: ARG001 - with
 
 
 @pytest.fixture
-def tab(browser: Browser, home: str) -> Iterator[Tab]:
+def tab(window: browsers.Window) -> Iterator[Tab]:
     """A page of the site, on which nothing may go wrong."""
-    with browsers.watched(browser, home) as tab:
+    with browsers.lent(window) as tab:
         yield tab
 
 

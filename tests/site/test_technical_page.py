@@ -29,8 +29,8 @@ PATH = "findings/technical.md"
 
 
 @pytest.fixture(scope="module")
-def site(real: Loaded) -> Site:
-    return sample.site(real.record, tabled=False)
+def site(real_given: Site) -> Site:
+    return real_given
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +52,8 @@ def test_every_unit_has_its_words() -> None:
     assert set(technical_page.UNITS) == set(ROW_UNITS)
 
 
-def test_the_thresholds_stand_with_their_values(real: Loaded, page: Page) -> None:
-    told = cast(
-        "Sequence[tuple[str, str, str]]", technical_page.technical(sample.site(real.record, tabled=False))["rules"]
-    )
+def test_the_thresholds_stand_with_their_values(real: Loaded, site: Site, page: Page) -> None:
+    told = cast("Sequence[tuple[str, str, str]]", technical_page.technical(site)["rules"])
     assert {name: float(value) for name, _, value in told} == real.record.analysis.rules
     assert all(RULES[name] in page.text for name in real.record.analysis.rules)
 
