@@ -126,7 +126,7 @@ def _made(root: Path, record: Record, folder: Path, before: Earlier, stage: Stag
             made = tables(record)
         with stage("findings"):
             results = outcomes(record, root)
-        printing = second.submit(second_works.report, results, before)
+        printing = second.submit(second_works.report, results)
         with stage("pages"):
             offered = Later(lambda: [*whole(told), *printed(), *formats.result().offered, *exchanged()])
             shelf = library(record.sources.values())

@@ -135,16 +135,16 @@ def exchanged() -> None:
     write(exchange(of.record, of.told), of.data, keep_others=True)
 
 
-def report(results: Results, before: Earlier) -> dict[str, str]:
+def report(results: Results) -> dict[str, str]:
     """Write the report, the codebook and the synopsis: what needs the extra only where it is installed.
 
-    What the build *before* made of the same is taken over; what each was made of comes back as a digest, by its name.
+    What the last build made of the same is taken over; what each was made of comes back as a digest, by its name.
     """
     of = _held[0]
     methods = next((one.data.decode() for one in documents(of.root) if one.path.name == METHODS), "")
     shelf = library(of.record.sources.values())
     site = Site(of.record, Computer(of.record), of.made, (), shelf, of.told.repository, of.told.address, results)
-    made = list(outputs(Material(site, methods), before))
+    made = list(outputs(Material(site, methods), of.before))
     lay([file for file, _ in made], of.data)
     return {f"{FOLDER}/{file.path}": key for file, key in made if key}
 
