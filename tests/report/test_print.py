@@ -67,7 +67,7 @@ def test_what_an_earlier_build_set_from_the_same_words_is_taken_over_and_nothing
     typeset()
     keys = {f"{FOLDER}/{one.path}": key for one, key in outputs(material(record)) if key}
     shutil.copytree(files["report.pdf"].parent, tmp_path / FOLDER)
-    before = Earlier(tmp_path, keys)
+    before = Earlier(folder=tmp_path, keys=keys)
     assert kept(record, before) == {"report.pdf", "codebook.pdf", "synopsis.pdf"}
     first, *_ = record.cases.values()
     other = replace(record, cases={**record.cases, first.id: replace(first, title=f"{first.title} now")})
