@@ -50,10 +50,24 @@ _SPACE = r" \t\n\f\r"
 _NAME = rf"(?:=[^{_SPACE}/>=]*+|[^{_SPACE}/>=]++)"
 _VALUE = rf"""(?:"[^"]*+"|'[^']*+'|[^{_SPACE}>"'][^{_SPACE}>]*+|(?=>))"""
 _EQUALS = rf"[{_SPACE}]*+=[{_SPACE}]*+"
-_TAG = re.compile(rf"<[a-zA-Z][^{_SPACE}/>]*+(?:[{_SPACE}/]++|{_NAME}(?:{_EQUALS}{_VALUE})?+)*+>")
+_TAG = rf"[a-zA-Z][^{_SPACE}/>]*+(?:[{_SPACE}/]++|{_NAME}(?:{_EQUALS}{_VALUE})?+)*+>"
+#: Tags of which nothing can be wrong, as most of a page are: elements that load nothing, with attributes that load nothing.
+#: Their links lead to a place on the site, or say at once that they lead to the web. No name begins another behind it.
+_PLAIN_NAMES = (
+    "td|span|p|th|tr|li|details|summary|strong|rect|div|text|tspan|br|svg|dt|dd|em|ul|code|table|thead|tbody|h[1-6]|pattern|path|"
+    "line|pre|figure|figcaption|defs|title|desc|dl|ol|circle|q|g|b|label|option|input|button|body|html|nav|header|footer|main|article|aside|section"
+)
+_PLAIN_ATTRIBUTES = (
+    "class|scope|id|width|height|fill|rel|role|data-[a-z-]++|aria-[a-z]++|text-anchor|tabindex|download|patternTransform|"
+    "patternUnits|overflow|hidden|open|for|title|name|value|type|checked|lang|dir|xmlns|viewBox|x1|x2|x|y1|y2|y|cx|cy|r|d"
+)
+_HARMLESS = rf"""(?:{_PLAIN_ATTRIBUTES})(?:="[^"<]*+")?+(?=[ />])|href="(?![/\\]{{2}})[^"<>&:\x00-\x20]*+\""""
+_PLAIN = rf"""(?:a(?: (?:{_HARMLESS}|href="https?:[^"<]*+"))*+|(?:{_PLAIN_NAMES})(?: (?:{_HARMLESS}))*+) ?/?>"""
+_DOUBTFUL = re.compile(rf"<(?!{_PLAIN}){_TAG}")
 _ATTRIBUTE = re.compile(rf"({_NAME})(?:{_EQUALS}({_VALUE}))?+")
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _SCRIPT = re.compile(rf"(<script(?=[{_SPACE}/>])[^>]*>)(.*?)</script", re.IGNORECASE | re.DOTALL)
+_HOLDING = re.compile("<s(?:cript|tyle)", re.IGNORECASE)  # what begins an element that is judged by what it holds
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style|$)", re.IGNORECASE | re.DOTALL)
 _UNSEEN = re.compile(r"[\x00-\x20]+")  # what a browser leaves out of an address, or at its ends
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -82,6 +96,14 @@ def breaches(page: str) -> Iterator[str]:
 
 def beyond(page: str) -> Iterator[str]:
     """What of the HTML in *page*, or in a part of one that is whole in itself, goes beyond the policy, wherever that stands."""
+    if _HOLDING.search(page):
+        yield from _of_contents(page)
+    for tag in dict.fromkeys(_DOUBTFUL.findall(page)):
+        yield from _of_tag(tag)
+
+
+def _of_contents(page: str) -> Iterator[str]:
+    """What is wrong with the scripts and styles that stand in *page*."""
     for tag, text in _SCRIPT.findall(page):
         told = _attributes(tag)
         if "src" in told:
@@ -94,8 +116,6 @@ def beyond(page: str) -> Iterator[str]:
             yield f"it holds a script that the policy does not name: {text.strip()[:60]!r}"
     for style in _STYLE.findall(page):
         yield from _of_style(style)
-    for tag in dict.fromkeys(_TAG.findall(page)):
-        yield from _of_tag(tag)
 
 
 @lru_cache(maxsize=1 << 16)  # most tags of a page stand on every other

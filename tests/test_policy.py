@@ -2,9 +2,50 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from itertools import product
 
-from coalition_kb.policy import INLINE, POLICY, breaches
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coalition_kb.policy import FOREIGN, INLINE, POLICY, beyond, breaches
+
+_TAG_NAME = re.compile(r"<[a-zA-Z][^ \t\n\f\r/>]*")
+_NAMES = ("a", "A", "b", "td", "rect", "svg", "input", "use", "img", "form", "meta", "link", "style", *sorted(FOREIGN))
+_ATTRIBUTES = (
+    *("class", "id", "data-x", "aria-label", "title", "open", "href", "HREF", "xlink:href", "data", "src", "action"),
+    *("style", "onclick", "formaction", "srcdoc", "http-equiv"),
+)
+_VALUES = (
+    *(
+        "../b/#c",
+        "x y",
+        "x<b",
+        "https://example.org/",
+        "//example.org",
+        "/\\example.org",
+        "&#47;/example.org",
+        "/\t/example.org",
+    ),
+    *(
+        "javascript:go()",
+        "java&#10;script:go()",
+        "javascript&colon;go()",
+        "data:x",
+        "url(//example.org)",
+        " //example.org",
+    ),
+)
+_QUOTES = ('"{}"', "'{}'", "{}")
+_ALONE = [
+    f"<{name} {attribute}={quotes.format(value)}>"
+    for name, attribute, value, quotes in product(_NAMES, _ATTRIBUTES, _VALUES, _QUOTES)
+]
+#: Whole tags, and what a tag, a value or a comment may break off at.
+_PIECE = st.sampled_from(_ALONE) | st.sampled_from(
+    ("<a", "<p ", 'id="', "='", '"', "'", ">", "/>", " >", "<!--", "</script>", "x")
+)
 
 HEAD = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
@@ -116,6 +157,25 @@ def test_a_page_that_keeps_to_the_policy_is_accepted(html: str) -> None:
 )
 def test_a_page_that_goes_beyond_it_is_refused(html: str, breach: str) -> None:
     assert list(breaches(HEAD + html)) == [breach]
+
+
+def judged(html: str) -> list[str]:
+    """What is found in *html*, without the words that are quoted from it."""
+    return [one.split(":")[0] for one in beyond(html)]
+
+
+def looked_at(html: str) -> str:
+    """*html* with a tab behind the name of each tag: it means the same, and none is passed over at once."""
+    return _TAG_NAME.sub(lambda name: f"{name[0]}\t", html)
+
+
+def test_tags_that_are_passed_over_at_once_are_those_in_which_nothing_is_found() -> None:
+    assert [html for html in _ALONE if judged(html) != judged(looked_at(html))] == []
+
+
+@given(st.lists(_PIECE, max_size=8).map("".join))
+def test_so_are_those_that_stand_within_each_other(html: str) -> None:
+    assert judged(html) == judged(looked_at(html))
 
 
 @pytest.mark.parametrize(
