@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coalition_kb.faults import full_disk_told
@@ -105,12 +105,15 @@ def lay(outputs: Iterable[Output | Kept], into: Path) -> None:
         ValueError: one lies outside of *into*.
         OSError: one cannot be written.
     """
+    folder: PurePosixPath | None = None
     for output in outputs:
         if ".." in output.path.parts or output.path.is_absolute():
             raise ValueError(f"{output.path} lies outside of the folder")
         place = into / output.path
         if isinstance(output, Output):
-            place.parent.mkdir(parents=True, exist_ok=True)
+            if output.path.parent != folder:  # mostly it is that of the last
+                place.parent.mkdir(parents=True, exist_ok=True)
+                folder = output.path.parent
             place.write_bytes(output.data)
         else:
             offer(output.file, place)
@@ -126,10 +129,10 @@ def offer(made: Path, place: Path) -> None:
 
 def offer_others(pages: Path, place: Path, without: Collection[str] = ()) -> None:
     """Let each file of the folder *pages* that is no Markdown stand in the folder *place* too, but for folders *without*."""
-    for file in sorted(path for path in pages.rglob("*") if path.suffix != ".md" and path.is_file()):
-        own = file.relative_to(pages)
-        if own.parts[0] not in without:
-            offer(file, place / own)
+    for top in sorted(path for path in pages.iterdir() if path.name not in without):
+        below = top.rglob("*") if top.is_dir() else [top]
+        for file in sorted(path for path in below if path.suffix != ".md" and path.is_file()):
+            offer(file, place / file.relative_to(pages))
 
 
 @contextmanager

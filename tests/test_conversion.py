@@ -7,13 +7,17 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coalition_kb.conversion import Converter, has_fence
 from coalition_kb.load import documents
 from coalition_kb.output import Output
 from coalition_kb.site.edition.reading import EXTENSIONS
 from coalition_kb.site.pages import pages
+from coalition_kb.site.prose import entry
 from coalition_kb.written import written
+from coalition_kb.yamlfile import entries
 from tests.site import sample
 
 if TYPE_CHECKING:
@@ -25,6 +29,14 @@ if TYPE_CHECKING:
 def of(text: str) -> Written:
     """A page that has *text* alone."""
     return written(Output(PurePosixPath("a.md"), text.encode()))
+
+
+@given(st.dictionaries(st.text("abcdefgh", min_size=1), st.text(), max_size=4), st.lists(st.text(), max_size=3))
+def test_the_front_matter_of_a_page_is_what_yaml_reads_in_it(texts: dict[str, str], values: list[str]) -> None:
+    listed = "".join(f'  - [{entry(value)}, "a"]\n' for value in values)
+    front = "".join(f"{name}: {entry(text)}\n" for name, text in texts.items()) + (f"cite:\n{listed}" if listed else "")
+    if front:
+        assert of(f"---\n{front}---\n\n# A page\n").head == entries(front)
 
 
 def lines(html: str) -> str:

@@ -47,10 +47,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The pages that the generator makes, and by their forms those that are stamped, each with its front matter."""
+    """The pages that the generator makes, and by their forms those that are stamped, without their texts."""
 
     own: Sequence[Written]
-    stamped: Mapping[Form, Mapping[PurePosixPath, Mapping[str, object]]]
+    stamped: Mapping[Form, Mapping[PurePosixPath, Written]]
 
     def outputs(self) -> Iterator[Output]:
         """The pages as the generator is given them, those of the shells among them."""
@@ -66,14 +66,14 @@ def frame(docs: Path, named: Collection[str]) -> Frame:
     The generator itself makes these, those that a page links to which is written by hand, and those of no form.
     """
     own: dict[PurePosixPath, Written] = {}
-    stamped: dict[Form, dict[PurePosixPath, Mapping[str, object]]] = {}
-    for path in sorted(docs.rglob("*.md")):
+    stamped: dict[Form, dict[PurePosixPath, Written]] = {}
+    for path in sorted(docs.rglob("*.md"), key=lambda path: path.parts):
         page = read(docs, PurePosixPath(path.relative_to(docs)))
         form = None if str(page.path) in named else form_of(page)
         if form is None:
             own[page.path] = page
         else:
-            stamped.setdefault(form, {})[page.path] = page.head
+            stamped.setdefault(form, {})[page.path] = page.emptied()
     linked = {_target(page, link) for page in own.values() for link in _LINKED.findall(page.rest)}
     for paths in stamped.values():
         for one in linked & set(paths):
@@ -116,8 +116,9 @@ def shell_path(form: Form, number: int) -> PurePosixPath:
 
 def address(path: PurePosixPath) -> str:
     """The address of a page below the root of the site; empty for the first page."""
-    own = path.parent if path.stem == INDEX else path.with_suffix("")
-    return "" if own == PurePosixPath() else f"{own}/"
+    # As text, for it is asked of every page.
+    own = f"/{path}".removesuffix(".md").removesuffix(f"/{INDEX}").removeprefix("/")
+    return f"{own}/" if own else ""
 
 
 def _target(page: Written, link: str) -> PurePosixPath:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,6 @@ from coalition_kb.conversion import Converter
 from coalition_kb.generator import kept_to_policy, part_kept_to_policy
 from coalition_kb.generator.frame import ENTRY, PAGE, address, shell_path
 from coalition_kb.output import Kept, Output
-from coalition_kb.written import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,7 +51,7 @@ def completed(config: Any, parts: Frame, docs: Path, earlier: Earlier) -> Iterat
         addresses[address(own)] = [address(path) for path in paths]
         told = stamper.shell(made, form, address(own))
         alike = hashlib.sha256(made.encode())
-        for path, head in paths.items():
+        for path, page in paths.items():
             place, data = _place(path), (docs / path).read_bytes()
             digest = alike.copy()
             digest.update(data)
@@ -60,7 +59,7 @@ def completed(config: Any, parts: Frame, docs: Path, earlier: Earlier) -> Iterat
             if (file := earlier.made(f"{SITE}/{place}", key)) is not None:
                 yield Kept(place, file), key
             else:
-                yield Output(place, stamper.stamped(told, written(Output(path, data), head)).encode()), key
+                yield Output(place, stamper.stamped(told, page.filled(data)).encode()), key
     for one in shell.listed((site / shell.SITEMAP).read_text(encoding="utf-8"), addresses):
         yield one, ""
 
@@ -82,9 +81,9 @@ class Stamper:
         self._converter = Converter(config["markdown_extensions"], config["mdx_configs"] or {})
         self._entry: Callable[[str, str, tuple[Any, ...]], str] = cache(self._listed)
 
-    @cached_property
-    def _templates(self) -> Any:  # noqa: ANN401 - as the settings
-        return self._config["theme"].get_env()
+    @cache  # noqa: B019 - the environment would look at the template's file at each call; it lives as long as this
+    def _template(self, name: str) -> Any:  # noqa: ANN401 - as the settings
+        return self._config["theme"].get_env().get_template(f"partials/{name}.html")
 
     def shell(self, page: str, form: Form, own: str) -> Shell:
         """The shell of *form* in *page*, which the generator made at the address *own*.
@@ -122,7 +121,7 @@ class Stamper:
         return self._partial("toc-item", toc_item=_entry(title, id_, below))
 
     def _partial(self, name: str, **given: object) -> str:
-        made: str = self._templates.get_template(f"partials/{name}.html").render(config=self._config, **given)
+        made: str = self._template(name).render(config=self._config, **given)
         return made
 
 
