@@ -38,25 +38,30 @@ def fingerprint(coding: Coding) -> str:
 
 def canonical(coding: Coding) -> str:
     """All that *coding* says, as JSON without spaces: the same for two codings that differ in how they are written."""
-    held = [
-        coding.status,
-        [_folded(code) for code in coding.codes],
-        *(_folded(text) for text in (coding.value, coding.low, coding.high, coding.kind, coding.confidence)),
-        _composed(coding.why),
-        _folded(coding.seen_from),
-        _passages(coding.citations),
+    return _listed(
         [
-            [
-                [_folded(code) for code in one.codes],
-                _folded(one.value),
-                _composed(one.why),
-                "leading" if one.is_leading else "",
-                _passages(one.citations),
-            ]
-            for one in coding.alternatives
-        ],
-    ]
-    return _JSON.encode(held)
+            _word(coding.status),
+            _listed([_word(code) for code in coding.codes]),
+            *[_word(text) for text in (coding.value, coding.low, coding.high, coding.kind, coding.confidence)],
+            _JSON.encode(_composed(coding.why)),
+            _word(coding.seen_from),
+            _cites(coding.citations),
+            _listed(
+                [
+                    _listed(
+                        [
+                            _listed([_word(code) for code in one.codes]),
+                            _word(one.value),
+                            _JSON.encode(_composed(one.why)),
+                            _word("leading" if one.is_leading else ""),
+                            _cites(one.citations),
+                        ]
+                    )
+                    for one in coding.alternatives
+                ]
+            ),
+        ]
+    )
 
 
 def address(coding: Coding) -> str:
@@ -122,6 +127,16 @@ def _parts(coding: Coding) -> tuple[object, ...]:
 
 def _passages(citations: Sequence[Citation]) -> list[list[str]]:
     return sorted([one.source, _folded(one.locator), "" if one.is_opened else "not opened"] for one in citations)
+
+
+def _cites(citations: Sequence[Citation]) -> str:
+    """Citations as a list of JSON."""
+    return _listed([_listed([_word(text) for text in one]) for one in _passages(citations)])
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """*parts* of JSON as a list of it."""
+    return f"[{','.join(parts)}]"
 
 
 def _facts(case: Case) -> Iterator[Coding]:
@@ -203,6 +218,12 @@ def _joined(codes: Sequence[str], value: str) -> str:
 def _folded(text: str) -> str:
     """*text* with its white space folded, and each letter in its composed form."""
     return _composed(text)
+
+
+@cache
+def _word(text: str) -> str:
+    """The same as a text of JSON."""
+    return _JSON.encode(_composed(text))
 
 
 def _composed(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -189,9 +190,11 @@ class Surroundings:
         near = np.flatnonzero((overlap >= least_overlap - HAIR) & ~np.isnan(distance))
         ordered = near[np.argsort(distance[near], kind="stable")]
         # What lies apart by no more than arithmetic may err is put in order by what `likeness` says.
-        for group in np.split(ordered, np.flatnonzero(np.diff(distance[ordered]) > HAIR) + 1):
+        ends = [*(np.flatnonzero(np.diff(distance[ordered]) > HAIR) + 1).tolist(), len(ordered)]
+        for start, end in pairwise([0, *ends]):
             found = [
-                (other, likeness(self._features, self._rows[place], self._rows[other])) for other in group.tolist()
+                (other, likeness(self._features, self._rows[place], self._rows[other]))
+                for other in ordered[start:end].tolist()
             ]
             others = [
                 Neighbour(id_, between)

@@ -11,7 +11,6 @@ from coalition_kb.site.alike import alike
 from coalition_kb.site.given import UP, Site, frame, in_order, state_name, used_sources
 from coalition_kb.site.partner_rows import by_theme, partners
 from coalition_kb.site.prose import PLACE, inline, paragraphs
-from coalition_kb.site.reference import reference
 from coalition_kb.site.study import answered, study
 from coalition_kb.site.views import period, question_name, spoken
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from coalition_kb.model import Case, Record, Retired
-    from coalition_kb.site.entries import Entry
+    from coalition_kb.site.entries import Entry, Short
     from coalition_kb.site.prose import Library
     from coalition_kb.site.study import StudyView
 
@@ -39,7 +38,7 @@ def content(site: Site, case: Case) -> dict[str, object]:
     shelf = site.at_hand  # what is cited stands in the list of the page
     dates = [entries.of_date(site, shelf, coding, what, root) for what, coding in frame(case)]
     answers = _answers(site, shelf, case)
-    held = partners(site, shelf, case)
+    held = partners(site, case)
     work = cite.of_case(site, case)
     return {
         "case": case,
@@ -87,7 +86,7 @@ def retired(record: Record, one: Retired) -> dict[str, object]:
     }
 
 
-def _study(site: Site, shelf: Library, case: Case, held: Iterable[Entry]) -> StudyView | None:
+def _study(site: Site, shelf: Library, case: Case, held: Iterable[Short]) -> StudyView | None:
     """The study of *case*, of which *held* are all answers to variables; None where it is an entry."""
     return study(site, shelf, case, {one.anchor: one for one in held}) if case.is_study else None
 
@@ -121,7 +120,7 @@ def _sources(site: Site, case: Case) -> Iterator[dict[str, object]]:
             "place": f"{PLACE}{source.id}",
             "label": one["label"],
             "source": source,
-            "reference": reference(source, site.library),
+            "reference": site.reference(source).html,
             "read": one["read"],
         }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -172,6 +173,7 @@ def citations(site: Site) -> Iterator[Output]:
         yield text(f"{folder}/cite.json", csl(work))
 
 
+@lru_cache(maxsize=1 << 10)  # the same names, versions and titles stand in each format
 def _line(words: str) -> str:
     """*words* on one line, without what no reader of a format expects in one."""
     return " ".join("".join(" " if category(sign) in _BREAKS else sign for sign in words).split())

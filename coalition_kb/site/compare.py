@@ -16,7 +16,6 @@ from coalition_kb.output import text
 from coalition_kb.shapes.citation import uncited
 from coalition_kb.site import entries
 from coalition_kb.site.casesets import in_time
-from coalition_kb.site.given import UP
 from coalition_kb.site.views import named, period
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Case, Coding, Variable
     from coalition_kb.output import Output
-    from coalition_kb.site.entries import Entry
+    from coalition_kb.site.entries import Short
     from coalition_kb.site.given import Site
 
 FOLDER = "compare"
@@ -89,10 +88,10 @@ def _answer(site: Site, case: Case, variable: Variable) -> dict[str, str] | None
     coding = case.codings.get(variable.id)
     if coding is None or coding.status == Status.NOT_CODED:
         return None
-    return _told(entries.of_coding(site, site.library, coding, UP), _why(variable, coding))
+    return _told(entries.in_short(site, coding), _why(variable, coding))
 
 
-def _told(entry: Entry, why: str) -> dict[str, str]:
+def _told(entry: Short, why: str) -> dict[str, str]:
     told = {
         "answer": " or ".join([entry.answer, *entry.rivals]),
         "sure": entry.chip.words if entry.has_chip else "",

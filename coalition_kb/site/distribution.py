@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
@@ -13,7 +14,7 @@ from coalition_kb.site.views import decade
 from coalition_kb.tables.coverage import cells as coded_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from coalition_kb.model import Case, Coding, Variable
     from coalition_kb.operations import Result
@@ -56,10 +57,12 @@ def of_cases(site: Site, variable: Variable, cases: Iterable[Case]) -> list[Cell
     if variable.computed is None:
         coded = list(coded_cells(cases, variable))
         edges = _edges(variable, [value for _, coding in coded if coding for value in coding.answer])
-        return [_coded(variable, case, coding, edges) for case, coding in coded]
+        grouped = cache(partial(_group, variable, edges))  # most answers are given again and again
+        return [_coded(case, coding, grouped) for case, coding in coded]
     results = list(_results(site, variable, cases))
     edges = _edges(variable, [result.answer for _, result in results])
-    return [_computed(variable, case, result, edges) for case, result in results]
+    grouped = cache(partial(_group, variable, edges))
+    return [_computed(case, result, grouped) for case, result in results]
 
 
 def _results(site: Site, variable: Variable, cases: Iterable[Case]) -> Iterator[tuple[Case, Result]]:
@@ -72,22 +75,22 @@ def _results(site: Site, variable: Variable, cases: Iterable[Case]) -> Iterator[
                 yield case, site.computer.result(variable, case, site.record.states[partner.state])
 
 
-def _coded(variable: Variable, case: Case, coding: Coding | None, edges: Sequence[float]) -> Cell:
+def _coded(case: Case, coding: Coding | None, grouped: Callable[[str], str]) -> Cell:
     if coding is None:
         return Cell(case, [STATUS_WORDS[Status.NOT_CODED]], Status.NOT_CODED)
     sure = coding.confidence if coding.status == Status.CODED else coding.status
-    groups = [_group(variable, one, edges) for one in coding.answer]
-    return Cell(case, [one for one in dict.fromkeys(groups) if one] or [STATUS_WORDS[coding.status]], sure)
+    groups = [group for one in coding.answer if (group := grouped(one))]
+    return Cell(case, list(dict.fromkeys(groups)) or [STATUS_WORDS[coding.status]], sure)
 
 
-def _computed(variable: Variable, case: Case, result: Result, edges: Sequence[float]) -> Cell:
+def _computed(case: Case, result: Result, grouped: Callable[[str], str]) -> Cell:
     if result.status != Status.CODED:
         return Cell(case, [STATUS_WORDS[result.status]], result.status)
-    low, high = (_group(variable, one, edges) for one in (result.answer, result.high or result.answer))
+    low, high = grouped(result.answer), grouped(result.high or result.answer)
     return Cell(case, [low if low == high else A_RANGE], "computed" if low == high else A_RANGE)
 
 
-def _group(variable: Variable, answer: str, edges: Sequence[float]) -> str:
+def _group(variable: Variable, edges: Sequence[float], answer: str) -> str:
     """Where *answer* is counted; nothing for what has no group, as a text."""
     if answer in variable.codes:
         return variable.codes[answer].name
@@ -148,7 +151,7 @@ def groups(variable: Variable, cells: Sequence[Cell]) -> list[str]:
 def answers(variable: Variable, cells: Sequence[Cell], id_: str, title: str, about: str) -> Chart:
     """How often each answer was given, and how sure."""
     counts = Counter((group, cell.sure) for cell in cells for group in cell.groups)
-    kinds = [sure for sure in SURE if any(cell.sure == sure for cell in cells)]
+    kinds = _kinds(cells)
     rows = [Row(group, [counts[group, sure] for sure in kinds]) for group in groups(variable, cells)]
     return Chart(id_, title, about, "Answer", [SURE[one] for one in kinds], rows)
 
@@ -173,10 +176,16 @@ def by_decade(site: Site, variable: Variable, cells: Sequence[Cell], id_: str) -
     return Chart(id_, "Answers by decade", about, "Decade", kinds, rows, form)
 
 
+def _kinds(cells: Iterable[Cell]) -> list[str]:
+    """How *cells* are held, from the surest."""
+    found = {cell.sure for cell in cells}
+    return [sure for sure in SURE if sure in found]
+
+
 def sureness(site: Site, cells: Sequence[Cell], id_: str) -> Chart:
     """How sure the answers are, by the decade in which the case began."""
     counts = Counter((decade(cell.case), cell.sure) for cell in cells)
-    kinds = [sure for sure in SURE if any(cell.sure == sure for cell in cells)]
+    kinds = _kinds(cells)
     rows = [Row(ten, [counts[ten, sure] for sure in kinds]) for ten in site.by_decade]
     about = "Each bar is all cells of the cases that began in the decade."
     return Chart(id_, "How sure, by decade", about, "Decade", [SURE[one] for one in kinds], rows, "shares")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from coalition_kb.cells import address
@@ -11,7 +12,7 @@ from coalition_kb.site.agreement import judgement, warning
 from coalition_kb.site.corrections import correction
 from coalition_kb.site.given import state_name
 from coalition_kb.site.prose import cited, inline
-from coalition_kb.site.views import CONTESTED, coding_view, computed_view, spoken
+from coalition_kb.site.views import CONTESTED, answer, computed_view, named, sides, spoken, step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,28 +38,17 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An answer: what is seen of it at once, and what is told when it is unfolded."""
+class Short:
+    """An answer in short: what is seen of it at once."""
 
     anchor: str
     variable: str  # whose page has the rule; empty where there is none
     name: str
-    question: str
     answer: str
-    step: str
     status: str
     chip: Chip
-    why: str | Markup
-    sources: str | Markup = ""
-    sides: Sequence[Side] = ()
     rivals: Sequence[str] = ()  # the answers of the sides that do not lead
-    evidence_date: str = ""
-    address: str = ""
-    others: Sequence[tuple[str, str]] = ()  # a computed answer under other readings of its rule
-    correct: str = ""  # where a correction is reported
     read_from: Sequence[tuple[str, str]] = ()  # of a study: where answers and evidence stand, and their names
-    judged: Judgement | None = None  # what several coders said of it; None where there was one
-    warning: Warned | None = None  # that its variable bears
 
     @property
     def has_chip(self) -> bool:
@@ -71,48 +61,88 @@ class Entry:
         return self.has_chip and self.chip.look not in SURE
 
 
+@dataclass(frozen=True, slots=True)
+class Entry(Short):
+    """An answer: what is seen of it at once, and what is told when it is unfolded."""
+
+    question: str = ""
+    step: str = ""
+    why: str | Markup = ""
+    sources: str | Markup = ""
+    sides: Sequence[Side] = ()
+    evidence_date: str = ""  # for what was knowable before the decision
+    address: str = ""
+    others: Sequence[tuple[str, str]] = ()  # a computed answer under other readings of its rule
+    correct: str = ""  # where a correction is reported
+    judged: Judgement | None = None  # what several coders said of it; None where there was one
+    warning: Warned | None = None  # that its variable bears
+
+
+def in_short(site: Site, coding: Coding) -> Short:
+    """A coding of a case or of a partner of it, in short."""
+    variable = site.record.variables[coding.variable]
+    said, rivals = answer(variable, coding), list[str]()
+    if coding.alternatives:
+        answers = list(dict.fromkeys([named(variable, one.codes, one.value) for one in coding.alternatives]))
+        said = said.removesuffix(CONTESTED) if coding.leading else " or ".join(answers)
+        rivals = [one for one in answers if coding.leading and one != said]
+    return Short(
+        anchor=f"{coding.state}-{coding.variable}" if coding.state else coding.variable,
+        variable=variable.id,
+        name=variable.name,
+        answer=said,
+        status=coding.status,
+        chip=_chip(coding.status, coding.confidence),
+        rivals=rivals,
+        read_from=_read_from(site, coding),
+    )
+
+
 def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
     """A coding of a case or of a partner of it."""
-    view = coding_view(site.record, library, coding, root)
-    answers = list(dict.fromkeys(side.answer for side in view.sides))
-    said = view.answer.removesuffix(CONTESTED) if coding.leading or not answers else " or ".join(answers)
-    anchor = f"{coding.state}-{coding.variable}" if coding.state else coding.variable
-    told = [
-        ("State", state_name(site.record, coding.state) if coding.state else ""),
-        ("Variable", f"{view.name} ({view.variable})"),
-        ("Present answer", said),
-        ("Address", view.address),
-    ]
+    variable, seen, cell = site.record.variables[coding.variable], in_short(site, coding), address(coding)
+    is_ex_ante = variable.knowable == "before" and coding.status in (Status.CODED, Status.CONTESTED)
     return Entry(
-        anchor=anchor,
-        variable=view.variable,
-        name=view.name,
-        question=view.question,
-        answer=said,
-        step=view.step,
-        status=view.status,
-        chip=_chip(view.status, view.confidence),
-        why=view.why,
-        sources=view.sources,
-        sides=view.sides,
-        rivals=[one for one in answers if coding.leading and one != said],
-        evidence_date=view.evidence_date,
-        address=view.address,
-        correct=_correction(site, coding.case, anchor, told),
-        read_from=_read_from(site, coding),
+        anchor=seen.anchor,
+        variable=seen.variable,
+        name=seen.name,
+        answer=seen.answer,
+        status=seen.status,
+        chip=seen.chip,
+        rivals=seen.rivals,
+        read_from=seen.read_from,
+        question=variable.question,
+        step=step(variable, coding.codes),
+        why=inline(coding.why, library, root),
+        sources=cited(coding.citations, library, root),
+        sides=sides(variable, library, coding, root),
+        evidence_date=(spoken(coding.seen_from) or "date of evidence not recorded") if is_ex_ante else "",
+        address=cell,
+        correct=_corrected(site, coding, seen, cell) if site.repository else "",
         judged=judgement(site, library, coding, root),
         warning=warning(site, coding.variable),
     )
+
+
+def _corrected(site: Site, coding: Coding, seen: Short, cell: str) -> str:
+    """Where a correction of *coding* is reported, which is *seen* on the page of its case and cited as *cell*."""
+    told = [
+        ("State", state_name(site.record, coding.state) if coding.state else ""),
+        ("Variable", f"{seen.name} ({seen.variable})"),
+        ("Present answer", seen.answer),
+        ("Address", cell),
+    ]
+    return _correction(site, coding.case, seen.anchor, told)
 
 
 def of_date(site: Site, library: Library, coding: Coding, name: str, root: str) -> Entry:
     """A date of a case; its rule is that of the variable that the field of the case holds, where one does."""
     variable = next((one for one in site.record.variables.values() if one.frame_field == coding.variable), None)
     anchor, cell = f"date-{coding.variable}", address(coding)
-    answer = spoken(coding.value) if coding.value else STATUS_WORDS[coding.status]
+    said = spoken(coding.value) if coding.value else STATUS_WORDS[coding.status]
     told = [
         ("Variable", f"{name} ({variable.id})" if variable else name),
-        ("Present answer", answer),
+        ("Present answer", said),
         ("Address", cell),
     ]
     return Entry(
@@ -120,8 +150,7 @@ def of_date(site: Site, library: Library, coding: Coding, name: str, root: str) 
         variable=variable.id if variable else "",
         name=name,
         question=variable.question if variable else "",
-        answer=answer,
-        step="",
+        answer=said,
         status=coding.status,
         chip=_chip(coding.status, coding.confidence if coding.value else ""),
         why=inline(coding.why, library, root),
@@ -141,7 +170,6 @@ def of_computed(site: Site, variable: Variable, case: Case) -> Entry:
         name=view.name,
         question=variable.question,
         answer=view.answer,
-        step="",
         status=view.status,
         chip=_chip(view.status, ""),
         why=view.why,
@@ -165,6 +193,7 @@ def _read_from(site: Site, coding: Coding) -> list[tuple[str, str]]:
     return [(f"#{name}", known[name]) for name in site.record.read_from(coding) if name in known]
 
 
+@cache  # there are a dozen
 def _chip(status: str, confidence: str) -> Chip:
     if status != Status.CODED:
         return Chip(STATUS_WORDS[status], status)
@@ -173,6 +202,8 @@ def _chip(status: str, confidence: str) -> Chip:
 
 def _correction(site: Site, case: str, anchor: str, told: Sequence[tuple[str, str]]) -> str:
     """Where a correction of the answer at *anchor* on the page of *case* is reported, of which is *told* what it is."""
+    if not site.repository:
+        return ""
     about = [("Case", case), *told, *_page(site, case, anchor)]
     return correction(site.repository, f"Correction: {case}, {anchor}", about)
 

@@ -11,6 +11,7 @@ from coalition_kb.findings.results import Results
 from coalition_kb.likeness import likeness
 from coalition_kb.operations import counted, year_of
 from coalition_kb.reliability import reliability
+from coalition_kb.site.reference import reference
 from coalition_kb.site.views import OPENED_WORDS, decade, question_name
 from coalition_kb.tables.coverage import covered
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from coalition_kb.about import About
     from coalition_kb.download import Download
     from coalition_kb.likeness import Likeness
-    from coalition_kb.model import Candidate, Case, Coding, Record
+    from coalition_kb.model import Candidate, Case, Coding, Record, Source
     from coalition_kb.operations import Computer
     from coalition_kb.reliability import Reliability
     from coalition_kb.site.prose import Library
+    from coalition_kb.site.reference import Reference
     from coalition_kb.tables import AnyTable
     from coalition_kb.tables.coverage import Coverage
 
@@ -53,6 +55,16 @@ class Site:
     def at_hand(self) -> Library:
         """The library for a page that has a list of its own of the sources that it cites."""
         return replace(self.library, is_at_hand=True)
+
+    def reference(self, source: Source) -> Reference:
+        """*source* as an entry in a list of references; made once, for some are cited by many cases."""
+        if source.id not in self._references:
+            self._references[source.id] = reference(source, self.library)
+        return self._references[source.id]
+
+    @cached_property
+    def _references(self) -> dict[str, Reference]:
+        return {}
 
     @cached_property
     def studies(self) -> Mapping[str, Mapping[str, str]]:

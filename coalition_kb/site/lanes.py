@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from coalition_kb.dates import as_date, day_after, day_before
 from coalition_kb.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coalition_kb.model import Case, Coding, Phase
 
 NARROWEST = 1.5  # percent of the width: a day in a long case can still be seen
 STEPS = (1, 2, 5, 10, 20)  # years between two marks
 MOST_MARKS = 5
+_LANE = '<svg class="kb-lane'
 MARGIN = 7  # percent of the width, which the half of a year's figures takes
 
 
@@ -88,6 +91,48 @@ class Band:
     def middle(self) -> float:
         """Where its number stands, in percent of the width."""
         return round(self.left + self.width / 2, 2)
+
+
+def svg(one: Lane, kind: int, behind: str) -> Markup:
+    """The lane of a partner that took part in a way which has the look *kind*, in front of what is `behind` all lanes."""
+    bars = "".join([_bar(kind, stretch, is_thin=one.is_thin) for stretch in one.stretches])
+    before = '<path class="kb-on" d="M8 2L1 8.5L8 15Z"/>' if one.is_before else ""
+    after = (
+        '<svg x="100%" overflow="visible"><path class="kb-on" d="M-8 2L-1 8.5L-8 15Z"/></svg>' if one.is_after else ""
+    )
+    return Markup(f'{_LANE}" width="100%" height="17" aria-hidden="true">{behind}{bars}{before}{after}</svg>')  # noqa: S704 - of numbers
+
+
+def behind(of: Axis, phases: Iterable[Band]) -> str:
+    """What stands behind each lane, in SVG: every second phase, and the marks of years."""
+    marks = [f'<rect class="kb-mark" x="{place}%" width="1" height="17"/>' for _, place in of.marks]
+    return "".join([_shade(phases), *marks])
+
+
+def strip(phases: Sequence[Band]) -> Markup:
+    """The numbers of *phases* above the lanes."""
+    numbers = [f'<text x="{one.middle}%" y="12" text-anchor="middle">{one.number}</text>' for one in phases]
+    held = "".join([_shade(phases), *numbers])
+    return Markup(f'{_LANE} kb-strip" width="100%" height="17" aria-hidden="true">{held}</svg>')  # noqa: S704 - of numbers
+
+
+def swatch(kind: int, *, is_sure: bool = True, is_thin: bool = False) -> Markup:
+    """The look *kind* in a legend."""
+    bar = _bar(kind, Stretch(2, 96, is_sure), is_thin=is_thin)
+    return Markup(f'<svg class="kb-swatch" width="26" height="17" aria-hidden="true">{bar}</svg>')  # noqa: S704 - of numbers
+
+
+def _bar(kind: int, one: Stretch, *, is_thin: bool) -> str:
+    y, height = (6, 5) if is_thin else (3, 11)
+    place = f'x="{one.left}%" y="{y}" width="{one.width}%" height="{height}"'
+    unsure = "" if one.is_sure else f'<rect class="kb-not-sure" {place} fill="url(#kb-not-sure)"/>'
+    return f'<rect class="kb-bar-of" {place} fill="url(#kb-kind-{kind})"/>{unsure}'
+
+
+def _shade(phases: Iterable[Band]) -> str:
+    """Every second phase."""
+    drawn = [one for one in phases if one.number % 2 == 0]
+    return "".join([f'<rect class="kb-band" x="{one.left}%" width="{one.width}%" height="17"/>' for one in drawn])
 
 
 def bands(of: Axis, phases: Iterable[Phase]) -> list[Band]:

@@ -40,6 +40,8 @@ from coalition_kb.site import (
     variable_page,
 )
 from coalition_kb.site.explore import explore
+from coalition_kb.site.folds import folds, short
+from coalition_kb.site.lanes import strip, swatch
 from coalition_kb.site.prose import entry, heading
 from coalition_kb.words import SAME_WORDS, SMALL_WORDS
 
@@ -169,8 +171,8 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,  # each template is a file that would be looked at again for each page
     )
-    made.filters["heading"] = heading
-    made.filters["entry"] = entry
+    own = {"heading": heading, "entry": entry, "folds": folds, "short": short, "strip": strip, "swatch": swatch}
+    made.filters.update({**own, "uses": source_pages.uses})
     return made
 
 

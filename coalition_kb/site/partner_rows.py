@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from coalition_kb.dates import as_date
 from coalition_kb.site import entries
 from coalition_kb.site.chronology import chronology
 from coalition_kb.site.cite import last_change
 from coalition_kb.site.given import UP, in_order, state_name
-from coalition_kb.site.lanes import Axis, Band, Lane, axis, bands, lane
+from coalition_kb.site.lanes import Axis, Band, Lane, axis, bands, behind, lane, svg
 from coalition_kb.site.views import spoken
 
 if TYPE_CHECKING:
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Case, Partner, Record, Variable
     from coalition_kb.site.chronology import Chronology
-    from coalition_kb.site.entries import Entry
+    from coalition_kb.site.entries import Entry, Short
     from coalition_kb.site.given import Site
-    from coalition_kb.site.prose import Library
 
 #: The columns of the table: the head, and the marks of the variables whose answers stand in it, each with its word.
 COLUMNS = (
@@ -41,16 +42,14 @@ class Row:
     state: str
     name: str
     kind: int  # how it took part: from 1 to LOOKS, the most first; 0 where that is not known
-    cells: Mapping[str, Entry]  # by the mark of the variable
+    cells: Mapping[str, Short]  # by the mark of the variable
     lane: Lane | None
-    themes: Sequence[tuple[str, Sequence[Entry]]]
+    drawn: Markup  # the lane
+    themes: Sequence[tuple[str, Sequence[Entry]]]  # none where they stand on a page of their own
     is_main: bool = False  # whether it is one of those that mattered, by the study
     phases: Sequence[str] = ()  # those in which it took part, by name; none where it is not said
 
-    @property
-    def entries(self) -> list[Entry]:
-        """All its codings."""
-        return [one for _, held in self.themes for one in held]
+    entries: Sequence[Short] = ()  # all its codings
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Partners:
         return [*self.took_part, *self.asked, *self.not_asked]
 
 
-def partners(site: Site, library: Library, case: Case) -> Partners:
+def partners(site: Site, case: Case) -> Partners:
     """The partners of *case*: the main ones of a study, those who gave most, then in the order of joining and by name."""
     record = site.record
     marks = [mark for _, held in COLUMNS for mark, _ in held]
@@ -93,11 +92,9 @@ def partners(site: Site, library: Library, case: Case) -> Partners:
         return not partner.is_main, -given, came or date.max, state_name(record, partner.state)
 
     ordered = sorted(case.partners, key=rank)
-    phases = {phase.id: phase.name for phase in case.study.phases}
-    rows = {
-        one.state: replace(_row(site, library, one, marked, of), phases=[phases[id_] for id_ in one.phases])
-        for one in ordered
-    }
+    phases = bands(of, case.study.phases) if of else []
+    ground = (of, behind(of, phases)) if of else None
+    rows = {one.state: _row(site, case, one, marked, ground) for one in ordered}
     nothing = [one for one in ordered if level and _number(one, level, unknown=0.5) <= _least(level)]
     asking = marked.get("asking")
     asked = [one for one in nothing if asking and _number(one, asking, unknown=_least(asking)) > _least(asking)]
@@ -112,7 +109,7 @@ def partners(site: Site, library: Library, case: Case) -> Partners:
         axis=of,
         ends=(spoken(case.start.value), spoken(case.end.value) if as_date(case.end.value) else _until(of, case)),
         says=_says(level, took_part),
-        bands=bands(of, case.study.phases) if of else (),
+        bands=phases,
         apart=APART if case.is_study and case.partners else "",
         dates=chronology(record, case, {row.state: row.name for row in took_part}) if case.is_study else None,
     )
@@ -120,28 +117,35 @@ def partners(site: Site, library: Library, case: Case) -> Partners:
 
 def by_theme(record: Record, held: Sequence[Entry]) -> list[tuple[str, Sequence[Entry]]]:
     """*held* by the themes of their variables, in the order of the codebook."""
-    groups = [
-        (theme.name, [one for one in held if record.variables[one.variable].theme == theme.id])
-        for theme in record.themes.values()
-    ]
-    return [(name, group) for name, group in groups if group]
+    groups: dict[str, list[Entry]] = {theme: [] for theme in record.themes}
+    for one in held:
+        groups[record.variables[one.variable].theme].append(one)
+    return [(record.themes[theme].name, group) for theme, group in groups.items() if group]
 
 
-def _row(site: Site, library: Library, partner: Partner, marked: Mapping[str, Variable], of: Axis | None) -> Row:
-    record = site.record
-    held = [entries.of_coding(site, library, coding, UP) for coding in in_order(record, partner.codings)]
+def _row(
+    site: Site, case: Case, partner: Partner, marked: Mapping[str, Variable], ground: tuple[Axis, str] | None
+) -> Row:
+    record, codings = site.record, in_order(site.record, partner.codings)
+    whole = [] if case.is_study else [entries.of_coding(site, site.at_hand, one, UP) for one in codings]
+    held: Sequence[Short] = whole or [entries.in_short(site, one) for one in codings]
     by_variable = {one.variable: one for one in held}
     drawn = ("joining", "leaving", "participation")
-    codings = [partner.codings.get(marked[mark].id) if mark in marked else None for mark in drawn]
+    dated = [partner.codings.get(marked[mark].id) if mark in marked else None for mark in drawn]
     level = marked.get("participation")
+    kind = _kind(level, _number(partner, level, unknown=-1))
+    of = lane(ground[0], *dated) if ground else None
     return Row(
         state=partner.state,
         name=state_name(record, partner.state),
-        kind=_kind(level, _number(partner, level, unknown=-1)),
+        kind=kind,
         cells={mark: by_variable[one.id] for mark, one in marked.items() if one.id in by_variable},
-        lane=lane(of, *codings) if of else None,
-        themes=by_theme(record, held),
+        lane=of,
+        drawn=svg(of, kind, ground[1]) if of and ground else Markup(),
+        themes=by_theme(record, whole),
         is_main=partner.is_main,
+        phases=[one.name for id_ in partner.phases for one in case.study.phases if one.id == id_],
+        entries=held,
     )
 
 

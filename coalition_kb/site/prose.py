@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import nh3
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Citation, Source
 
-_SPACE = re.compile(r"\s+")
+_UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # white space that is no single space
 _CODE = re.compile(r"`([^`]+)`")
 _YEAR = re.compile(r"\d{4}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|])")  # what a backslash escapes: before another sign it would show
@@ -58,7 +59,7 @@ class Library:
         """HTML of a link to *source* that bears its short name; made once, for some are cited a thousand times."""
         known = self._links.get((source, root))
         if known is None:
-            known = f'<a href="{_escaped(self.address(source, root))}">{_escaped(self.label(source))}</a>'
+            known = f'<a href="{escaped(self.address(source, root))}">{escaped(self.label(source))}</a>'
             self._links[source, root] = known
         return known
 
@@ -98,20 +99,26 @@ def _label(source: Source) -> str:
     return f"{who} {year[0]}" if year else f"{who} n.d."
 
 
-def _escaped(text: str) -> str:
-    """*text* as HTML, to be put together with other HTML."""
+def escaped(text: str) -> str:
+    """*text* as HTML, to be put together with other HTML; as it is where it is HTML already."""
     return str(escape(text))
+
+
+@lru_cache(maxsize=1 << 15, typed=True)  # by type too: a text is no HTML that is spelled like it
+def known(text: str) -> str:
+    """The same of a text that many pages have, as a name or an id: it is escaped once."""
+    return escaped(text)
 
 
 def heading(text: str) -> Markup:
     """*text* as a heading or title in Markdown: no sign of Markdown or HTML in it means anything."""
-    safe = _escaped(" ".join(text.split())).replace("&#39;", "'").replace("&#34;", '"')
+    safe = escaped(" ".join(text.split())).replace("&#39;", "'").replace("&#34;", '"')
     return Markup(_MARKDOWN.sub(r"\\\1", safe))  # noqa: S704 - escaped a line above
 
 
 def entry(text: str) -> Markup:
     """*text* as an entry of a page's front matter. The theme sets it into HTML as it stands, so it is escaped twice over."""
-    inner = _escaped(" ".join(text.split()))
+    inner = escaped(" ".join(text.split()))
     if "\\" in inner or not inner.isprintable():
         inner = "".join(one if one.isprintable() and one != "\\" else f"\\U{ord(one):08x}" for one in inner)
     return Markup(f'"{inner}"')  # noqa: S704 - escaped above: it holds no quote
@@ -124,6 +131,8 @@ def web_address(url: str) -> str:
 
 def inline(text: str, library: Library, root: str) -> Markup:
     """*text* as one run of HTML, its citations linked to their sources."""
+    if "[" not in text and "`" not in text:
+        return escape(_UNEVEN.sub(" ", text))  # words alone, as most reasons are
     done, at = list[str](), 0
     for group in IN_TEXT.finditer(text):
         cited = (parts(one) for one in group.group(1).split(";"))
@@ -173,7 +182,8 @@ def _shortened(title: str, longest: int = 40) -> str:
 
 def _coded(text: str) -> str:
     """HTML of *text* with its white space folded and `code` set as code."""
-    return _CODE.sub(r"<code>\1</code>", _escaped(_SPACE.sub(" ", text)))
+    html = escaped(_UNEVEN.sub(" ", text))
+    return _CODE.sub(r"<code>\1</code>", html) if "`" in html else html
 
 
 def _is_read(citation: Citation, library: Library) -> bool:
@@ -182,4 +192,4 @@ def _is_read(citation: Citation, library: Library) -> bool:
 
 def _linked(key: str, locator: str, library: Library, root: str) -> str:
     link = library.link(key, root)
-    return f"{link}, {_escaped(locator)}" if locator else link
+    return f"{link}, {escaped(locator)}" if locator else link

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from coalition_kb.dates import as_date
-from coalition_kb.site.prose import web_address
+from coalition_kb.site.prose import escaped, web_address
 from coalition_kb.site.views import spoken
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ WHOLE = frozenset({"book", "dataset", "report", "thesis"})
 PAPERS = frozenset({"article-magazine", "article-newspaper"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """The parts of an entry in their order: authors, year, title, what the work stands in, publisher, day."""
 
@@ -49,6 +52,33 @@ class Reference:
     def stop(self) -> str:
         """What ends the title."""
         return "" if self.title.endswith(("?", "!", ".")) else "."
+
+    @cached_property
+    def html(self) -> Markup:
+        """The entry itself. Without authors the title comes before the year."""
+        opened, closed = ("<em>", "</em>") if self.is_whole else ("“", "”")
+        title = f"{opened}{escaped(self.title)}{self.stop}{closed}"
+        year = escaped(self.year if self.year.endswith(".") else f"{self.year}.")
+        parts = [escaped(self.authors), year, title] if self.authors else [title, year]
+        if self.container:
+            parts.append(self._container)
+        if self.publisher:
+            parts.append(escaped(self.publisher))
+        if self.day and (self.publisher or not self.container):
+            parts.append(f"{escaped(self.day)}.")
+        if self.doi:
+            parts.append(f'<a href="https://doi.org/{escaped(self.doi)}" rel="noopener">doi:{escaped(self.doi)}</a>.')
+        if self.url:
+            parts.append(f'<a class="kb-url" href="{escaped(self.url)}" rel="noopener">{escaped(self.host)}</a>.')
+        return Markup(" ".join(parts))  # noqa: S704 - each part is escaped
+
+    @property
+    def _container(self) -> str:
+        """What the work stands in, as HTML."""
+        number = f" {escaped(self.number)}" if self.number else ""
+        pages = f"{', ' if self.is_part else ': '}{escaped(self.pages)}" if self.pages else ""
+        day = f", {escaped(self.day)}" if self.day and not self.publisher else ""
+        return f"{'In ' if self.is_part else ''}<em>{escaped(self.container)}</em>{number}{pages}{day}."
 
 
 def reference(source: Source, library: Library) -> Reference:

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from markupsafe import Markup
+
 from coalition_kb import answers
 from coalition_kb.lineage import names_before
 from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.operations import year_of
+from coalition_kb.site.prose import entry, known
 from coalition_kb.site.views import CONTESTED, answer, result_words
 
 if TYPE_CHECKING:
@@ -46,6 +49,12 @@ class Found:
     facets: Facets
     names: Sequence[str] = ()
     others: Sequence[str] = ()
+
+    @property
+    def front(self) -> Markup:
+        """The facets in the front matter of the page."""
+        lines = [f"  {known(name)}: [{', '.join(map(entry, values))}]" for name, values in self.facets.items()]
+        return Markup("\n".join(["facets:", *lines]))  # noqa: S704 - escaped a line above
 
 
 def of_page(path: PurePosixPath) -> Found:

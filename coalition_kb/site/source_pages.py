@@ -5,14 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from coalition_kb.site.given import Site, frame, state_name
-from coalition_kb.site.reference import reference
+from coalition_kb.site.prose import known
 from coalition_kb.site.views import OPENED_WORDS, answer, question_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from coalition_kb.model import Case, Citation, Coding, Finding, Source
     from coalition_kb.site.reference import Reference
@@ -67,7 +70,7 @@ def entries(site: Site) -> list[Entry]:
         Entry(
             source=one,
             label=site.library.label(one.id),
-            reference=reference(one, site.library),
+            reference=site.reference(one),
             read=OPENED_WORDS[one.opened],
             resting=resting.get(one.id, ()),
         )
@@ -125,6 +128,21 @@ def contents(site: Site, made: Sequence[Entry]) -> Iterator[tuple[str, dict[str,
         )
 
 
+def uses(resting: Resting, root: str) -> Markup:
+    """The rows of a table: where a case cites a source. They are put together here, for there are some hundred thousand."""
+    page = f"{known(root)}cases/{known(resting.case)}/"
+    return Markup("\n".join([_row(one, page) for one in resting.uses]))  # noqa: S704 - escaped here and below
+
+
+def _row(one: Use, page: str) -> str:
+    place = f"{page}#{known(one.anchor)}" if one.anchor else page
+    what = f"{known(one.state)}: {known(one.what)}" if one.state else known(one.what)
+    where = known("; ".join(one.locators) or "–")
+    unread = "" if one.is_read else ' <span class="kb-note">(passage not read)</span>'
+    told = f"<td>{known(one.answer or '–')}</td><td>{known(one.confidence or '–')}</td><td>{where}{unread}</td>"
+    return f'<tr><th scope="row"><a href="{place}">{what}</a></th>{told}</tr>'
+
+
 def _candidates(site: Site) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Of each source the candidates of the universe whose disposition cites it, those that are no case."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -167,8 +185,9 @@ def _uses(site: Site, case: Case) -> Iterator[tuple[str, Use]]:
         for source, locators, is_read in _cited(site, citations):
             yield source, Use(anchor, what, "", "", "", locators, is_read)
     for coding in case.all_codings:
+        of = _of_coding(site, coding)
         for source, locators, is_read in _cited(site, coding.all_citations):
-            yield source, _of_coding(site, coding, locators, is_read=is_read)
+            yield source, of(locators, is_read)
 
 
 def _of_study(site: Site, case: Case) -> Iterator[tuple[str, str, Sequence[Citation]]]:
@@ -185,17 +204,12 @@ def _of_study(site: Site, case: Case) -> Iterator[tuple[str, str, Sequence[Citat
         yield item.id, f"Evidence {item.id}", [item.citation] if item.citation else []
 
 
-def _of_coding(site: Site, coding: Coding, locators: Sequence[str], *, is_read: bool) -> Use:
+def _of_coding(site: Site, coding: Coding) -> Callable[[Sequence[str], bool], Use]:
+    """What makes a use of *coding*, of locators and of whether a passage was read."""
     variable = site.record.variables[coding.variable]
-    return Use(
-        anchor=f"{coding.state}-{coding.variable}" if coding.state else coding.variable,
-        what=variable.name,
-        state=state_name(site.record, coding.state) if coding.state else "",
-        answer=answer(variable, coding),
-        confidence=coding.confidence,
-        locators=locators,
-        is_read=is_read,
-    )
+    anchor = f"{coding.state}-{coding.variable}" if coding.state else coding.variable
+    state = state_name(site.record, coding.state) if coding.state else ""
+    return partial(Use, anchor, variable.name, state, answer(variable, coding), coding.confidence)
 
 
 def _cited(site: Site, citations: Iterator[Citation] | Sequence[Citation]) -> Iterator[tuple[str, list[str], bool]]:

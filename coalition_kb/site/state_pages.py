@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.model import Status
 from coalition_kb.operations import code_on, in_system, start_of
 from coalition_kb.site import casesets
 from coalition_kb.site.charts import Chart, Kind, Row, Span, Spans, steps
 from coalition_kb.site.given import UP, Site
-from coalition_kb.site.prose import shelved
-from coalition_kb.site.views import answer, coding_view, decade, period, result_words, spoken
+from coalition_kb.site.prose import inline, shelved
+from coalition_kb.site.views import answer, decade, period, result_words, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,16 +91,15 @@ def parts(site: Site) -> Mapping[str, Sequence[Part]]:
 def _part(site: Site, case: Case, partner: Partner) -> Part:
     level = site.record.marked("participation")
     coding = partner.codings.get(level.id) if level else None
-    view = coding_view(site.record, site.library, coding, UP) if coding else None
     return Part(
         case,
         _group(site.record, partner, level, coding),
         asked=_words(site, partner, ("asking", "answering"), "; "),
         stay=_words(site, partner, ("joining", "leaving"), " – "),
         gave=_words(site, partner, ("giving",), ""),
-        why=view.why if view else "",
-        confidence=view.confidence if view else "",
-        answer=view.answer if view else "",
+        why=inline(coding.why, site.library, UP) if coding else "",
+        confidence=coding.confidence if coding and coding.status == Status.CODED else "",
+        answer=answer(level, coding) if level and coding else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from coalition_kb.model import Case, Claim, Coding, Judgement, Objective, Phase, Question, Record
-    from coalition_kb.site.entries import Entry
+    from coalition_kb.site.entries import Short
     from coalition_kb.site.evidence import Item, Tally
     from coalition_kb.site.given import Site
     from coalition_kb.site.prose import Library
@@ -71,7 +72,7 @@ class Held:
 
     state: str
     name: str
-    entries: Sequence[Entry]
+    entries: Sequence[Short]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Beside:
     """What stands beside an answer: its evidence, and the codings that were read from it."""
 
     evidence: Sequence[Item]
-    own: Sequence[Entry]  # codings of the case
+    own: Sequence[Short]  # codings of the case
     main: Sequence[Held]
     others: Sequence[Held]
 
@@ -138,7 +139,7 @@ class StudyView:
     covers: Sequence[tuple[str, str]]  # cases that are studied here too
 
 
-def study(site: Site, shelf: Library, case: Case, entries: Mapping[str, Entry]) -> StudyView:
+def study(site: Site, shelf: Library, case: Case, entries: Mapping[str, Short]) -> StudyView:
     """The study of *case*; *entries* are its codings and those of its partners, by their places on the page."""
     record, of = site.record, case.study
     homes = evidence.homes(record, case)
@@ -168,20 +169,20 @@ def _anchor(coding: Coding) -> str:
     return "-".join(filter(None, (coding.state, coding.variable)))
 
 
-def _beside(record: Record, case: Case, items: Sequence[Item], read: Sequence[tuple[Coding, Entry]]) -> Beside:
-    held = {
-        one.state: Held(
-            one.state, state_name(record, one.state), [entry for coding, entry in read if coding.state == one.state]
-        )
-        for one in case.partners
-    }
-    main = [held[one.state] for one in case.partners if one.is_main and held[one.state].entries]
-    others = [held[one.state] for one in case.partners if not one.is_main and held[one.state].entries]
+def _beside(record: Record, case: Case, items: Sequence[Item], read: Sequence[tuple[Coding, Short]]) -> Beside:
+    by_state: dict[str, list[Short]] = defaultdict(list)
+    for coding, entry in read:
+        by_state[coding.state].append(entry)
+    held = [
+        (partner.is_main, Held(partner.state, state_name(record, partner.state), by_state[partner.state]))
+        for partner in case.partners
+        if partner.state in by_state
+    ]
     return Beside(
         items,
-        [entry for coding, entry in read if not coding.state],
-        main,
-        sorted(others, key=lambda one: one.name),
+        by_state[""],
+        [one for is_main, one in held if is_main],
+        sorted([one for is_main, one in held if not is_main], key=lambda one: one.name),
     )
 
 

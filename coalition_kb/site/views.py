@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from coalition_kb.cells import address
 from coalition_kb.dates import as_date
 from coalition_kb.model import NUMBERED_LEVELS, STATUS_WORDS, Coding, Status
-from coalition_kb.operations import year_of
 from coalition_kb.site.prose import Library, cited, inline
 
 if TYPE_CHECKING:
@@ -40,25 +39,28 @@ class Side:
 class CodingView:
     """A coding as a page shows it."""
 
-    variable: str
-    name: str
-    question: str
     answer: str
-    step: str  # "2 of 0-3" where the level is ordered
-    status: str
-    status_word: str
     confidence: str
     why: Markup
     sources: Markup
     sides: Sequence[Side]
-    evidence_date: str  # for what was knowable before the decision
-    address: str
 
 
 def coding_view(record: Record, library: Library, coding: Coding, root: str) -> CodingView:
     """*coding* for a page whose root lies at *root*."""
     variable = record.variables[coding.variable]
-    sides = [
+    return CodingView(
+        answer=answer(variable, coding),
+        confidence=coding.confidence if coding.status == Status.CODED else "",
+        why=inline(coding.why, library, root),
+        sources=cited(coding.citations, library, root),
+        sides=sides(variable, library, coding, root),
+    )
+
+
+def sides(variable: Variable, library: Library, coding: Coding, root: str) -> list[Side]:
+    """The answers to a contested question, for a page whose root lies at *root*."""
+    return [
         Side(
             named(variable, one.codes, one.value),
             one.is_leading,
@@ -67,22 +69,6 @@ def coding_view(record: Record, library: Library, coding: Coding, root: str) -> 
         )
         for one in coding.alternatives
     ]
-    is_ex_ante = variable.knowable == "before" and coding.status in (Status.CODED, Status.CONTESTED)
-    return CodingView(
-        variable=variable.id,
-        name=variable.name,
-        question=variable.question,
-        answer=answer(variable, coding),
-        step=step(variable, coding.codes),
-        status=coding.status,
-        status_word=STATUS_WORDS[coding.status],
-        confidence=coding.confidence if coding.status == Status.CODED else "",
-        why=inline(coding.why, library, root),
-        sources=cited(coding.citations, library, root),
-        sides=sides,
-        evidence_date=(spoken(coding.seen_from) or "date of evidence not recorded") if is_ex_ante else "",
-        address=address(coding),
-    )
 
 
 def answer(variable: Variable, coding: Coding) -> str:
@@ -119,6 +105,7 @@ def step(variable: Variable, codes: Sequence[str]) -> str:
     return f"{variable.codes[codes[0]].number or 0:g} on a scale of {min(numbers):g} to {max(numbers):g}"
 
 
+@lru_cache(maxsize=1 << 14)  # the same days are told again and again
 def spoken(text: str) -> str:
     """A date in words, as precise as it is."""
     date = as_date(text)
@@ -142,8 +129,13 @@ def period(case: Case) -> str:
 
 def decade(case: Case) -> str:
     """The decade in which *case* began, as 1990s; empty where that is not known."""
-    year = year_of(case)
-    return f"{year // 10 * 10}s" if year else ""
+    return _decade(case.start.value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _decade(day: str) -> str:
+    date = as_date(day)
+    return f"{date.first.year // 10 * 10}s" if date else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition_kb.site import pages
 from coalition_kb.site.prose import library
 from coalition_kb.site.reference import reference
 from tests.site.markup import Page
@@ -18,10 +17,7 @@ if TYPE_CHECKING:
 
 def entry(source: Source) -> str:
     """The entry of *source* as a reader sees it."""
-    shown = pages._templates().from_string(  # noqa: SLF001 - as the pages are filled in
-        '{% from "_reference.html.j2" import reference %}{{ reference(one) }}'
-    )
-    html = shown.render(one=reference(source, library([source])))
+    html = reference(source, library([source])).html
     return Page(html.replace("<em>", "*").replace("</em>", "*")).text
 
 
