@@ -116,9 +116,8 @@ def shell_path(form: Form, number: int) -> PurePosixPath:
 
 def address(path: PurePosixPath) -> str:
     """The address of a page below the root of the site; empty for the first page."""
-    own = (
-        f"/{path}".removesuffix(".md").removesuffix(f"/{INDEX}").removeprefix("/")
-    )  # as text: it is asked for each page
+    # As text, for it is asked of every page.
+    own = f"/{path}".removesuffix(".md").removesuffix(f"/{INDEX}").removeprefix("/")
     return f"{own}/" if own else ""
 
 
