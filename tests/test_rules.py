@@ -25,8 +25,10 @@ MOTIVE = f"{VARIABLES}/partner/motive.yaml"
 SOURCES = "codebook/sources/general.yaml"
 UNIVERSE = "codebook/universe.yaml"
 RETIRED = "codebook/retired.yaml"
+DEMAND = "codebook/findings/demand-favours-coalition.yaml"
 NEIGHBOURS = "codebook/findings/neighbours-join.yaml"
 FAR = "{id: far, name: Joiners far from home, kind: count, population: joiners, of: far}"
+APART = "{id: far, name: Far, kind: difference, population: joiners, outcome: forces, group: far, margin: 1}"
 KEPT = "{id: far, name: Far, kind: kept, population: joiners, outcome: forces, now: near, then: far, terms: [far]}"
 
 X_LIST = "    lists:\n      interventions-list: {included: no, why"
@@ -100,6 +102,7 @@ PASSES = [
     ("told-number", LAGOON, "With 2,000 men", "With 2,400 men", "a fifth above"),
     ("told-number", LAGOON, "With 2,000 men the U.S.", "With 9,000 men and ships the U.S.", "with what else it counts"),
     ("told-year", LAGOON, "fell on 28 February 2004", "had fallen on 28 February 1994", "what had happened before"),
+    ("told-year", LAGOON, "ch. 4]. An", "1994 reprint]. In May 1994 an", "when the edition came out that is cited"),
     ("told-year", LAGOON, "activity: Marines held", "activity: In March 1999 Marines held", "a phase is no answer"),
     ("told-state", LAGOON, "The government of San Marcos", "By the Gulf of Khemed the government", "a water"),
     ("told-company", LAGOON, "would overturn this account", "would show that the U.S. acted alone", "what was weighed"),
@@ -112,6 +115,8 @@ PASSES = [
     ),
     ("codebook-mark", MANDATE, "name: Mandate", "name: Mandate\nfacet: Organisation", "a facet of the intervention"),
     ("finding-test", NEIGHBOURS, FAR, KEPT, "an effect that is kept, of an outcome that is neither measure"),
+    ("finding-test", NEIGHBOURS, FAR, APART, "the greatest margin"),
+    ("finding-clause", DEMAND, "at_least: consistency", "at_least: -small_effect", "a shared threshold turned round"),
     (
         "claim-evidence",
         LAGOON,
@@ -121,6 +126,7 @@ PASSES = [
     ),
     ("told-mandate", LAGOON, "had voted the same night", "voted; NATO gave no mandate", "of another organisation"),
     ("untold-code", LAGOON, "over on 30 June 2006", "over on June 30, 2006", "in another form"),
+    ("untold-code", LAGOON, "end: {value: 2006-06-30", "end: {value: 2006-06", "a month that is told with its day"),
     (
         "untold-partner",
         LAGOON,
@@ -175,6 +181,7 @@ TELLS = [
     ("universe-merged", UNIVERSE, "for a fortnight.}", "for a fortnight., into: san-marcos-2004}", "no part"),
     ("unknown-state", UNIVERSE, "places: [FRD]", "places: [FRE]", "of a candidate too"),
     ("unknown-source", UNIVERSE, "{source: interventions-list, says", "{source: list, says", "of a list searched"),
+    ("unknown-source", NEIGHBOURS, "- source: lagoon-", "- source: lagun-", "of a study that was published"),
     (
         "confidence-wrong",
         KHEMED,
@@ -192,9 +199,11 @@ TELLS = [
     ),
     ("formula", KHEMED, "why: Shorter than its list goes.", 'why: "=1"', "why a list has it or not"),
     ("formula", LAGOON, "name: The landing", 'name: "=1"', "the name of a phase"),
+    ("formula", DEMAND, "limits: Few cases", "limits: =Few cases", "what limits a finding"),
     ("short-text", NEIGHBOURS, "name: Joiners near home", "name: Joiners <b>near</b> home", "of a test too"),
     ("codebook-mark", MOTIVE, "name: Motive", "name: Motive\nfacet: Type", "a facet of partners"),
     ("finding-test", NEIGHBOURS, FAR, KEPT.replace("outcome: forces", "outcome: near"), "explained by itself"),
+    ("finding-test", NEIGHBOURS, FAR, APART.replace("margin: 1", "margin: 1.1"), "a margin above one"),
     (
         "analysis-measure",
         "codebook/analysis.yaml",
@@ -232,6 +241,7 @@ TELLS = [
     ("told-state", LAGOON, "activity: Marines held", "activity: Khemedi Marines held", "in a phase too"),
     ("told-state", LAGOON, "  SYL: Its ships", "  KHE: Its ships", "of a cast that lost one"),
     ("untold-code", LAGOON, "With 2,000 men", "With a few men", "the strength of the U.S."),
+    ("untold-code", LAGOON, "end: {value: 2006-06-30", "end: {value: 2005-06", "the month of another year"),
     ("untold-code", LAGOON, "left: 2006-09", "left: 2007-09", "the year in which a main partner left"),
 ]
 
@@ -266,6 +276,29 @@ def test_a_question_with_two_conditions_applies_only_where_both_are_met(tmp_path
     told(root, f"{VARIABLES}/intervention/mandate_by.yaml", "given]}", "given], aim: [guard]}")
     assert told(root, KHEMED, "mandate: {code: none,", "mandate: {code: asked,") == set()  # its aim is a rescue
     assert told(root, KHEMED, "code: rescue", "code: guard") == {"question-applies"}
+
+
+def test_a_month_outside_a_case_is_known_where_a_text_of_its_codings_begins_with_it(tmp_path: Path) -> None:
+    root = laid_on_small(SMALL, tmp_path / "record")
+    assert told(root, LAGOON, "was asked in vain", "was asked in May 1999") == {"told-year"}
+    assert told(root, LAGOON, "says: The plan", "says: May 1999 saw a plan, and that") == set()
+
+
+def test_of_two_conditions_that_name_nothing_each_is_told(tmp_path: Path) -> None:
+    root = laid_on_small(SMALL, tmp_path / "record")
+    wrong = "{took: [forces], took_part: [force]}"
+    assert told(root, f"{VARIABLES}/partner/left.yaml", "{took_part: [support, forces, combat]}", wrong)
+    found = [one.found for one in load(root).problems if one.rule == "codebook-reference"]
+    assert found == [
+        "left names the code of took_part 'force', which is none",
+        "left names the variable 'took', which is none",
+    ]
+
+
+def test_a_year_outside_a_case_is_known_where_what_is_cited_second_came_out_in_it(tmp_path: Path) -> None:
+    root = laid_on_small(SMALL, tmp_path / "record")
+    assert told(root, LAGOON, "ch. 4]. An", "ch. 4; @interventions-list]. In May 1994 an") == {"told-year"}
+    assert told(root, SOURCES, 'issued: "2022"', 'issued: "1994"') == set()
 
 
 def test_the_reason_of_an_adjudication_is_a_text_of_the_record_too(tmp_path: Path) -> None:

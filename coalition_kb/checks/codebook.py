@@ -132,12 +132,6 @@ def _conditions(record: Record, variable: Variable) -> Iterator[Problem]:
                 yield _unknown(variable, f"the code of {name}", code, other.codes)
 
 
-def _answered_in(record: Record, variable: Variable) -> Iterator[Problem]:
-    asked = {one.id: one for one in record.standard_questions}
-    if variable.answered_in and variable.answered_in not in asked:
-        yield _unknown(variable, "the standard question", variable.answered_in, asked)
-
-
 def codebook_link(record: Record) -> Iterator[Problem]:
     """A variable names the findings that name it, and no other, so that both sides lead to each other."""
     for variable in record.variables.values():

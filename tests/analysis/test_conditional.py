@@ -214,3 +214,11 @@ def test_a_random_intercept_wants_groups_of_rows() -> None:
     assert random_intercept(np.zeros(8700), X, names=NAMES, groups=STRATA, level=0.9, points=3) == Refusal(
         "the outcome is 0 in all 8700 rows: nothing is to be explained"
     )
+
+
+def test_groups_of_one_outcome_each_have_no_random_intercept() -> None:
+    """The farther the groups are held to be apart, the more probable are their outcomes, without end."""
+    groups = np.repeat(np.arange(8), 5)
+    x = np.random.default_rng(1).normal(size=(40, 1))
+    found = random_intercept((groups % 2).astype(float), x, names=("x",), groups=groups.tolist(), level=0.9, points=9)
+    assert found == Refusal("the likelihood of the random intercept has no maximum that could be found")

@@ -10,7 +10,7 @@ import pytest
 
 from coalition_kb.analysis import logit, margins
 from coalition_kb.analysis.estimates import Model
-from coalition_kb.analysis.fitted import Fitted
+from coalition_kb.analysis.fitted import Fitted, normal
 from coalition_kb.analysis.refusal import Refusal
 from coalition_kb.analysis.sandwich import Clusters, Factor, Robust, sandwich
 from tests.analysis.synthetic import columns, in_r, labels, values
@@ -115,6 +115,12 @@ def test_negative_eigenvalues_are_set_to_zero_and_noted() -> None:
     assert isinstance(found, Robust)
     assert found.covariance.tolist() == [[0.0]]
     assert found.notes == ("negative eigenvalues of the covariance were set to zero",)
+
+
+def test_an_estimate_without_error_is_a_point_and_has_no_p() -> None:
+    found = normal("x", 2.0, error=0.0, level=0.9)
+    assert (found.low, found.high) == (2, 2)
+    assert np.isnan(found.p)
 
 
 def test_rows_of_one_cluster_have_no_clustered_errors() -> None:

@@ -28,6 +28,14 @@ def test_a_held_coordinate_stays() -> None:
     assert top.at.tolist() == [0, 4]
 
 
+def test_the_top_is_found_where_the_curve_rises_by_less_than_its_numbers_can_tell() -> None:
+    def high(at: np.ndarray) -> Point:
+        away = float(at[0]) - 1
+        return Point(1e9 - away**2, np.array([-2 * away]), np.array([[2000.0]]))  # of each step a thousandth is taken
+
+    assert maximum(high, np.array([1.001])).converged
+
+
 def test_an_endless_slope_has_no_top() -> None:
     def slope(at: np.ndarray) -> Point:
         return Point(float(at[0]), np.ones(1), np.ones((1, 1)))

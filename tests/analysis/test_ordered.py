@@ -98,6 +98,12 @@ def test_an_outcome_that_does_not_vary_is_refused() -> None:
     assert found == Refusal("the outcome is 0 in all 145 rows: nothing is to be explained")
 
 
+def test_a_column_that_does_not_vary_is_refused() -> None:
+    x = np.column_stack([X, np.ones(len(Y))])
+    found = ordered.ordered(Y, x, names=(*NAMES, "constant"), levels=LEVELS, level=0.9)
+    assert found == Refusal("constant does not vary")
+
+
 def test_an_outcome_beyond_the_levels_is_an_error_of_the_caller() -> None:
     with pytest.raises(ValueError, match=r"wanted a whole number from 0 to 1"):
         ordered.ordered(Y, X, names=NAMES, levels=("0", "1"), level=0.9)

@@ -127,6 +127,7 @@ def test_with_equal_propensities_the_difference_is_that_of_the_means() -> None:
     )
     assert isinstance(found, Weighted)
     assert found.value == pytest.approx(Y[TREATED == 1].mean() - Y[TREATED == 0].mean())
+    assert found.effective == pytest.approx((TREATED.sum(), (1 - TREATED).sum()))  # each case counts whole
 
 
 def test_groups_that_cannot_be_compared_are_refused() -> None:

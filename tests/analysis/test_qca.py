@@ -17,7 +17,7 @@ from coalition_kb.analysis.minimise import covered
 from coalition_kb.analysis.qca import Analysis, Question, QuestionError, analysed, from_csv
 from coalition_kb.analysis.qca_report import as_json, as_object, as_text, term_name
 from coalition_kb.analysis.refusal import Refusal
-from coalition_kb.analysis.solution import Solution
+from coalition_kb.analysis.solution import Intermediate, Solution
 from coalition_kb.analysis.truth_table import CutOffs
 
 ORACLE = Path(__file__).parent / "oracle" / "qca"
@@ -383,6 +383,10 @@ def test_more_models_than_are_listed_are_told() -> None:
     assert as_object(made)["capped"] is True
     assert any("parsimonious solution has more models than are listed, which stop at 200" in one for one in made.notes)
     assert "Parsimonious solution: more than 200 models" in as_text(made)
+    between = made.solutions.intermediate
+    assert isinstance(between, Intermediate)
+    *others, last = [len(pair.solution.models) for pair in between.pairs]
+    assert sum(others) < 200 <= sum(others) + last  # pairs are listed until they have so many models together
 
 
 @pytest.mark.parametrize(

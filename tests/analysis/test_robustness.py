@@ -133,5 +133,11 @@ def test_in_a_condition_with_several_values_a_code_is_one_of_them() -> None:
     data = memberships(list("pqr"), ["A"], [[2], [1], [0]], [1, 0, 0])
     assert isinstance(data, Memberships)
     assert flipped(SIMPLE, data, [Flip("q", "A", 0)], CUT_OFFS).kept == ("q: A = 0",)
-    with pytest.raises(ValueError, match="no membership"):
-        flipped(SIMPLE, data, [Flip("q", "A", 3)], CUT_OFFS)
+    assert set(flipped(SIMPLE, data, [Flip("q", "A", 2)], CUT_OFFS).changed) == {"q: A = 2"}
+    for none in (3, 0.5):
+        with pytest.raises(ValueError, match="no membership"):
+            flipped(SIMPLE, data, [Flip("q", "A", none)], CUT_OFFS)
+
+
+def test_in_a_set_a_code_is_any_membership() -> None:
+    assert flipped(SIMPLE, A_ALONE, [Flip("p", "B", 0.9)], CUT_OFFS).kept == ("p: B = 0.9",)

@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FunctionType
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,7 @@ class Run:
     jobs: int
     told: Path  # a file that has what is found so far
     reach: dict[tuple[str, int], set[int]] = field(default_factory=dict)  #: tests, as numbers, by file and line
+    turns: list[int] = field(default_factory=list)  #: of each test, how many rows of its function stand before it
     survivors: list[Mutant] = field(default_factory=list)
     tried: Counter[str] = field(default_factory=Counter)
 
@@ -81,7 +83,11 @@ class Run:
         """Run every test, and note which lines it comes to; all of them must pass."""
         coverage = Coverage(data_file=None, include=[f"{self.package}/*"], config_file=False)
         coverage.start()
+        rows = Counter[str]()
         for number, item in enumerate(items):
+            function = item.nodeid.partition("[")[0]
+            self.turns.append(rows[function])
+            rows[function] += 1
             coverage.switch_context(str(number))
             following = items[number + 1] if number + 1 < len(items) else items[0]
             for report in runtestprotocol(item, log=False, nextitem=following):
@@ -128,14 +134,14 @@ class Run:
     def _nearest(self, mutant: Mutant) -> list[int]:
         """The tests that come to the mutant's line; first those that come to a line of its function where few others come.
 
-        A part of a long statement has no line of its own at times: then those that come to the line before.
+        Of tests as near, first one row of each function: rows of one function notice much the same. A part of a long
+        statement has no line of its own at times: then those that come to the line before.
         """
         about = {line: self.reach.get((str(mutant.path), line), set()) for line in mutant.lines}
         before = range(mutant.node.lineno, mutant.lines.start - 1, -1)
         here = next((about[line] for line in before if about[line]), set())
-        return sorted(here, key=lambda test: (min(len(tests) for tests in about.values() if test in tests), test))[
-            : self.nearest
-        ]
+        few = {test: min(len(tests) for tests in about.values() if test in tests) for test in here}
+        return sorted(here, key=lambda test: (few[test], self.turns[test], test))[: self.nearest]
 
     def _judge(self, running: dict[int, Mutant]) -> None:
         """Wait until one of those that run has ended, and count it."""
@@ -178,9 +184,11 @@ def main(package: str, sample: int, seed: int, nearest: int, jobs: int) -> None:
     answer = ROOT / f"build/mutation/{package}.txt"
     answer.parent.mkdir(parents=True, exist_ok=True)
     run = Run(ROOT / "coalition_kb" / package, sample or sys.maxsize, seed, nearest, jobs, answer)
-    options = ["-q", "-p", "no:cacheprovider", "-o", "tmp_path_retention_policy=none"]
-    if pytest.main([*options, *TESTS[package]], plugins=[run]) != pytest.ExitCode.OK:
-        raise click.ClickException("The tests do not pass as they are.")
+    # A folder of its own: what lies where pytest keeps all of a user's, another run of pytest may clear away.
+    with TemporaryDirectory() as folder:
+        options = ["-q", "-p", "no:cacheprovider", "-o", "tmp_path_retention_policy=none", f"--basetemp={folder}/tests"]
+        if pytest.main([*options, *TESTS[package]], plugins=[run]) != pytest.ExitCode.OK:
+            raise click.ClickException("The tests do not pass as they are.")
     for line in told(run):
         click.echo(line)
 
