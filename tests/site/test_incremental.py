@@ -17,6 +17,7 @@ from coalition_kb.load import documents, licences, load
 from coalition_kb.publish import EDITION, lay
 from coalition_kb.site.cite import citations
 from coalition_kb.site.pages import pages
+from coalition_kb.site.printed import PRINTED
 from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
 from tests.csvfiles import csv_files
@@ -215,6 +216,8 @@ def test_a_whole_build_after_another_is_one_from_nothing(own: Path, tmp_path: Pa
     assert (last / "data" / "states.parquet").samefile(first / "data" / "states.parquet")  # no case is in it
     assert not (last / "data" / "coalition-kb.sqlite").samefile(first / "data" / "coalition-kb.sqlite")
     assert is_current(tmp_path / "build", inputs(own))
+    noted = earlier(tmp_path / "build", inputs(own)).keys
+    assert {f"data/{one.path}" for one in PRINTED if one.needs and one.is_there} <= set(noted)
 
 
 @pytest.mark.parametrize("edit", EDITS)
