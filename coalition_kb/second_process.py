@@ -8,7 +8,6 @@ import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from typing import TYPE_CHECKING
 
@@ -19,12 +18,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def second_core(begin: Callable[..., object], *given: object) -> Iterator[ProcessPoolExecutor]:
-    """A process beside this one, which begins with `begin(*given)`; where the body fails it is ended, and waited for.
+def second_core(*works: Callable[..., object]) -> Iterator[ProcessPoolExecutor]:
+    """A process beside this one, for *works*, whose modules it imports at once; where the body fails it is ended.
 
     It begins afresh: one that is forked hangs where a library had threads here before.
     """
-    with ProcessPoolExecutor(1, get_context("spawn"), partial(_begin, begin, *given)) as pool:
+    with ProcessPoolExecutor(1, get_context("spawn"), _begin, works) as pool:
         # A signal that is blocked here is blocked there from the first line on: Ctrl-C in a shell reaches both processes,
         # and the first alone answers it.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -32,20 +31,27 @@ def second_core(begin: Callable[..., object], *given: object) -> Iterator[Proces
             pool.submit(os.getpid)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        try:
+        with ended_with(pool):
             yield pool
-        except BaseException:
-            for child in active_children():
-                child.kill()
-            pool.shutdown(cancel_futures=True)
-            raise
 
 
-def _begin(begin: Callable[..., object], *given: object) -> None:
+@contextmanager
+def ended_with(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """Where the body fails the process of *pool* is ended: it writes nothing any more when the body's files are taken away."""
+    try:
+        yield
+    except BaseException:
+        for child in active_children():
+            child.kill()
+        pool.shutdown(cancel_futures=True)
+        raise
+
+
+def _begin(*_: Callable[..., object]) -> None:
+    """To be given the works is to import them: that is done while the first process still reads."""
     gc.disable()
     tell_once()
     threading.Thread(target=_end_with_the_first, daemon=True).start()
-    begin(*given)
 
 
 def _end_with_the_first() -> None:

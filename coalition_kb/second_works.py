@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,9 +93,9 @@ class Made:
 _held: list[Beside] = []  # one, from the beginning of the process
 
 
-def begin(of: Beside) -> None:
-    """Hold what all works of the process are made from."""
-    _held[:] = [of]
+def begin(packed: bytes) -> None:
+    """Hold what all works of the process are made from: `Beside`, pickled before the first process works with the record."""
+    _held[:] = [pickle.loads(packed)]  # noqa: S301 - from the first process
 
 
 def formats() -> Made:

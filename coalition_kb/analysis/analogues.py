@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import beta
 
 from coalition_kb.analysis.refusal import Refusal
 from coalition_kb.analysis.similarity import Surroundings, neighbours
@@ -81,6 +80,8 @@ def jeffreys(m: int, k: int, *, level: float) -> tuple[float, float]:
     """
     if not 0 <= m <= k or k == 0:
         raise ValueError(f"{m} of {k} is no share")
+    from scipy.stats import beta  # noqa: PLC0415 - half a second, which most commands need not spend
+
     low, high = beta.ppf([(1 - level) / 2, (1 + level) / 2], m + 0.5, k - m + 0.5)
     return float(low), float(high)
 

@@ -7,8 +7,6 @@ from math import atanh, sqrt, tanh
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from scipy.stats import spearmanr
-
 from coalition_kb.analysis.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -46,6 +44,8 @@ def spearman(x: FloatArray, y: FloatArray, *, level: float) -> Correlation | Ref
         return Refusal(f"{len(x)} pairs are too few for a rank correlation with an interval")
     if x.min() == x.max() or y.min() == y.max():
         return Refusal("one of the two does not vary: their correlation is not defined")
+    from scipy.stats import spearmanr  # noqa: PLC0415 - half a second, which most commands need not spend
+
     found = spearmanr(x, y)
     r = min(max(float(found.statistic), -1.0), 1.0)
     if abs(r) == 1:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import gammaln
-from scipy.stats.contingency import odds_ratio
 
 from coalition_kb.analysis.proportion import Share, difference
 from coalition_kb.analysis.refusal import Refusal
@@ -156,6 +155,8 @@ def fourfold(counts: NDArray[np.intp], *, level: float) -> Fourfold:
     """
     (a, b), (c, d) = counts.tolist()
     sample = a * d / (b * c) if b * c else inf if a * d else nan
+    from scipy.stats.contingency import odds_ratio  # noqa: PLC0415 - half a second, which most commands need not spend
+
     found = odds_ratio(counts, kind="conditional")
     interval = found.confidence_interval(confidence_level=level)
     shares = difference((d, c + d), (b, a + b), level=level)

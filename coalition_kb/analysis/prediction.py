@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import xlogy
-from scipy.stats import rankdata
 
 from coalition_kb.analysis.refusal import Refusal
 
@@ -78,6 +77,8 @@ def scores(y: FloatArray, p: FloatArray, *, level: float, draws: int, seed: int)
     n, events = len(y), int(y.sum())
     if n < FEWEST or events in {0, n}:
         return Refusal(f"{events} of {n} cases have the outcome: predictions cannot be told from the base rate")
+    from scipy.stats import rankdata  # noqa: PLC0415 - half a second, which most commands need not spend
+
     base = (events - y) / (n - 1)
     errors, base_errors = (p - y) ** 2, (base - y) ** 2
     drawn = np.random.default_rng(seed).integers(n, size=(draws, n))
