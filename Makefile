@@ -7,11 +7,9 @@ SCALE ?= build/scale.json
 SAMPLE ?= 300
 SEED ?= 1946
 FUZZ_SECONDS ?= 600
-WORKERS ?= 3
 
-# One worker more than two cores: some tests wait for a browser, a server or a command. The tests of a file stay together, and
-# what takes longest begins (tests/conftest.py).
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
+# A worker for each core, up to four; the tests of a file stay together, and what takes longest begins (tests/conftest.py).
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
 
 .PHONY: site test faults check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz quick bench-scale
 
