@@ -158,8 +158,7 @@ def version(into: Path) -> Iterator[Path]:
         staging = Path(tempfile.mkdtemp(prefix=PREFIX, dir=versions))
         staging.chmod(0o755)  # mkdtemp's own mode would keep a web server out
         try:
-            others = [path for path in versions.glob(f"{PREFIX}*") if path not in (staging, kept)]
-            with full_disk_told(staging), _removing(others):
+            with full_disk_told(staging), _removing(_others(versions, staging, kept)):
                 yield staging
             # A power cut may keep the link that is swapped and lose the bytes that it leads to: they come first.
             os.sync()
@@ -170,6 +169,12 @@ def version(into: Path) -> Iterator[Path]:
             if (into / CURRENT).resolve() != staging:
                 _remove([staging])
             raise
+        _remove(_others(versions, staging, kept))  # what a killed build's second process wrote while it was removed
+
+
+def _others(versions: Path, *kept: Path) -> list[Path]:
+    """The folders of builds in *versions* that are none of *kept*."""
+    return [path for path in versions.glob(f"{PREFIX}*") if path not in kept]
 
 
 @contextmanager
