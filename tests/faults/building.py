@@ -106,8 +106,13 @@ def versions(into: Path) -> set[str]:
 
 
 def copied(good: Path, into: Path) -> Path:
-    """The build *good* once more, at *into*, without a second copy of its bytes."""
-    return shutil.copytree(good, into, symlinks=True, copy_function=os.link)
+    """The build *good* once more, at *into*, without a second copy of its bytes, but with a lock of its own.
+
+    A lock is held on a file, by whatever name: two builds of two workers would else refuse each other.
+    """
+    shutil.copytree(good, into, symlinks=True, copy_function=os.link, ignore=shutil.ignore_patterns(".lock"))
+    (into / ".lock").touch()
+    return into
 
 
 def leftovers(into: Path) -> set[str]:
