@@ -118,7 +118,7 @@ def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
         sides=sides(variable, library, coding, root),
         evidence_date=(spoken(coding.seen_from) or "date of evidence not recorded") if is_ex_ante else "",
         address=cell,
-        correct=_corrected(site, coding, seen, cell) if site.repository else "",
+        correct=_corrected(site, coding, seen, cell),
         judged=judgement(site, library, coding, root),
         warning=warning(site, coding.variable),
     )

@@ -132,12 +132,6 @@ class Filled:
             part = self.frame.iloc[first : first + SLICE]
             yield from zip(*[cells_of(part[field.name]) for field in self.fields], strict=True)
 
-    def texts(self) -> Iterator[list[list[str]]]:
-        """Its columns as text, empty where a cell holds nothing; a slice of the rows at a time."""
-        for first in range(0, len(self.frame), SLICE):
-            part = self.frame.iloc[first : first + SLICE]
-            yield [_texts_of(part[field.name]) for field in self.fields]
-
 
 #: A table whose rows are of some type of their own.
 AnyTable: TypeAlias = "Table[Any]"
@@ -146,12 +140,6 @@ AnyTable: TypeAlias = "Table[Any]"
 def cells_of(column: pd.Series[Any]) -> list[Cell]:
     """The cells of *column* as objects of Python."""
     return column.array.to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[no-any-return]
-
-
-def _texts_of(column: pd.Series[Any]) -> list[str]:
-    if column.dtype == TEXT:
-        return column.array.to_numpy(dtype=object, na_value="").tolist()  # type: ignore[no-any-return]
-    return ["" if cell is None else str(cell) for cell in cells_of(column)]
 
 
 @dataclass(frozen=True, slots=True)

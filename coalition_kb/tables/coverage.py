@@ -73,10 +73,8 @@ def _covered(record: Record) -> Iterator[Coverage]:
     for variable in record.variables.values():
         if variable.computed is not None:
             continue
-        codings, n = (
-            held.get((variable.unit == "partner", variable.id), []),
-            n_cells.get(variable.unit, len(record.cases)),
-        )
+        codings = held.get((variable.unit == "partner", variable.id), [])
+        n = n_cells.get(variable.unit, len(record.cases))
         if variable.frame_field:
             codings = [one for _, one in cells(record.cases.values(), variable) if one]
             n = len(codings)
