@@ -13,14 +13,13 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from coalition_kb.faults import full_disk_told
 from coalition_kb.output import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from coalition_kb.output import AnyOutput, Kept
 
@@ -155,10 +154,11 @@ def version(into: Path) -> Iterator[Path]:
         if not os.access(into, os.W_OK):  # else only the last step would meet it, when all is made
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(into))
         kept = (into / CURRENT).resolve()
+        _remove(path for path in versions.glob(f"{PREFIX}*") if path != kept)
         staging = Path(tempfile.mkdtemp(prefix=PREFIX, dir=versions))
         staging.chmod(0o755)  # mkdtemp's own mode would keep a web server out
         try:
-            with full_disk_told(staging), _removing(_others(versions, staging, kept)):
+            with full_disk_told(staging):
                 yield staging
             # A power cut may keep the link that is swapped and lose the bytes that it leads to: they come first.
             os.sync()
@@ -169,23 +169,7 @@ def version(into: Path) -> Iterator[Path]:
             if (into / CURRENT).resolve() != staging:
                 _remove([staging])
             raise
-        _remove(_others(versions, staging, kept))  # what a killed build's second process wrote while it was removed
-
-
-def _others(versions: Path, *kept: Path) -> list[Path]:
-    """The folders of builds in *versions* that are none of *kept*."""
-    return [path for path in versions.glob(f"{PREFIX}*") if path not in kept]
-
-
-@contextmanager
-def _removing(folders: Sequence[Path]) -> Iterator[None]:
-    """Remove *folders* while the body runs: it takes seconds, in which the disk works and not the processor."""
-    work = Thread(target=_remove, args=[folders])
-    work.start()
-    try:
-        yield
-    finally:
-        work.join()
+        _remove(path for path in versions.glob(f"{PREFIX}*") if path not in (staging, kept))
 
 
 @contextmanager
