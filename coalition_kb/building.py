@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import pickle
 import shutil
 from collections.abc import Sequence
 from functools import cache
@@ -26,7 +25,7 @@ from coalition_kb.outcomes import results as outcomes
 from coalition_kb.pagefind.index import SearchIndexError, index
 from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, lay, offer, offer_others, version
 from coalition_kb.qda import downloads as exchanged
-from coalition_kb.second_process import ended_with, second_core
+from coalition_kb.second_process import second_core
 from coalition_kb.shell import ShellError
 from coalition_kb.site.calibrated import calibrated
 from coalition_kb.site.cite import citations, versions_of
@@ -42,7 +41,6 @@ from coalition_kb.site.situation_page import data as situation_data
 from coalition_kb.site.spellings import spellings
 from coalition_kb.site.static import static
 from coalition_kb.stages import Stages
-from coalition_kb.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -105,39 +103,47 @@ def build(root: Path, into: Path, made_of: Inputs, *, is_afresh: bool = False) -
     """
     stage = Stages(total=7)
     # Without the collector a build takes a seventh less time, for a tenth more memory.
-    with uncollected(), second_core(second_works.begin) as second:
+    with uncollected():
         with stage("read and check"):
             loaded = load(root)
         if not loaded.errors:
-            with version(into) as folder, ended_with(second):
+            with version(into) as folder:
                 before = Earlier(made_of.program) if is_afresh else earlier(into, made_of)
                 config = settings(root, folder / "frame", folder / SITE)
                 told = about(loaded.record, address(config), repository(config))
                 of = second_works.Beside(root, loaded.record, told, folder, before)
-                note(made_of, _made(of, config, second, stage), folder)
+                note(made_of, _made(of, config, stage), folder)
     return loaded.problems
 
 
 def _made(
     of: second_works.Beside,
     config: Any,  # noqa: ANN401 - MkDocs ships no types
+    stage: Stages,
+) -> dict[str, str]:
+    """Make everything *of* a record, a part of it in a second process; the digests of what files were made of."""
+    with stage("tables"):
+        of.made  # noqa: B018 - both processes need them: the second one begins with what the first has
+    with second_core(second_works.hold, of) as second:
+        return _made_on_both(of, config, second, stage)
+
+
+def _made_on_both(
+    of: second_works.Beside,
+    config: Any,  # noqa: ANN401 - MkDocs ships no types
     second: ProcessPoolExecutor,
     stage: Stages,
 ) -> dict[str, str]:
-    """Make everything *of* a record, a part of it in the *second* process; the digests of what files were made of."""
     root, record, told, folder, docs = of.root, of.record, of.told, of.folder, of.folder / "docs"
-    second.submit(second_works.begin, pickle.dumps(of))
     formats = second.submit(second_works.formats)
     others = [second.submit(second_works.exchanged), second.submit(second_works.index)]
-    with stage("tables"):
-        made = tables(record)
     with stage("findings"):
         results = outcomes(record, root)
     printing = second.submit(second_works.report, results)
     with stage("pages"):
         offered = Later(lambda: [*whole(told), *printed(), *formats.result().offered, *exchanged()])
         shelf = library(record.sources.values())
-        site = Site(record, Computer(record), made, offered, shelf, told.repository, told.address, results)
+        site = Site(record, Computer(record), of.made, offered, shelf, told.repository, told.address, results)
         shown: list[PurePosixPath] = []
         lay(_listing(chain(pages(site), static(), documents(root)), shown), docs)
         lay(chain(_files(site), licences(root)), docs)

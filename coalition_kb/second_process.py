@@ -5,25 +5,29 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from coalition_kb.faults import tell_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+Given = TypeVar("Given")
+
 
 @contextmanager
-def second_core(*works: Callable[..., object]) -> Iterator[ProcessPoolExecutor]:
-    """A process beside this one, for *works*, whose modules it imports at once; where the body fails it is ended.
+def second_core(hold: Callable[[Given], None], given: Given) -> Iterator[ProcessPoolExecutor]:
+    """A process beside this one, which is to *hold* what is *given* from its beginning; where the body fails it is ended.
 
-    It begins afresh: one that is forked hangs where a library had threads here before.
+    It is a copy of this one, so that nothing is imported, handed over or worked out twice. A copy may hang where there are
+    threads: then, and where a system copies no processes, it begins afresh, which takes longer and gives the same.
     """
-    with ProcessPoolExecutor(1, get_context("spawn"), _begin, works) as pool:
+    with ProcessPoolExecutor(1, get_context(_way()), _begin, (hold, given)) as pool:
         # A signal that is blocked here is blocked there from the first line on: Ctrl-C in a shell reaches both processes,
         # and the first alone answers it.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -31,12 +35,17 @@ def second_core(*works: Callable[..., object]) -> Iterator[ProcessPoolExecutor]:
             pool.submit(os.getpid)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        with ended_with(pool):
+        with _ended_with(pool):
             yield pool
 
 
+def _way() -> str:
+    """How the second process begins. macOS can copy a process, and its own libraries may fail in the copy."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
 @contextmanager
-def ended_with(pool: ProcessPoolExecutor) -> Iterator[None]:
+def _ended_with(pool: ProcessPoolExecutor) -> Iterator[None]:
     """Where the body fails the process of *pool* is ended: it writes nothing any more when the body's files are taken away."""
     try:
         yield
@@ -47,11 +56,11 @@ def ended_with(pool: ProcessPoolExecutor) -> Iterator[None]:
         raise
 
 
-def _begin(*_: Callable[..., object]) -> None:
-    """To be given the works is to import them: that is done while the first process still reads."""
+def _begin(hold: Callable[[Given], None], given: Given) -> None:
     gc.disable()
     tell_once()
     threading.Thread(target=_end_with_the_first, daemon=True).start()
+    hold(given)
 
 
 def _end_with_the_first() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -55,6 +54,10 @@ class Beside:
     folder: Path
     before: Earlier  # the last build, as far as it may be taken over
 
+    def __reduce__(self) -> tuple[type[Beside], tuple[object, ...]]:
+        """As a process gets it that begins afresh: without what was worked out, which has functions in it."""
+        return Beside, (self.root, replace(self.record), self.told, self.folder, self.before)
+
     @cached_property
     def made(self) -> list[AnyTable]:
         """The tables of the record."""
@@ -93,9 +96,9 @@ class Made:
 _held: list[Beside] = []  # one, from the beginning of the process
 
 
-def begin(packed: bytes) -> None:
-    """Hold what all works of the process are made from: `Beside`, pickled before the first process works with the record."""
-    _held[:] = [pickle.loads(packed)]  # noqa: S301 - from the first process
+def hold(of: Beside) -> None:
+    """Hold what all works of the process are made from."""
+    _held[:] = [of]
 
 
 def formats() -> Made:

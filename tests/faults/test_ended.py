@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from tests.site import links
 
 if TYPE_CHECKING:
     import subprocess
+    from pathlib import Path
 
     from tests.faults.conftest import Good
 
@@ -23,15 +23,15 @@ END = "Nothing was built: it was told to end. The last good build stands."
 
 def second_of(running: subprocess.Popen[str]) -> int:
     """The second process of a build, which makes files while the first makes pages."""
-    (found,) = (one for one in of_session(running.pid) if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes())
+    (found,) = (one for one in of_session(running.pid) if one != running.pid)
     return found
 
 
 def at_work(root: Path, into: Path) -> subprocess.Popen[str]:
-    """A build that is past its second stage: its second process runs."""
+    """A build that is past its third stage: its second process runs."""
     running = started(root, into)
     assert running.stderr is not None
-    assert [running.stderr.readline()[:3] for _ in range(2)] == ["[1/", "[2/"]
+    assert [running.stderr.readline()[:3] for _ in range(3)] == ["[1/", "[2/", "[3/"]
     return running
 
 
