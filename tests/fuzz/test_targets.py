@@ -89,6 +89,7 @@ def test_a_long_input_comes_to_an_end(target: Target) -> None:
 INPUTS = {"reader": 400, "form": 200, "record": 16, "citing": 2000, "prose": 200, "query": 500, "issue": 400}
 
 
+@pytest.mark.slow
 def test_searches_that_coverage_guides_break_nothing() -> None:
     assert set(INPUTS) == set(TARGETS)
     asked = [f"{name}={n_inputs}" for name, n_inputs in INPUTS.items()]
