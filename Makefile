@@ -11,6 +11,9 @@ FUZZ_SECONDS ?= 600
 # A worker for each core, up to four; the tests of a file stay together, and what takes longest begins (tests/conftest.py).
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
 
+# What Python compiles is kept, whatever the surroundings say: each command that a test starts would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: site test faults check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz quick bench-scale
 
 site: setup                ## build everything into build/

@@ -51,9 +51,14 @@ class Earlier:
 
 def inputs(root: Path) -> Inputs:
     """What a build of the project in the folder *root* is made by and from, as it stands now."""
-    package = Path(__file__).parent
-    program = [package, *(root / name for name in PROGRAM)]
-    return Inputs(_digest(program, surroundings()), _digest([root / name for name in READ]))
+    return Inputs(
+        program(Path(__file__).parent, *(root / name for name in PROGRAM)), _digest([root / name for name in READ])
+    )
+
+
+def program(*parts: Path) -> str:
+    """A SHA-256 of the files of these *parts* of the program, and of what they run with."""
+    return _digest(parts, surroundings())
 
 
 def surroundings() -> str:

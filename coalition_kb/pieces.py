@@ -6,13 +6,10 @@ They are kept in the user's own folder (`recall`), and are nothing to another pr
 from __future__ import annotations
 
 import hashlib
-import os
-import pickle
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from coalition_kb.recall import recalled
+from coalition_kb.recall import keep, recalled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,14 +33,7 @@ class Pieces:
 
     def keep(self, place: Path, program: str) -> None:
         """Write what was asked for to the file *place*, as made by *program*; what no longer is asked for is gone."""
-        with suppress(OSError):  # a folder that cannot be written to costs time alone
-            place.parent.mkdir(parents=True, exist_ok=True)
-            new = place.with_name(f"{place.name}.{os.getpid()}")
-            try:
-                new.write_bytes(pickle.dumps((program, self.asked)))
-                new.replace(place)
-            finally:
-                new.unlink(missing_ok=True)
+        keep(place, (program, self.asked))
 
 
 def pieces(place: Path, program: str) -> Pieces:

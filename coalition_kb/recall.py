@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+from contextlib import suppress
 from pathlib import Path
 
 FOLDER = "coalition-kb"  # in the user's folder for what can be made anew
@@ -39,3 +40,15 @@ def recalled(path: Path) -> object:
         return pickle.loads(path.read_bytes())  # noqa: S301 - the user's own folder, beside the program
     except _UNREADABLE:
         return None
+
+
+def keep(path: Path, thing: object) -> None:
+    """Keep *thing* in the file *path*, where that can be written to: else it costs time alone."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f"{path.name}.{os.getpid()}")
+        try:
+            new.write_bytes(pickle.dumps(thing))
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)

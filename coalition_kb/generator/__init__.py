@@ -8,9 +8,11 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coalition_kb.compiled import Compiled
 from coalition_kb.policy import beyond, breaches
 
 if TYPE_CHECKING:
@@ -54,10 +56,11 @@ def settings(root: Path, docs: Path, site: Path, *, alone: Sequence[str] = ()) -
         config = load_config(str(root / SETTINGS), docs_dir=str(docs), site_dir=str(site), **given)
     except MkDocsException as error:
         raise SiteError(f"{SETTINGS}: {error}") from error
-    if alone:  # pages that are made again and again: the theme's templates are read once
+    templates = cache(config["theme"].get_env)  # read once, also for pages that are made again and again
+    templates().bytecode_cache = Compiled()
+    config["theme"].get_env = templates
+    if alone:
         config["theme"].static_templates.clear()
-        templates = config["theme"].get_env()
-        config["theme"].get_env = lambda: templates
     return config
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from coalition_kb.compiled import Compiled
 from coalition_kb.report.blocks import Chapter, Document, Heading, Paragraph, Picture, text_of
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def _templates() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=Compiled(),
     )
     made.filters["kind"] = lambda block: type(block).__name__.lower()
     made.globals["anchor"] = anchor

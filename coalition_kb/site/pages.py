@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from coalition_kb.compiled import Compiled
 from coalition_kb.lineage import former_variables
 from coalition_kb.output import Output, text
 from coalition_kb.site import (
@@ -169,6 +170,7 @@ def _templates() -> Environment:
         autoescape=True,  # texts of the record are values; what is HTML already says so
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=Compiled(),
         auto_reload=False,  # each template is a file that would be looked at again for each page
     )
     own = {"heading": heading, "entry": entry, "folds": folds, "short": short, "strip": strip, "swatch": swatch}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ASKED_FOR = ("src", "srcset", "poster", "data", "background")
 FOLLOWED = ("href", "action", "formaction", "xlink:href")
 SCHEMES = frozenset({"http", "https", "mailto"})
-_READ = f"//@*[{' or '.join(f'name()={name!r}' for name in ('id', *ASKED_FOR, *FOLLOWED))}]"
+_READ = frozenset({"id", *ASKED_FOR, *FOLLOWED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def addresses(site: Path) -> dict[Path, Addresses]:
 
 def _addresses(page: Any) -> Addresses:  # noqa: ANN401 - lxml ships no types
     """The addresses of *page*."""
-    held = [(str(one.attrname), str(one)) for one in page.xpath(_READ)]
+    held = [(name, value) for one in page.iter(etree.Element) for name, value in one.items() if name in _READ]
     every = [(name, value) for name, value in held if name != "id"]
     return Addresses(
         [value for name, value in held if name == "id"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,7 @@ def project() -> Mapping[str, Any]:
     return own
 
 
+@cache  # reading it takes a third of a second, and each test of the bill asks
 def _entries() -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["package"]
     return entries

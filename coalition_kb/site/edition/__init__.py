@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from coalition_kb.compiled import Compiled
 from coalition_kb.pieces import digest
 from coalition_kb.site.edition import contents
 from coalition_kb.site.edition.packing import packed, packed_pages
@@ -122,5 +123,6 @@ def _template() -> Template:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=Compiled(),
     )
     return environment.get_template("edition.html.j2")
