@@ -165,7 +165,7 @@ def _bearing(site: Site) -> Mapping[str, Sequence[tuple[Finding, str]]]:
 def _resting(site: Site) -> dict[str, list[Resting]]:
     """What rests on each source, by the starts of the cases."""
     found: dict[str, list[Resting]] = defaultdict(list)
-    for case in sorted(site.record.cases.values(), key=lambda one: (one.start.value, one.id)):
+    for case in site.by_start:
         uses: dict[str, list[Use]] = defaultdict(list)
         for source, use in _uses(site, case):
             uses[source].append(use)
