@@ -12,7 +12,7 @@ from coalition_kb.likeness import likeness
 from coalition_kb.operations import counted, year_of
 from coalition_kb.reliability import reliability
 from coalition_kb.site.reference import reference
-from coalition_kb.site.views import OPENED_WORDS, decade, question_name
+from coalition_kb.site.views import OPENED_WORDS, decade, question_name, step
 from coalition_kb.tables.coverage import covered
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coalition_kb.about import About
     from coalition_kb.download import Download
     from coalition_kb.likeness import Likeness
-    from coalition_kb.model import Candidate, Case, Coding, Record, Source
+    from coalition_kb.model import Candidate, Case, Coding, Record, Source, Variable
     from coalition_kb.operations import Computer
     from coalition_kb.reliability import Reliability
     from coalition_kb.site.prose import Library
@@ -64,6 +64,17 @@ class Site:
 
     @cached_property
     def _references(self) -> dict[str, Reference]:
+        return {}
+
+    def step(self, variable: Variable, codes: tuple[str, ...]) -> str:
+        """Where *codes* stand on the scale of *variable*, in words; told once, for thousands of answers are the same."""
+        known = self._steps.get((variable.id, codes))
+        if known is None:
+            known = self._steps[variable.id, codes] = step(variable, codes)
+        return known
+
+    @cached_property
+    def _steps(self) -> dict[tuple[str, tuple[str, ...]], str]:
         return {}
 
     @cached_property
@@ -178,7 +189,5 @@ def _order(record: Record) -> Sequence[str]:
     known = cast("Sequence[str] | None", record.kept.get(__name__))
     if known is None:
         every = record.variables.values()
-        known = record.kept[__name__] = [
-            one.id for core in ("yes", "study", "no") for one in every if one.core == core
-        ]
+        known = record.kept[__name__] = [one.id for core in ("yes", "study", "no") for one in every if one.core == core]
     return known

@@ -158,11 +158,7 @@ def _known(variable: Variable, cells: Sequence[Cell], coverage: Coverage | None)
         of[_status(cell.sure)] += cell.n
     n = of.total()
     words = STATUS_WORDS if variable.computed is None else {**STATUS_WORDS, Status.CODED: "computed"}
-    told = [
-        (f"{of[status]:,}", f"{words[status]} ({100 * of[status] / n:.0f} %)")
-        for status in Status
-        if of[status]
-    ]
+    told = [(f"{of[status]:,}", f"{words[status]} ({100 * of[status] / n:.0f} %)") for status in Status if of[status]]
     told = [(f"{n:,}", "cells"), *told] if cells else []
     if coverage is not None and coverage.n_answered:
         told += [
