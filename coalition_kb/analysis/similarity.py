@@ -278,8 +278,7 @@ class _Column:
         known = self._parts.get(key)
         if known is None:
             compared, weight = self.compared(place), self.feature.weight
-            of: Floats = weight * compared
-            known = weight * np.where(compared, self.apart(place), 0.0), of
+            known = weight * np.where(compared, self.apart(place), 0.0), np.where(compared, weight, 0.0)
             if len(self._parts) < KEPT:
                 self._parts[key] = known
         return known
