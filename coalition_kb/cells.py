@@ -38,30 +38,18 @@ def fingerprint(coding: Coding) -> str:
 
 def canonical(coding: Coding) -> str:
     """All that *coding* says, as JSON without spaces: the same for two codings that differ in how they are written."""
-    return _listed(
+    answer = _answer(
+        coding.status, coding.codes, (coding.value, coding.low, coding.high, coding.kind, coding.confidence)
+    )
+    sides = ",".join(
         [
-            _word(coding.status),
-            _listed([_word(code) for code in coding.codes]),
-            *[_word(text) for text in (coding.value, coding.low, coding.high, coding.kind, coding.confidence)],
-            _JSON.encode(_composed(coding.why)),
-            _word(coding.seen_from),
-            _cites(coding.citations),
-            _listed(
-                [
-                    _listed(
-                        [
-                            _listed([_word(code) for code in one.codes]),
-                            _word(one.value),
-                            _JSON.encode(_composed(one.why)),
-                            _word("leading" if one.is_leading else ""),
-                            _cites(one.citations),
-                        ]
-                    )
-                    for one in coding.alternatives
-                ]
-            ),
+            f"[{_words(one.codes)},{_word(one.value)},{_JSON.encode(_composed(one.why))},"
+            f"{_word('leading' if one.is_leading else '')},{_cites(one.citations)}]"
+            for one in coding.alternatives
         ]
     )
+    why = _JSON.encode(_composed(coding.why))
+    return f"[{answer},{why},{_word(coding.seen_from)},{_cites(coding.citations)},[{sides}]]"
 
 
 def address(coding: Coding) -> str:
@@ -130,13 +118,29 @@ def _passages(citations: Sequence[Citation]) -> list[list[str]]:
 
 
 def _cites(citations: Sequence[Citation]) -> str:
-    """Citations as a list of JSON."""
-    return _listed([_listed([_word(text) for text in one]) for one in _passages(citations)])
+    """Citations as a list of JSON, in the order of `_passages`."""
+    told = [_cite(one.source, one.locator, one.is_opened) for one in citations]
+    if len(told) > 1:
+        told.sort()
+    return f"[{','.join([written for _, written in told])}]"
 
 
-def _listed(parts: Sequence[str]) -> str:
-    """*parts* of JSON as a list of it."""
-    return f"[{','.join(parts)}]"
+@cache  # many answers rest on the same passage
+def _cite(source: str, locator: str, is_opened: bool) -> tuple[tuple[str, str, str], str]:  # noqa: FBT001 - as the fields of a citation
+    """A citation as `_passages` has it, by which citations are put in order; and as JSON."""
+    passage = (source, _folded(locator), "" if is_opened else "not opened")
+    return passage, _words(passage)
+
+
+@cache  # the same answers are given thousands of times
+def _answer(status: str, codes: tuple[str, ...], texts: tuple[str, ...]) -> str:
+    """The status, the codes and the short texts of a coding, in JSON."""
+    return ",".join([_word(status), _words(codes), *map(_word, texts)])
+
+
+def _words(texts: Sequence[str]) -> str:
+    """*texts* as a list of JSON."""
+    return f"[{','.join(map(_word, texts))}]"
 
 
 def _facts(case: Case) -> Iterator[Coding]:

@@ -63,7 +63,7 @@ _PLAIN_ATTRIBUTES = (
 )
 _HARMLESS = rf"""(?:{_PLAIN_ATTRIBUTES})(?:="[^"<]*+")?+(?=[ />])|href="(?![/\\]{{2}})[^"<>&:\x00-\x20]*+\""""
 _PLAIN = rf"""(?:a(?: (?:{_HARMLESS}|href="https?:[^"<]*+"))*+|(?:{_PLAIN_NAMES})(?: (?:{_HARMLESS}))*+) ?/?>"""
-_DOUBTFUL = re.compile(rf"<(?!{_PLAIN}){_TAG}")
+_DOUBTFUL = re.compile(rf"<(?=[a-zA-Z])(?!{_PLAIN}){_TAG}")  # the letter is asked for first: half of all tags close
 _ATTRIBUTE = re.compile(rf"({_NAME})(?:{_EQUALS}({_VALUE}))?+")
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _SCRIPT = re.compile(rf"(<script(?=[{_SPACE}/>])[^>]*>)(.*?)</script", re.IGNORECASE | re.DOTALL)

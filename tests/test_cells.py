@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -27,6 +29,8 @@ from coalition_kb.model import Citation, Coding, Status
 from coalition_kb.place import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coalition_kb.load import Loaded
 
 HERE = Place("cases/x.yaml", 1, 1)
@@ -152,6 +156,36 @@ def test_an_address_is_split_at_its_slashes(cell: str, parts: tuple[str, str, st
 def test_no_two_codings_of_the_record_have_one_address(real: Loaded) -> None:
     every = [address(one) for case in real.record.cases.values() for one in cells(case)]
     assert len(set(every)) == len(every)
+
+
+def test_the_canonical_text_is_json_of_all_that_a_coding_says(real: Loaded) -> None:
+    for coding in real.record.codings:
+        short = (coding.value, coding.low, coding.high, coding.kind, coding.confidence)
+        told = [
+            coding.status,
+            _even(coding.codes),
+            *_even(short),
+            *_even((coding.why, coding.seen_from)),
+            _passages(coding.citations),
+            [
+                [
+                    _even(one.codes),
+                    *_even((one.value, one.why)),
+                    "leading" if one.is_leading else "",
+                    _passages(one.citations),
+                ]
+                for one in coding.alternatives
+            ],
+        ]
+        assert canonical(coding) == json.dumps(told, ensure_ascii=False, separators=(",", ":")), coding.address
+
+
+def _passages(citations: Iterable[Citation]) -> list[list[str]]:
+    return sorted([*_even((one.source, one.locator)), "" if one.is_opened else "not opened"] for one in citations)
+
+
+def _even(texts: Iterable[str]) -> list[str]:
+    return [normalize("NFC", " ".join(text.split())) for text in texts]
 
 
 def test_the_page_on_citing_shows_the_canonical_text_and_its_fingerprint_as_they_are(real: Loaded) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -28,6 +28,7 @@ Floats: TypeAlias = NDArray[np.float64]
 #: Digits to which distances are compared: sums of the same parts in another order are ties.
 DIGITS = 12
 HAIR = 1e-9  # more than sums of the same parts in another order can differ by
+KEPT = 16  # values of a feature of which it is kept how far all rows are from them: most features have fewer
 
 _TYPES: Mapping[Kind, type | tuple[type, ...]] = {
     "number": (int, float),
@@ -234,9 +235,10 @@ def _from(columns: Sequence[_Column], place: int) -> tuple[Floats, Floats]:
     n = len(columns[0].known) if columns else 0
     far, weight = np.zeros(n), np.zeros(n)
     for one in columns:
-        compared = one.compared(place)
-        far += one.feature.weight * np.where(compared, one.apart(place), 0.0)
-        weight += one.feature.weight * compared
+        if one.known[place]:  # else nothing is compared
+            by, of = one.weighted(place)
+            far += by
+            weight += of
     everything = math.fsum(one.feature.weight for one in columns)
     distance = np.divide(far, weight, out=np.full_like(far, np.nan), where=weight > 0)
     return distance, weight / everything if columns else weight
@@ -249,6 +251,7 @@ class _Column:
     feature: Feature
     known: NDArray[np.bool_]  # shape (n,)
     values: Floats  # shape (n,) of numbers, or of places of codes; of several codes (n, n_codes), 1 where a row has one
+    _parts: dict[bytes, tuple[Floats, Floats]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, feature: Feature, rows: Sequence[Row]) -> _Column:
@@ -266,6 +269,19 @@ class _Column:
             return cls(feature, known, np.array([bool(one) for one in given], dtype=np.float64))
         places = {one: place for place, one in enumerate(dict.fromkeys(given))}
         return cls(feature, known, np.array([places[one] for one in given], dtype=np.float64))
+
+    def weighted(self, place: int) -> tuple[Floats, Floats]:
+        """How far each row is from that at *place*, by the weight of the feature, and the weight itself; 0 where they are
+        not compared. Shape (n,) each. Rows that have the same value are told the same.
+        """  # noqa: D205 - it is one sentence
+        key = self.values[place].tobytes()
+        known = self._parts.get(key)
+        if known is None:
+            compared, weight = self.compared(place), self.feature.weight
+            known = weight * np.where(compared, self.apart(place), 0.0), np.where(compared, weight, 0.0)
+            if len(self._parts) < KEPT:
+                self._parts[key] = known
+        return known
 
     def compared(self, place: int) -> NDArray[np.bool_]:
         """With which rows that at *place* is compared."""

@@ -85,6 +85,8 @@ class Coding(Packed):
     @property
     def address(self) -> str:
         """Where the coding stands in the record: case[/state]/variable."""
+        if self.case and self.state and self.variable:  # put together as text, for it is asked of every coding
+            return f"{self.case}/{self.state}/{self.variable}"
         return "/".join(filter(None, (self.case, self.state, self.variable)))
 
     @property

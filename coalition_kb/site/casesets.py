@@ -107,7 +107,7 @@ def kinds(site: Site, cases: Sequence[Case], variables: Sequence[Variable]) -> l
     return [
         distribution.answers(
             variable,
-            distribution.of_cases(site, variable, cases),
+            distribution.alike(site, variable, cases),
             f"of-{variable.id}",
             variable.name,
             variable.question,

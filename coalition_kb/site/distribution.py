@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from coalition_kb.dates import as_date
 from coalition_kb.model import CODE_LEVELS, LIST_LEVELS, STATUS_WORDS, Status
+from coalition_kb.operations import Result
 from coalition_kb.site.charts import Chart, Kind, Row, steps
 from coalition_kb.site.views import decade
 from coalition_kb.tables.coverage import cells as coded_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from coalition_kb.model import Case, Coding, Variable
-    from coalition_kb.operations import Result
     from coalition_kb.site.charts import Form
     from coalition_kb.site.given import Site
 
@@ -50,19 +50,54 @@ class Cell:
     case: Case
     groups: Sequence[str]  # names of codes, groups of numbers, decades of dates; else the word of its status
     sure: str  # one of SURE
+    n: int = 1  # how many cells it stands for
 
 
 def of_cases(site: Site, variable: Variable, cases: Iterable[Case]) -> list[Cell]:
     """Every cell of *variable* in *cases*. Of a variable of states those are of the states that a case lists."""
-    if variable.computed is None:
-        coded = list(coded_cells(cases, variable))
-        edges = _edges(variable, [value for _, coding in coded if coding for value in coding.answer])
-        grouped = cache(partial(_group, variable, edges))  # most answers are given again and again
-        return [_coded(case, coding, grouped) for case, coding in coded]
-    results = list(_results(site, variable, cases))
-    edges = _edges(variable, [result.answer for _, result in results])
-    grouped = cache(partial(_group, variable, edges))
-    return [_computed(case, result, grouped) for case, result in results]
+    return _cells(variable, list(_answered(site, variable, cases)))
+
+
+def alike(site: Site, variable: Variable, cases: Iterable[Case]) -> list[Cell]:
+    """The same, one for all of a decade that have the same answer and are as sure: thousands of cells have few."""
+    first: dict[Hashable, tuple[Case, Coding | Result | None]] = {}
+    counts: dict[Hashable, int] = {}
+    for case, found in _answered(site, variable, cases):
+        key = (decade(case), _told(found))
+        if key in counts:
+            counts[key] += 1
+        else:
+            first[key], counts[key] = (case, found), 1
+    cells = _cells(variable, list(first.values()))
+    return [replace(cell, n=n) for cell, n in zip(cells, counts.values(), strict=True)]
+
+
+def _answered(
+    site: Site, variable: Variable, cases: Iterable[Case]
+) -> Iterator[tuple[Case, Coding | None]] | Iterator[tuple[Case, Result]]:
+    """Each cell with what was coded in it, or computed."""
+    return coded_cells(cases, variable) if variable.computed is None else _results(site, variable, cases)
+
+
+def _told(found: Coding | Result | None) -> Hashable:
+    """What of a coding or a result is counted."""
+    if found is None:
+        return None
+    return found.status, found.answer, found.high if isinstance(found, Result) else found.confidence
+
+
+def _cells(variable: Variable, answered: Sequence[tuple[Case, Coding | Result | None]]) -> list[Cell]:
+    answers = [
+        answer
+        for _, found in answered
+        if found
+        for answer in ([found.answer] if isinstance(found, Result) else found.answer)
+    ]
+    grouped = cache(partial(_group, variable, _edges(variable, answers)))  # most are given again and again
+    return [
+        _computed(case, found, grouped) if isinstance(found, Result) else _coded(case, found, grouped)
+        for case, found in answered
+    ]
 
 
 def _results(site: Site, variable: Variable, cases: Iterable[Case]) -> Iterator[tuple[Case, Result]]:
@@ -150,7 +185,7 @@ def groups(variable: Variable, cells: Sequence[Cell]) -> list[str]:
 
 def answers(variable: Variable, cells: Sequence[Cell], id_: str, title: str, about: str) -> Chart:
     """How often each answer was given, and how sure."""
-    counts = Counter((group, cell.sure) for cell in cells for group in cell.groups)
+    counts = _counted(((group, cell.sure), cell.n) for cell in cells for group in cell.groups)
     kinds = _kinds(cells)
     rows = [Row(group, [counts[group, sure] for sure in kinds]) for group in groups(variable, cells)]
     return Chart(id_, title, about, "Answer", [SURE[one] for one in kinds], rows)
@@ -158,7 +193,7 @@ def answers(variable: Variable, cells: Sequence[Cell], id_: str, title: str, abo
 
 def by_decade(site: Site, variable: Variable, cells: Sequence[Cell], id_: str) -> Chart:
     """The answers by the decade in which the case began: as shares where they are few and add up, else apart."""
-    counts = Counter((decade(cell.case), group) for cell in cells for group in cell.groups)
+    counts = _counted(((decade(cell.case), group), cell.n) for cell in cells for group in cell.groups)
     found = {group for cell in cells for group in cell.groups}
     named = [one for one in groups(variable, cells) if one in found]
     without = {kind.name: kind for kind in SURE.values()}
@@ -176,6 +211,13 @@ def by_decade(site: Site, variable: Variable, cells: Sequence[Cell], id_: str) -
     return Chart(id_, "Answers by decade", about, "Decade", kinds, rows, form)
 
 
+def _counted(told: Iterable[tuple[tuple[str, str], int]]) -> Counter[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for one, n in told:
+        counts[one] += n
+    return counts
+
+
 def _kinds(cells: Iterable[Cell]) -> list[str]:
     """How *cells* are held, from the surest."""
     found = {cell.sure for cell in cells}
@@ -184,7 +226,7 @@ def _kinds(cells: Iterable[Cell]) -> list[str]:
 
 def sureness(site: Site, cells: Sequence[Cell], id_: str) -> Chart:
     """How sure the answers are, by the decade in which the case began."""
-    counts = Counter((decade(cell.case), cell.sure) for cell in cells)
+    counts = _counted(((decade(cell.case), cell.sure), cell.n) for cell in cells)
     kinds = _kinds(cells)
     rows = [Row(ten, [counts[ten, sure] for sure in kinds]) for ten in site.by_decade]
     about = "Each bar is all cells of the cases that began in the decade."

@@ -12,7 +12,7 @@ from coalition_kb.site.agreement import judgement, warning
 from coalition_kb.site.corrections import correction
 from coalition_kb.site.given import state_name
 from coalition_kb.site.prose import cited, inline
-from coalition_kb.site.views import CONTESTED, answer, computed_view, named, sides, spoken, step
+from coalition_kb.site.views import CONTESTED, answer, computed_view, named, sides, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,7 @@ def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
         rivals=seen.rivals,
         read_from=seen.read_from,
         question=variable.question,
-        step=step(variable, coding.codes),
+        step=site.step(variable, coding.codes),
         why=inline(coding.why, library, root),
         sources=cited(coding.citations, library, root),
         sides=sides(variable, library, coding, root),

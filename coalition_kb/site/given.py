@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from coalition_kb.about import about
 from coalition_kb.findings.results import Results
@@ -12,7 +12,7 @@ from coalition_kb.likeness import likeness
 from coalition_kb.operations import counted, year_of
 from coalition_kb.reliability import reliability
 from coalition_kb.site.reference import reference
-from coalition_kb.site.views import OPENED_WORDS, decade, question_name
+from coalition_kb.site.views import OPENED_WORDS, decade, question_name, step
 from coalition_kb.tables.coverage import covered
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coalition_kb.about import About
     from coalition_kb.download import Download
     from coalition_kb.likeness import Likeness
-    from coalition_kb.model import Candidate, Case, Coding, Record, Source
+    from coalition_kb.model import Candidate, Case, Coding, Record, Source, Variable
     from coalition_kb.operations import Computer
     from coalition_kb.reliability import Reliability
     from coalition_kb.site.prose import Library
@@ -64,6 +64,17 @@ class Site:
 
     @cached_property
     def _references(self) -> dict[str, Reference]:
+        return {}
+
+    def step(self, variable: Variable, codes: tuple[str, ...]) -> str:
+        """Where *codes* stand on the scale of *variable*, in words; told once, for thousands of answers are the same."""
+        known = self._steps.get((variable.id, codes))
+        if known is None:
+            known = self._steps[variable.id, codes] = step(variable, codes)
+        return known
+
+    @cached_property
+    def _steps(self) -> dict[tuple[str, tuple[str, ...]], str]:
         return {}
 
     @cached_property
@@ -124,12 +135,21 @@ class Site:
         return {case.id: counted(self.computer, size, case) for case in self.record.cases.values()}
 
     @cached_property
+    def by_start(self) -> Sequence[Case]:
+        """The cases by their starts, and by id where these are the same."""
+        return sorted(self.record.cases.values(), key=lambda case: (case.start.value, case.id))
+
+    @cached_property
     def by_decade(self) -> Mapping[str, Sequence[Case]]:
         """The cases that began in each decade, from the first of the record to the last; in the order of their starts."""
-        cases = sorted(self.record.cases.values(), key=lambda case: (case.start.value, case.id))
-        years = [year for case in cases if (year := year_of(case))]
-        tens = [f"{ten}0s" for ten in range(min(years) // 10, max(years) // 10 + 1)] if years else []
-        return {ten: [case for case in cases if decade(case) == ten] for ten in tens}
+        years = [year for case in self.by_start if (year := year_of(case))]
+        found: dict[str, list[Case]] = {}
+        if years:
+            found = {f"{ten}0s": [] for ten in range(min(years) // 10, max(years) // 10 + 1)}
+        for case in self.by_start:
+            if (ten := decade(case)) in found:
+                found[ten].append(case)
+        return found
 
 
 def state_name(record: Record, state: str) -> str:
@@ -161,5 +181,13 @@ def frame(case: Case) -> list[tuple[str, Coding]]:
 
 def in_order(record: Record, codings: Mapping[str, Coding]) -> list[Coding]:
     """*codings* in the order of the codebook, those that every case has first."""
-    known = [variable for variable in record.variables.values() if variable.id in codings]
-    return [codings[one.id] for core in ("yes", "study", "no") for one in known if one.core == core]
+    return [codings[one] for one in _order(record) if one in codings]
+
+
+def _order(record: Record) -> Sequence[str]:
+    """The variables in the order of the codebook, those that every case has first; told once a record."""
+    known = cast("Sequence[str] | None", record.kept.get(__name__))
+    if known is None:
+        every = record.variables.values()
+        known = record.kept[__name__] = [one.id for core in ("yes", "study", "no") for one in every if one.core == core]
+    return known

@@ -132,7 +132,7 @@ def web_address(url: str) -> str:
 def inline(text: str, library: Library, root: str) -> Markup:
     """*text* as one run of HTML, its citations linked to their sources."""
     if "[" not in text and "`" not in text:
-        return escape(_UNEVEN.sub(" ", text))  # words alone, as most reasons are
+        return escape(_evened(text))  # words alone, as most reasons are
     done, at = list[str](), 0
     for group in IN_TEXT.finditer(text):
         cited = (parts(one) for one in group.group(1).split(";"))
@@ -182,8 +182,15 @@ def _shortened(title: str, longest: int = 40) -> str:
 
 def _coded(text: str) -> str:
     """HTML of *text* with its white space folded and `code` set as code."""
-    html = escaped(_UNEVEN.sub(" ", text))
+    html = escaped(_evened(text))
     return _CODE.sub(r"<code>\1</code>", html) if "`" in html else html
+
+
+def _evened(text: str) -> str:
+    """*text* with one space in the place of each run of white space."""
+    words = " ".join(text.split())
+    # As long as it was, it has lost nothing at its ends and no run: most texts are even, and the pattern is slow.
+    return words if len(words) == len(text) else _UNEVEN.sub(" ", text)
 
 
 def _is_read(citation: Citation, library: Library) -> bool:

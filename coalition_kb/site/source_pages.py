@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 FOLDER = "sources"
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One place that cites a source."""
+class Use(NamedTuple):
+    """One place that cites a source. A tuple, since there are hundreds of thousands."""
 
     anchor: str  # on the page of its case; empty for the account
     what: str  # the variable, or the part of the case
@@ -165,7 +164,7 @@ def _bearing(site: Site) -> Mapping[str, Sequence[tuple[Finding, str]]]:
 def _resting(site: Site) -> dict[str, list[Resting]]:
     """What rests on each source, by the starts of the cases."""
     found: dict[str, list[Resting]] = defaultdict(list)
-    for case in sorted(site.record.cases.values(), key=lambda one: (one.start.value, one.id)):
+    for case in site.by_start:
         uses: dict[str, list[Use]] = defaultdict(list)
         for source, use in _uses(site, case):
             uses[source].append(use)
@@ -214,9 +213,14 @@ def _of_coding(site: Site, coding: Coding) -> Callable[[Sequence[str], bool], Us
 
 def _cited(site: Site, citations: Iterator[Citation] | Sequence[Citation]) -> Iterator[tuple[str, list[str], bool]]:
     """Each source once, with the locators that it is cited with and whether one of the passages was read."""
-    by_source: dict[str, list[Citation]] = defaultdict(list)
+    is_read = site.record.is_read
+    by_source: dict[str, list[Citation]] = {}
     for one in citations:
-        by_source[one.source].append(one)
+        by_source.setdefault(one.source, []).append(one)
     for source, all_ in by_source.items():
-        locators = list(dict.fromkeys(one.locator for one in all_ if one.locator))
-        yield source, locators, any(site.record.is_read(one) for one in all_)
+        if len(all_) == 1:  # as most are
+            one = all_[0]
+            yield source, [one.locator] if one.locator else [], is_read(one)
+        else:
+            locators = list(dict.fromkeys([one.locator for one in all_ if one.locator]))
+            yield source, locators, any(is_read(one) for one in all_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from coalition_kb.lineage import former_codes, names_before, now_of
@@ -14,10 +15,10 @@ from coalition_kb.site import agreement, distribution, verdicts
 from coalition_kb.site.given import UP, Site, state_name
 from coalition_kb.site.prose import inline
 from coalition_kb.site.reliability_page import told
-from coalition_kb.site.views import answer, computed_view
+from coalition_kb.site.views import answer, result_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -58,21 +59,12 @@ class Group:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """An answer that can be listed: under what, in which order, and what makes its row."""
-
-    group: str  # the code's name, or the word of a status
-    order: tuple[str, str, str]  # the start and the id of the case, the name of the state
-    row: Callable[[], Answered]
-
-
 def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) -> dict[str, object]:
     """What the page of a variable is given; *coverage* is that of the variables that are coded by hand."""
     record, root = site.record, UP
-    cells = distribution.of_cases(site, variable, record.cases.values())
-    given = _answers(site, variable)
-    found = _groups(variable, given)
+    cells = distribution.alike(site, variable, record.cases.values())
+    found = _groups(site, variable)
+    n_rows = sum(one.n for one in found)
     listed = {one.name: f"#{one.anchor}" for one in found}
     return {
         "variable": variable,
@@ -102,8 +94,8 @@ def content(site: Site, variable: Variable, coverage: Mapping[str, Coverage]) ->
         "coders": _coders(site, variable),
         "agreement_place": agreement.place(variable.id) if variable.id in site.reliability.variables else "",
         "groups": found,
-        "n_rows": len(given),
-        "first": FIRST if len(given) > MOST else 0,
+        "n_rows": n_rows,
+        "first": FIRST if n_rows > MOST else 0,
         "serves": _serves(site, variable),
         "tied": _tied(record, variable),
         "changes": [
@@ -161,14 +153,13 @@ def _charts(site: Site, variable: Variable, cells: Sequence[Cell], listed: Mappi
 
 def _known(variable: Variable, cells: Sequence[Cell], coverage: Coverage | None) -> list[tuple[str, str]]:
     """How many cells have each status, with the share, and how well the answered ones are founded."""
-    of = Counter(_status(cell.sure) for cell in cells)
+    of: Counter[str] = Counter()
+    for cell in cells:
+        of[_status(cell.sure)] += cell.n
+    n = of.total()
     words = STATUS_WORDS if variable.computed is None else {**STATUS_WORDS, Status.CODED: "computed"}
-    told = [
-        (f"{of[status]:,}", f"{words[status]} ({100 * of[status] / len(cells):.0f} %)")
-        for status in Status
-        if of[status]
-    ]
-    told = [(f"{len(cells):,}", "cells"), *told] if cells else []
+    told = [(f"{of[status]:,}", f"{words[status]} ({100 * of[status] / n:.0f} %)") for status in Status if of[status]]
+    told = [(f"{n:,}", "cells"), *told] if cells else []
     if coverage is not None and coverage.n_answered:
         told += [
             (f"{coverage.n_low:,}", "coded with low confidence"),
@@ -230,59 +221,73 @@ def _said(value: object) -> str:
 # --- every answer -----------------------------------------------------------------------------------------------------
 
 
-def _groups(variable: Variable, given: Sequence[_Given]) -> list[Group]:
-    """*given* by what they answer: codes in their order, then what has none. Without codes all stand in one group."""
-    by: dict[str, list[_Given]] = {}
-    for one in given:
-        by.setdefault(one.group, []).append(one)
+def _groups(site: Site, variable: Variable) -> list[Group]:
+    """Every answer by what it says: codes in their order, then what has none. Without codes all stand in one group."""
+    counts: Counter[str] = Counter()
+    rows: dict[str, list[Callable[[], Answered]]] = {}
+    for name, row in _answers(site, variable):
+        counts[name] += 1
+        if counts[name] <= MOST:  # more than that is shown of none
+            rows.setdefault(name, []).append(row)
     anchors = {code.name: f"code-{code.id}" for code in variable.codes.values()}
-    ordered = [*(name for name in anchors if name in by), *sorted(name for name in by if name not in anchors)]
-    shown = FIRST if len(given) > MOST else MOST
+    ordered = [*(name for name in anchors if name in rows), *sorted(name for name in rows if name not in anchors)]
+    n = counts.total()
+    shown = FIRST if n > MOST else MOST
     return [
         Group(
             anchors.get(name) or f"answers-{place}",
             name,
-            len(by[name]),
-            [one.row() for one in by[name][:shown]],
-            is_open=len(given) <= SHORT,
+            counts[name],
+            [row() for row in rows[name][:shown]],
+            is_open=n <= SHORT,
         )
         for place, name in enumerate(ordered, start=1)
     ]
 
 
-def _answers(site: Site, variable: Variable) -> list[_Given]:
-    """Every answer to *variable*, by the start of the case and the state."""
+def _answers(site: Site, variable: Variable) -> Iterator[tuple[str, Callable[[], Answered]]]:
+    """Every answer to *variable*, by the start of the case and the state: under what it is listed, and what makes its row."""
     if variable.unit == "state" or variable.frame_field:
-        return []  # the first stand in the dataset, one for each of thousands of dyads; the others on each case
+        return  # the first stand in the dataset, one for each of thousands of dyads; the others on each case
     of = _computed if variable.computed is not None else _coded
-    return sorted(
-        (one for case in site.record.cases.values() for one in of(site, variable, case)), key=lambda one: one.order
-    )
+    groups: dict[Hashable, Sequence[str]] = {}
+    for case in site.by_start:
+        yield from of(site, variable, case, groups)
 
 
-def _computed(site: Site, variable: Variable, case: Case) -> Iterator[_Given]:
+def _computed(
+    site: Site, variable: Variable, case: Case, groups: dict[Hashable, Sequence[str]]
+) -> Iterator[tuple[str, Callable[[], Answered]]]:
     states = [None] if variable.unit == "intervention" else [site.record.states.get(p.state) for p in case.partners]
-    known = {code.name for code in variable.codes.values()} | set(STATUS_WORDS.values())
-    for state in states:
-        seen = computed_view(site.computer, variable, case, state)
-        name = state.name if state else ""
-        group = seen.answer if seen.answer in known else "answered"
-        row = partial(
-            Answered, seen.answer, "", seen.why, case.id, case.title, "computed", state.id if state else "", name
-        )
-        yield _Given(group, (case.start.value, case.id, name), row)
+    for state in sorted(states, key=lambda one: one.name if one else ""):
+        result = site.computer.result(variable, case, state)
+        said = result_words(variable, result)
+        if said not in groups:
+            known = {code.name for code in variable.codes.values()} | set(STATUS_WORDS.values())
+            groups[said] = (said if said in known else "answered",)
+        place, name = (state.id, state.name) if state else ("", "")
+        row = partial(Answered, said, "", result.why, case.id, case.title, "computed", place, name)
+        yield groups[said][0], row
 
 
-def _coded(site: Site, variable: Variable, case: Case) -> Iterator[_Given]:
-    for codings in [case.codings] if variable.unit == "intervention" else [one.codings for one in case.partners]:
-        coding = codings.get(variable.id)
-        if coding is None:
-            continue
-        name = state_name(site.record, coding.state) if coding.state else ""
-        groups = [variable.codes[code].name for code in coding.answer if code in variable.codes]
-        other = STATUS_WORDS[coding.status] if not coding.answer else "answered"
-        for group in dict.fromkeys(groups or [other]):
-            yield _Given(group, (case.start.value, case.id, name), partial(_row, site, case, coding, name))
+def _coded(
+    site: Site, variable: Variable, case: Case, groups: dict[Hashable, Sequence[str]]
+) -> Iterator[tuple[str, Callable[[], Answered]]]:
+    if variable.unit == "intervention":
+        held = [("", coding)] if (coding := case.codings.get(variable.id)) else []
+    else:
+        codings = [coding for one in case.partners if (coding := one.codings.get(variable.id))]
+        named = [(state_name(site.record, one.state) if one.state else "", one) for one in codings]
+        held = sorted(named, key=itemgetter(0))
+    for name, coding in held:
+        answer = coding.answer
+        key = answer or coding.status
+        if key not in groups:  # few answers are given by many
+            names = [variable.codes[code].name for code in answer if code in variable.codes]
+            groups[key] = list(dict.fromkeys(names)) or ["answered" if answer else STATUS_WORDS[coding.status]]
+        row = partial(_row, site, case, coding, name)
+        for group in groups[key]:
+            yield group, row
 
 
 def _row(site: Site, case: Case, coding: Coding, name: str) -> Answered:

@@ -85,6 +85,8 @@ def answer(variable: Variable, coding: Coding) -> str:
 
 def named(variable: Variable, codes: Sequence[str], value: str) -> str:
     """Codes by their names, or a value as it is read: a figure with commas, a date in words."""
+    if len(codes) == 1:  # as most answers have
+        return variable.codes[codes[0]].name if codes[0] in variable.codes else codes[0]
     if codes:
         return ", ".join(variable.codes[code].name if code in variable.codes else code for code in codes)
     if variable.level == "date":

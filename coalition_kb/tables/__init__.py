@@ -39,13 +39,12 @@ __all__ = ["AnyTable", "Column", "Field", "Filled", "Table", "filled", "of_cases
 def tables(record: Record) -> list[AnyTable]:
     """Every table of the record, in the order in which the data page shows them."""
     computer = Computer(record)
-    dyads = partners.rows_of(record)
     made: list[AnyTable] = [
         cases.cases(record),
         cases.cases_wide(record, computer),
         places.case_states(record),
-        partners.partners(record, computer, dyads),
-        partners.dyads(record, computer, dyads),
+        partners.partners(record, computer),
+        partners.dyads(record, computer),
         *codings.codings(record),
         *judgements.judgements(record),
         *studies.studies(record),

@@ -39,11 +39,10 @@ def as_of(record: Record, version: str) -> AsOf:
         variables, origins = one.variables(variables, origins)
     then = replace(record, variables=variables, cases={id_: _case(case, undone) for id_, case in record.cases.items()})
     computer = _Then(record, origins=origins, undone=undone)
-    dyads = partners.rows_of(then)
     made: list[AnyTable] = [
         cases.cases_wide(then, computer),
-        partners.partners(then, computer, dyads),
-        partners.dyads(then, computer, dyads),
+        partners.partners(then, computer),
+        partners.dyads(then, computer),
         *codings.codings(then),
         codebook.variables(then),
         codebook.codes(then),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Held:
     """One code or value of a coding: its rank among several, and who holds it where it is contested."""
 
-    coding: Coding
+    coding: str  # its address
     answer: str
     rank: int
     holder: int  # 0 where it is not contested, else the alternative's place from 1
@@ -36,21 +36,21 @@ class Held:
 class Cited:
     """One source of a coding or of one of its alternatives."""
 
-    coding: Coding
+    coding: str  # its address
     holder: int
     citation: Citation
 
 
 def codings(record: Record) -> list[AnyTable]:
     """The codings, their codes or values, and their sources: three tables."""
-    rows = list(record.codings)
-    held = [one for coding in rows for one in _held(coding)]
-    cited = [
-        Cited(coding, holder, citation)
-        for coding in rows
-        for holder, citations in enumerate([coding.citations, *(one.citations for one in coding.alternatives)])
-        for citation in citations
-    ]
+    rows = record.codings
+    held: list[Held] = []
+    cited: list[Cited] = []
+    for coding in rows:
+        place = coding.address  # one text for all rows
+        held += _held(place, coding)
+        sides = [coding.citations, *(one.citations for one in coding.alternatives)]
+        cited += [Cited(place, holder, one) for holder, citations in enumerate(sides) for one in citations]
     return [
         Table("codings", "One answer to one variable.", _columns(record), rows, ("coding_id",)),
         Table("coding_codes", "One code or value of a coding.", _HELD, held, ("coding_id", "holder", "rank")),
@@ -86,7 +86,7 @@ def _columns(record: Record) -> tuple[Column[Coding], ...]:
         Column("pass", "text", "The pass or coder.", lambda coding: coding.coded.by),
         Column("status", "code", "coded, or why it has no code.", lambda coding: coding.status, choices=STATUSES),
         Column("confidence", "code", "high, medium or low.", lambda coding: coding.confidence, choices=CONFIDENCES),
-        Column("why", "text", "Why this answer and not the next.", lambda coding: " ".join(coding.why.split())),
+        Column("why", "text", "Why this answer and not the next.", lambda coding: _on_one_line(coding.why)),
         Column(
             "seen_from",
             "date",
@@ -121,21 +121,26 @@ def _columns(record: Record) -> tuple[Column[Coding], ...]:
             "adjudicated_why",
             "text",
             "Why this answer was decided on.",
-            lambda coding: " ".join(coding.adjudicated.why.split()) if coding.adjudicated else None,
+            lambda coding: _on_one_line(coding.adjudicated.why) if coding.adjudicated else None,
         ),
     )
 
 
-def _held(coding: Coding) -> Iterable[Held]:
+def _on_one_line(text: str) -> str:
+    words = " ".join(text.split())
+    return text if words == text else words  # mostly it is, and then no second text is held
+
+
+def _held(place: str, coding: Coding) -> Iterable[Held]:
     for rank, answer in enumerate(coding.codes or ((coding.value,) if coding.value else ()), start=1):
-        yield Held(coding, answer, rank, 0, is_leading=True, why="")
+        yield Held(place, answer, rank, 0, is_leading=True, why="")
     for holder, one in enumerate(coding.alternatives, start=1):
         for rank, answer in enumerate(one.codes or (one.value,), start=1):
-            yield Held(coding, answer, rank, holder, is_leading=one.is_leading, why=one.why)
+            yield Held(place, answer, rank, holder, is_leading=one.is_leading, why=one.why)
 
 
 _HELD: tuple[Column[Held], ...] = (
-    Column("coding_id", "text", "The coding.", lambda row: row.coding.address, to="codings"),
+    Column("coding_id", "text", "The coding.", lambda row: row.coding, to="codings"),
     Column(
         "holder",
         "integer",
@@ -145,11 +150,11 @@ _HELD: tuple[Column[Held], ...] = (
     Column("rank", "integer", "The place in a list, from 1.", lambda row: row.rank),
     Column("answer", "text", "The code or value.", lambda row: row.answer),
     Column("is_leading", "integer", "1 where a default run uses it.", lambda row: int(row.is_leading)),
-    Column("why", "text", "The reason of the alternative.", lambda row: " ".join(row.why.split())),
+    Column("why", "text", "The reason of the alternative.", lambda row: _on_one_line(row.why)),
 )
 
 _CITED: tuple[Column[Cited], ...] = (
-    Column("coding_id", "text", "The coding.", lambda row: row.coding.address, to="codings"),
+    Column("coding_id", "text", "The coding.", lambda row: row.coding, to="codings"),
     Column("holder", "integer", "0, or the place of the alternative that cites it.", lambda row: row.holder),
     *source_columns(lambda row: row.citation),
 )

@@ -93,7 +93,10 @@ class Table(Generic[Row]):
         for column in self.columns:
             alike = self._alike(column.by, known) if column.by else None
             rows = alike.first if alike else self.rows
-            cells = pd.Series([_cell(column.of(row)) for row in rows], dtype=DTYPES[column.type]).array
+            of, dtype = column.of, DTYPES[column.type]
+            # A number may be 0; a text that is empty is none.
+            given = [of(row) or None for row in rows] if dtype is TEXT else [_cell(of(row)) for row in rows]
+            cells = pd.Series(given, dtype=dtype).array
             held[column.name] = cells.take(alike.places) if alike else cells
         return pd.DataFrame(held, copy=False)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from coalition_kb.dates import day_after
 from coalition_kb.naming import label_of, name_of
@@ -14,7 +16,7 @@ from coalition_kb.tables.column import Choice, Column, Table
 from coalition_kb.tables.keys import keys_on, start_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterator
     from datetime import date
 
     from coalition_kb.model import Case, Coding, Partner, Record, State, Variable
@@ -25,9 +27,11 @@ _NO_DAY = -1  # in place of a span of time, where a start is not known
 NOT_LISTED = "not_listed"  # the status of a state that a case does not list: it counts as having given nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Dyad:
-    """A case and a state of the system at its start; the partner, where the case lists it."""
+class Dyad(NamedTuple):
+    """A case and a state of the system at its start; the partner, where the case lists it.
+
+    A tuple, since there are hundreds of thousands and a frozen dataclass takes twice as long to make.
+    """
 
     case: Case
     state: State
@@ -89,6 +93,42 @@ def rows_of(record: Record) -> list[Dyad]:
     return found
 
 
+def listed(record: Record) -> list[Dyad]:
+    """Those of `rows_of` that a case lists, in the same order."""
+    places = {id_: place for place, id_ in enumerate(record.states) if id_ != US}
+    found: list[Dyad] = []
+    for case in record.cases.values():
+        day, held = start_day(case), {one.state: one for one in case.partners if one.state in places}
+        found += [Dyad(case, record.states[id_], held[id_], day) for id_ in sorted(held, key=places.__getitem__)]
+    return found
+
+
+@dataclass(frozen=True)
+class Dyads(Sequence[Dyad]):
+    """What `rows_of` gives of *record*, made when it is first asked for: the other tables need none of it."""
+
+    record: Record
+
+    @cached_property
+    def _rows(self) -> list[Dyad]:
+        return rows_of(self.record)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Dyad: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Dyad]: ...
+
+    def __getitem__(self, place: int | slice) -> Dyad | list[Dyad]:
+        return self._rows[place]
+
+    def __iter__(self) -> Iterator[Dyad]:
+        return iter(self._rows)
+
+
 def _turns(states: Sequence[State]) -> list[date]:
     """The days on which one of *states* enters the system or has left it: from one to the next nothing changes."""
     spells = [spell for state in states for spell in (*state.cow, *state.gw)]
@@ -96,8 +136,8 @@ def _turns(states: Sequence[State]) -> list[date]:
     return sorted({*(spell.since.first for spell in spells), *left})
 
 
-def partners(record: Record, computer: Computer, dyads: Sequence[Dyad]) -> Table[Dyad]:
-    """One row a state that a case lists, with its codings and what is computed of it: those of *dyads* that are listed."""
+def partners(record: Record, computer: Computer) -> Table[Dyad]:
+    """One row a state that a case lists, with its codings and what is computed of it."""
     columns = list(_DYAD)
     for variable in record.of_unit("partner"):
         if variable.is_by_hand:
@@ -105,8 +145,8 @@ def partners(record: Record, computer: Computer, dyads: Sequence[Dyad]) -> Table
         elif variable.computed is not None:
             columns += _of_state(variable, computer, _By(computer))
     columns += _of_states(record, computer)
-    rows = [row for row in dyads if row.partner is not None]
-    return Table("partners", "A state that took part in a case or was asked.", columns, rows, ("case_id", "state_id"))
+    meaning = "A state that took part in a case or was asked."
+    return Table("partners", meaning, columns, listed(record), ("case_id", "state_id"))
 
 
 def _of_states(record: Record, computer: Computer) -> list[Column[Dyad]]:
@@ -139,8 +179,8 @@ class _By:
         return (self.known.setdefault(hangs_on, lambda row: (row.state.id, key(row.case, hangs_on))),)
 
 
-def dyads(record: Record, computer: Computer, dyads: Sequence[Dyad]) -> Table[Dyad]:
-    """One row a case and state of the system, whether it took part or not: all *dyads*."""
+def dyads(record: Record, computer: Computer) -> Table[Dyad]:
+    """One row a case and state of the system, whether it took part or not."""
     columns: list[Column[Dyad]] = [
         *_DYAD,
         Column(
@@ -219,7 +259,7 @@ def dyads(record: Record, computer: Computer, dyads: Sequence[Dyad]) -> Table[Dy
         ]
     columns += _of_states(record, computer)
     meaning = "A case and a state of the system at its start, whether it took part or not; the U.S. is left out."
-    return Table("dyads", meaning, columns, dyads, ("case_id", "state_id"))
+    return Table("dyads", meaning, columns, Dyads(record), ("case_id", "state_id"))
 
 
 def _coded(variable: Variable) -> Callable[[Dyad], Coding | None]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition_kb.analysis.similarity import Feature, Surroundings, apart, likeness, matrix, neighbours
+from coalition_kb.analysis.similarity import KEPT, Feature, Surroundings, apart, likeness, matrix, neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,3 +196,14 @@ def test_cases_found_one_after_the_other_are_those_that_are_compared_all_at_once
         assert tuple(held.nearest(id_, least_overlap=least)) == wanted
         to_nearest.append(wanted[0].likeness.distance if wanted else math.inf)
     assert sorted(held.to_nearest(least_overlap=least)) == pytest.approx(sorted(to_nearest))
+
+
+def test_of_more_values_than_are_kept_the_cases_near_are_the_same() -> None:
+    cases: dict[str, Row] = {
+        f"case-{n:02}": {"size": n / 10, "aim": "abc"[n % 3], "rare": n % 2 == 0, "means": frozenset("xyz"[: n % 4])}
+        for n in range(3 * KEPT)
+    }
+    held = Surroundings(FEATURES, cases)
+    for id_, row in cases.items():
+        others = {other: one for other, one in cases.items() if other != id_}
+        assert tuple(held.nearest(id_, least_overlap=0.5)) == neighbours(FEATURES, row, others, least_overlap=0.5)
