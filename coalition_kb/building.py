@@ -23,7 +23,16 @@ from coalition_kb.load import documents, licences, load
 from coalition_kb.operations import Computer
 from coalition_kb.outcomes import results as outcomes
 from coalition_kb.pagefind.index import SearchIndexError, index
-from coalition_kb.publish import EDITION, BusyError, ForeignFolderError, lay, offer, offer_others, version
+from coalition_kb.publish import (
+    EDITION,
+    BusyError,
+    ForeignFolderError,
+    lay,
+    offer,
+    offer_others,
+    others_removed,
+    version,
+)
 from coalition_kb.qda import downloads as exchanged
 from coalition_kb.second_process import second_core
 from coalition_kb.shell import ShellError
@@ -152,7 +161,7 @@ def _made_on_both(
     with stage("site"):
         epoch = calendar.timegm(record.newest.timetuple())
         keys = publish_pages(config, docs, of.before, epoch=epoch, versions=versions_of(record))
-    with stage("index of the site"):
+    with stage("index of the site"), others_removed(folder):
         index(folder / SITE, folder / SEARCHED, of.before.folder)
     with stage("dataset, search, report"):
         for one in others:

@@ -11,10 +11,12 @@ import fcntl
 import os
 import shutil
 import tempfile
+import threading
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from coalition_kb.earlier import NOTE
 from coalition_kb.faults import full_disk_told
 from coalition_kb.output import Output
 
@@ -154,7 +156,8 @@ def version(into: Path) -> Iterator[Path]:
         if not os.access(into, os.W_OK):  # else only the last step would meet it, when all is made
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(into))
         kept = (into / CURRENT).resolve()
-        _remove(path for path in versions.glob(f"{PREFIX}*") if path != kept)
+        # What was never whole. The version before the current one was: it goes when this one is nearly made (`others_removed`).
+        _remove(path for path in versions.glob(f"{PREFIX}*") if path != kept and not (path / NOTE).exists())
         staging = Path(tempfile.mkdtemp(prefix=PREFIX, dir=versions))
         staging.chmod(0o755)  # mkdtemp's own mode would keep a web server out
         try:
@@ -170,6 +173,19 @@ def version(into: Path) -> Iterator[Path]:
                 _remove([staging])
             raise
         _remove(path for path in versions.glob(f"{PREFIX}*") if path not in (staging, kept))
+
+
+@contextmanager
+def others_removed(staging: Path) -> Iterator[None]:
+    """Remove, beside the body, all versions but the new one in *staging* and the current one, which takes seconds of the disk."""
+    kept = (staging.parents[1] / CURRENT).resolve()
+    others = [path for path in staging.parent.glob(f"{PREFIX}*") if path not in (staging, kept)]
+    thread = threading.Thread(target=_remove, args=(others,))
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 @contextmanager
