@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from coalition_kb.model import Record
 
+
+#: A shell that begins the tests in the background lets them, and all that they begin, ignore Ctrl-C; some of them send it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: How quick an example is says nothing of the code where others share the machine. What CI refuses, it refuses for what was
 #: changed and not by luck (`KB_SAME_EXAMPLES`, which .ci/run sets); elsewhere each run tries other examples.

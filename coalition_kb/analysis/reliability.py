@@ -93,8 +93,9 @@ def agreement(
     usual = given.most_common(1)[0][0]
     others = sum(any(one is not None and one != usual for one in row) for row in paired)
     drawn = [*_drawn(counts, samples, seed)]
-    alpha, without = _interval(lambda one: _alpha(one, domain, level), counts, drawn)
-    coefficient, _ = _interval(lambda one: gwet(one, weights(domain, level)), counts, drawn)
+    apart, weighted = _apart(domain, level), weights(domain, level)  # once for all samples
+    alpha, without = _interval(lambda one: _alpha(one, apart), counts, drawn)
+    coefficient, _ = _interval(lambda one: gwet(one, weighted), counts, drawn)
     return Agreement(
         level=level,
         n_units=len(paired),
@@ -185,8 +186,8 @@ def _observed(counts: Counts, weighted: Floats) -> float:
     return float(((paired * (paired @ weighted - 1)).sum(axis=1) / (of_unit * (of_unit - 1))).mean())
 
 
-def _alpha(counts: Counts, domain: Sequence[Answer], level: Level) -> float:
-    """Alpha; nan where units with two answers or more hold but one answer, or there is no such unit.
+def _alpha(counts: Counts, apart: Callable[[Floats], Floats]) -> float:
+    """Alpha, by how far two answers are *apart*; nan where units with two answers or more hold but one answer, or there is no such unit.
 
     With o_ck the pairs of answers c and k within units, each unit's divided by its answers less one, n_c = sum_k o_ck,
     n = sum of n_c and d_ck how far two answers differ: alpha = 1 - (n - 1) sum(o_ck d_ck) / sum(n_c n_k d_ck).
@@ -197,24 +198,33 @@ def _alpha(counts: Counts, domain: Sequence[Answer], level: Level) -> float:
     others = paired.sum(axis=1) - 1
     pairs = (paired / others[:, None]).T @ paired - np.diag((paired / others[:, None]).sum(axis=0))
     margins = pairs.sum(axis=1)
-    apart = _apart(margins, domain, level)
-    return float(1 - (margins.sum() - 1) * (pairs * apart).sum() / (margins @ apart @ margins))
+    far = apart(margins)
+    return float(1 - (margins.sum() - 1) * (pairs * far).sum() / (margins @ far @ margins))
 
 
-def _apart(margins: Floats, domain: Sequence[Answer], level: Level) -> Floats:
-    """How far two answers differ, squared: (q, q).
+def _apart(domain: Sequence[Answer], level: Level) -> Callable[[Floats], Floats]:
+    """How far two answers differ, squared, (q, q), by how often each was given.
 
     Nominal 0 or 1; ordinal (sum of n_g from c to k - (n_c + n_k) / 2)^2; interval (c - k)^2; ratio ((c - k) / (c + k))^2.
     Of sets the distance of Jaccard itself, which is not squared: as for codes, 0 is the same and 1 nothing in common.
     """
+    if level == "ordinal":
+        return _steps_apart
+    fixed = _always_apart(domain, level)
+    return lambda _: fixed
+
+
+def _steps_apart(margins: Floats) -> Floats:
+    middle = np.cumsum(margins) - margins / 2
+    steps: Floats = np.subtract.outer(middle, middle)
+    return steps**2
+
+
+def _always_apart(domain: Sequence[Answer], level: Level) -> Floats:
     if level == "nominal":
         return 1 - np.eye(len(domain))
     if level == "set":
         return _sets_apart(domain)
-    if level == "ordinal":
-        middle = np.cumsum(margins) - margins / 2
-        steps: Floats = np.subtract.outer(middle, middle)
-        return steps**2
     numbers = np.array(domain, dtype=np.float64)
     far: Floats = np.subtract.outer(numbers, numbers)
     if level == "ratio":

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack
 
 from coalition_kb.analysis.refusal import Refusal
 
@@ -37,6 +35,9 @@ def separation(y: FloatArray, x: FloatArray, *, names: Sequence[str], strata: Se
     models, Biometrika 71, 1984, pages 1-10; K. Konis, Linear programming algorithms for detecting separated data in
     binary logistic regression models, thesis, University of Oxford, 2007.
     """
+    from scipy.optimize import linprog  # noqa: PLC0415 - a third of a second, which most commands need not spend
+    from scipy.sparse import csr_array, hstack  # noqa: PLC0415 - it comes with the other
+
     sign = 2 * y - 1
     middle = x.mean(axis=0)
     scaled = (x - middle) / np.abs(x - middle).max(axis=0)

@@ -34,7 +34,8 @@ def hostile(one: Any) -> Any:  # noqa: ANN401 - of any shape
     if isinstance(one, list):
         return [hostile(each) for each in one]
     if isinstance(one, tuple):
-        return tuple(hostile(each) for each in one)
+        held = [hostile(each) for each in one]
+        return type(one)(*held) if hasattr(one, "_fields") else tuple(held)
     if is_dataclass(one) and not isinstance(one, type):
         return replace(one, **{each.name: hostile(getattr(one, each.name)) for each in fields(one)})
     return one

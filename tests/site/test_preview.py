@@ -297,7 +297,10 @@ def running(root: Path) -> Iterator[str]:
             yield process.stdout.readline().split()[0]
         finally:
             process.send_signal(signal.SIGINT)
-            _, told = process.communicate(timeout=LONGEST)
+            try:
+                _, told = process.communicate(timeout=LONGEST)
+            finally:
+                process.kill()  # who waits for one that has not heard waits for ever
     assert process.returncode == 0
     assert "Traceback" not in told
 
