@@ -187,7 +187,7 @@ def _observed(counts: Counts, weighted: Floats) -> float:
 
 
 def _alpha(counts: Counts, apart: Callable[[Floats], Floats]) -> float:
-    """Alpha, by how far two answers are *apart*; nan where units with two answers or more hold but one answer, or there is no such unit.
+    """Alpha, by how far answers are *apart*; nan where units with two or more hold but one answer, or there is no such unit.
 
     With o_ck the pairs of answers c and k within units, each unit's divided by its answers less one, n_c = sum_k o_ck,
     n = sum of n_c and d_ck how far two answers differ: alpha = 1 - (n - 1) sum(o_ck d_ck) / sum(n_c n_k d_ck).
