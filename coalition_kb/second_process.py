@@ -59,9 +59,8 @@ def _ended_with(pool: ProcessPoolExecutor) -> Iterator[None]:
 def _begin(hold: Callable[[Given], None], given: Given) -> None:
     gc.disable()
     tell_once()
-    signal.signal(
-        signal.SIGTERM, signal.SIG_DFL
-    )  # as it is where it begins afresh: the first alone says that it was ended
+    # As it is where the process begins afresh: the first alone says that it was told to end.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_the_first, daemon=True).start()
     hold(given)
 
