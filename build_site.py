@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coalition_kb import faults
 from coalition_kb.earlier import inputs, is_current
 from coalition_kb.problem import as_text
+from coalition_kb.publish import clear
 
 if TYPE_CHECKING:
     from coalition_kb.problem import Problem
@@ -50,6 +51,7 @@ def main() -> int:
 def _built(into: Path, *, is_afresh: bool) -> int:
     given = inputs(ROOT)
     if not is_afresh and is_current(into, given):
+        clear(into)
         print(f"Nothing has changed since the last build: the site is in {into / 'site'}. Look at it with: make serve")  # noqa: T201
         return 0
     from coalition_kb import building  # noqa: PLC0415 - where nothing has changed it is not needed

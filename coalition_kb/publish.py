@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -156,8 +156,8 @@ def version(into: Path) -> Iterator[Path]:
         if not os.access(into, os.W_OK):  # else only the last step would meet it, when all is made
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(into))
         kept = (into / CURRENT).resolve()
-        # What was never whole. The version before the current one was: it goes when this one is nearly made (`others_removed`).
-        _remove(path for path in versions.glob(f"{PREFIX}*") if path != kept and not (path / NOTE).exists())
+        # The version before the current one was whole: it goes when this one is nearly made (`others_removed`).
+        _remove(_unfinished(into))
         staging = Path(tempfile.mkdtemp(prefix=PREFIX, dir=versions))
         staging.chmod(0o755)  # mkdtemp's own mode would keep a web server out
         try:
@@ -173,6 +173,20 @@ def version(into: Path) -> Iterator[Path]:
                 _remove([staging])
             raise
         _remove(path for path in versions.glob(f"{PREFIX}*") if path not in (staging, kept))
+
+
+def clear(into: Path) -> None:
+    """Remove what builds that were ended left below *into*, where it may be removed and no other build is at work."""
+    if _unfinished(into):
+        with suppress(OSError, BusyError), _lock(into):
+            _remove(_unfinished(into))  # asked again: another build may have ended meanwhile, and well
+
+
+def _unfinished(into: Path) -> list[Path]:
+    """The versions below *into* that never were whole."""
+    kept = (into / CURRENT).resolve()
+    found = (into.resolve() / VERSIONS).glob(f"{PREFIX}*")
+    return [path for path in found if path != kept and not (path / NOTE).exists()]
 
 
 @contextmanager

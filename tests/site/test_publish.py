@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from coalition_kb.earlier import NOTE
 from coalition_kb.output import Large, Output, below, text
-from coalition_kb.publish import PARTS, BusyError, ForeignFolderError, offer, version, write
+from coalition_kb.publish import PARTS, BusyError, ForeignFolderError, clear, offer, others_removed, version, write
 
 
 def publish(into: Path, words: str) -> None:
@@ -247,6 +248,32 @@ def test_a_killed_build_gives_back_its_lock_and_leaves_the_last_good_one(tmp_pat
     assert len(list((tmp_path / "versions").iterdir())) == 2
     publish(tmp_path, "Two")
     assert files(tmp_path / "site")["a.md"] == "Two\n"
+
+
+def test_what_a_killed_build_left_can_be_cleared_without_a_build_but_nothing_of_one_at_work(tmp_path: Path) -> None:
+    publish(tmp_path, "One")
+    with _other(tmp_path) as other:
+        clear(tmp_path)
+        assert len(list((tmp_path / "versions").iterdir())) == 2
+        other.kill()
+        other.communicate()
+    clear(tmp_path)
+    assert len(list((tmp_path / "versions").iterdir())) == 1
+    assert files(tmp_path / "site")["a.md"] == "One\n"
+
+
+def test_the_versions_before_the_current_one_can_go_while_another_is_made(tmp_path: Path) -> None:
+    for words in ("One", "Two"):
+        with version(tmp_path) as folder:
+            write([text("a.md", words)], folder / "site")
+            (folder / NOTE).touch()
+    with version(tmp_path) as folder:
+        assert len(list((tmp_path / "versions").iterdir())) == 3
+        with others_removed(folder):
+            write([text("a.md", "Three")], folder / "site")
+        assert len(list((tmp_path / "versions").iterdir())) == 2
+        assert files(tmp_path / "site")["a.md"] == "Two\n"
+    assert files(tmp_path / "site")["a.md"] == "Three\n"
 
 
 def test_a_reader_who_came_before_the_swap_reads_on(tmp_path: Path) -> None:
