@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ def main() -> int:
     try:
         with faults.told_to_end():
             return _built(into, is_afresh=arguments.afresh)
-    except (OSError, BrokenProcessPool) as error:
+    except (OSError, BrokenExecutor) as error:
         if not (said := faults.sentence(error)):
             raise
         print(f"Nothing was built: {said}. The last good build stands.", file=sys.stderr)  # noqa: T201

@@ -18,7 +18,7 @@ import yaml
 
 from benchmarks.measure import alternated, here, limit, medians, ratios
 from benchmarks.trees import copied
-from coalition_kb.load import files, load
+from coalition_kb.reader import files, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

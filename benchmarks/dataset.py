@@ -24,8 +24,8 @@ from coalition_kb.about import about
 from coalition_kb.dataset import FORMATS
 from coalition_kb.dataset import dataset as files_of
 from coalition_kb.garbage import uncollected
-from coalition_kb.load import load
 from coalition_kb.publish import write
+from coalition_kb.reader import load
 from coalition_kb.tables import filled, tables
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ from benchmarks.measure import alternated, here, limit, medians, rounded
 from benchmarks.trees import copied
 from coalition_kb.about import about
 from coalition_kb.dataset import CSV, dataset, downloads
-from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import below, held
 from coalition_kb.pieces import Pieces
 from coalition_kb.publish import EDITION
+from coalition_kb.reader import documents, load
 from coalition_kb.site.edition import REPEATED
 from coalition_kb.site.edition import edition as made_of
 from coalition_kb.site.given import Site

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measure import alternated, here, limit, medians
 from coalition_kb.findings import run
-from coalition_kb.load import load
 from coalition_kb.outcomes import results
+from coalition_kb.reader import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from benchmarks.measure import Time, here, limit, medians
 from benchmarks.trees import copied
-from coalition_kb.load import CASES
 from coalition_kb.preview.making import Preview
+from coalition_kb.reader import CASES
 
 AT_MOST = 2.0
 

@@ -9,8 +9,8 @@ from statistics import median
 from benchmarks.measure import alternated, here, limit, medians
 from benchmarks.trees import copied
 from coalition_kb.about import about
-from coalition_kb.load import load
 from coalition_kb.qda import files
+from coalition_kb.reader import load
 
 AT_MOST = 3.0  # seconds of the processor
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measure import here, limit, medians
 from benchmarks.trees import copied
-from coalition_kb.load import documents, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output
+from coalition_kb.reader import documents, load
 from coalition_kb.report import METHODS, Material, outputs
 from coalition_kb.site.given import Site
 from coalition_kb.site.prose import library

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measure import alternated, command, limit, medians, percentile, rounded
 from benchmarks.trees import copied
-from coalition_kb.load import documents, load
+from coalition_kb.reader import documents, load
 from coalition_kb.search.index import Index, create, opened
 from coalition_kb.search.stamp import stamp
 

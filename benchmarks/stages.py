@@ -31,13 +31,13 @@ from coalition_kb.findings import Results
 from coalition_kb.findings.trials import run as tested
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import settings
-from coalition_kb.load import documents, licences, load
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output
 from coalition_kb.pagefind.index import FOLDER as PAGEFIND
 from coalition_kb.pagefind.index import index as pagefind_index
 from coalition_kb.pieces import Pieces
 from coalition_kb.publish import lay, write
+from coalition_kb.reader import documents, licences, load
 from coalition_kb.search.bulk import bulk
 from coalition_kb.search.index import create
 from coalition_kb.site.calibrated import calibrated

@@ -27,8 +27,8 @@ import yaml
 
 from benchmarks.measure import ROOT
 from coalition_kb.dates import as_date
-from coalition_kb.load import CASES, LICENCES, SOURCES, UNIVERSE, load
 from coalition_kb.operations import closed, in_system
+from coalition_kb.reader import CASES, LICENCES, SOURCES, UNIVERSE, load
 from coalition_kb.shapes.modeline import modeline
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ from coalition_kb.garbage import uncollected
 from coalition_kb.generator import SiteError, address, generate, navigation, repository, settings
 from coalition_kb.generator.frame import frame
 from coalition_kb.generator.stamping import SITE, completed
-from coalition_kb.load import documents, licences, load
 from coalition_kb.operations import Computer
 from coalition_kb.outcomes import results as outcomes
 from coalition_kb.pagefind.index import SearchIndexError, index
@@ -34,6 +33,7 @@ from coalition_kb.publish import (
     version,
 )
 from coalition_kb.qda import downloads as exchanged
+from coalition_kb.reader import documents, licences, load
 from coalition_kb.second_process import second_core
 from coalition_kb.shell import ShellError
 from coalition_kb.site.calibrated import calibrated

@@ -8,7 +8,7 @@ import os
 import shutil
 import signal
 import sys
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ def status(error: KeyboardInterrupt) -> int:
 
 def sentence(error: BaseException) -> str:
     """What happened and what to do, in a line; empty for what is no fault of the system, but of the program."""
-    if isinstance(error, BrokenProcessPool):
+    if isinstance(error, BrokenExecutor):
         return "the second process was ended by the system, which may lack memory: end other programs, and run it again"
     if not isinstance(error, OSError) or error.errno not in _SAID:
         return ""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from coalition_kb.answers import passing
 from coalition_kb.filters import Vocabulary, vocabulary
-from coalition_kb.load import is_root
-from coalition_kb.load import load as read
 from coalition_kb.problem import listed, nearest
+from coalition_kb.reader import is_root
+from coalition_kb.reader import load as read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coalition_kb.joining import Joined
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
     from coalition_kb.problem import Problem
+    from coalition_kb.reader import Loaded
     from coalition_kb.tables import AnyTable, Field
 
 Unit: TypeAlias = Literal["intervention", "partner", "dyad"]

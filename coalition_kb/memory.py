@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from coalition_kb.load import Loaded, files_of_codebook, load_codebook
 from coalition_kb.model import Record
 from coalition_kb.output import Output
 from coalition_kb.publish import write
+from coalition_kb.reader import Loaded, files_of_codebook, load_codebook
 from coalition_kb.recall import folder_of, recalled
 from coalition_kb.version import __version__
 

@@ -32,8 +32,12 @@ class Pieces:
         return cast("Made", self.asked[key])
 
     def keep(self, place: Path, program: str) -> None:
-        """Write what was asked for to the file *place*, as made by *program*; what no longer is asked for is gone."""
-        keep(place, (program, self.asked))
+        """Write what was asked for to the file *place*, as made by *program*; what no longer is asked for is gone.
+
+        Where that is what was known, it lies there.
+        """
+        if self.asked.keys() != self.known.keys():
+            keep(place, (program, self.asked))
 
 
 def pieces(place: Path, program: str) -> Pieces:

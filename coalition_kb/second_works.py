@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,12 @@ from coalition_kb.dataset.archive import archive, held
 from coalition_kb.dataset.datapackage import datapackage
 from coalition_kb.dataset.reading import lines
 from coalition_kb.dataset.readme import licence, readme
-from coalition_kb.load import DATA_TERMS, documents, licences
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output, text
 from coalition_kb.pieces import Pieces, digest, pieces
 from coalition_kb.publish import EDITION, lay, offer, write
 from coalition_kb.qda import files as exchange
+from coalition_kb.reader import DATA_TERMS, documents, licences
 from coalition_kb.recall import folder_of
 from coalition_kb.report import FOLDER, METHODS, Material, outputs
 from coalition_kb.search.index import create
@@ -66,7 +66,8 @@ class Beside:
     @cached_property
     def cells(self) -> list[Filled]:
         """The tables with their values."""
-        return filled(self.made)
+        with _pieces("tables", self) as known:
+            return filled(self.made, partial(_filled, known))
 
     @property
     def data(self) -> Path:
@@ -115,6 +116,14 @@ def formats() -> Made:
             write(_not_there(files, of), of.data, keep_others=True)
         offered += downloads(one.kind, _sizes(files, of.data), of.cells)
     return Made(offered, keys)
+
+
+def _filled(known: Pieces, table: AnyTable) -> Filled:
+    """*table* with its values, which are known where nothing that they hang on has changed."""
+    if table.hangs_on is None:
+        return table.filled
+    key = digest("table", table.name, repr(table.fields), table.hangs_on())
+    return table.filled_by(known.of(key, lambda: table.frame))
 
 
 def _not_there(files: Mapping[AnyOutput, str], of: Beside) -> Iterator[AnyOutput]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coalition_kb.changes.changelog import renewed
-from coalition_kb.load import load
+from coalition_kb.reader import load
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "CHANGELOG.md"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from coalition_kb.about import about
 from coalition_kb.dataset.citation import citation_files
 from coalition_kb.generator import address, repository, settings
-from coalition_kb.load import load
 from coalition_kb.publish import write
+from coalition_kb.reader import load
 
 if TYPE_CHECKING:
     from coalition_kb.model import Record

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from coalition_kb.load import Loaded, load
+from coalition_kb.reader import Loaded, load
 from coalition_kb.tables import AnyTable, tables
 from tests.examplefiles import SMALL
 from tests.workers import common

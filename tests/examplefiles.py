@@ -20,8 +20,8 @@ from pathlib import Path
 
 import yaml
 
-from coalition_kb.load import load
 from coalition_kb.problem import as_text
+from coalition_kb.reader import load
 
 EXAMPLES = Path(__file__).parent / "examples"
 SMALL = EXAMPLES / "accepted" / "small"

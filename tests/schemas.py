@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coalition_kb.authoring import variable_schema
 from coalition_kb.authoring.case_schema import CASE, PASS, case_schema, pass_schema
 from coalition_kb.authoring.schema import as_text
-from coalition_kb.load import load
+from coalition_kb.reader import load
 
 if TYPE_CHECKING:
     from coalition_kb.model import Record

@@ -9,7 +9,7 @@ from coalition_kb import __version__
 from coalition_kb.about import about
 
 if TYPE_CHECKING:
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 
 def test_the_versions_of_data_codebook_and_software_are_told_apart(small: Loaded) -> None:

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from coalition_kb.cli import main
-from coalition_kb.load import Loaded, load
 from coalition_kb.model import ADD, MERGE, RENAME, RETIRE, SPLIT, Act, Migration, Record, Step
 from coalition_kb.place import Place
+from coalition_kb.reader import Loaded, load
 from coalition_kb.tables import tables
 from coalition_kb.tables.as_of import as_of
 from tests.examplefiles import EXAMPLES, SMALL, laid_on_small

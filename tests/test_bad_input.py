@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from coalition_kb.load import load
 from coalition_kb.problem import as_github, as_json, as_text
+from coalition_kb.reader import load
 from coalition_kb.yamlfile import LARGEST
 from tests.examplefiles import SMALL, laid_on_small
 

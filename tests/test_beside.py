@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from coalition_kb import checks
 from coalition_kb.beside import beside, copied
 from coalition_kb.checks import check
-from coalition_kb.load import load
 from coalition_kb.model import Citation, Coding, Status
 from coalition_kb.place import Place
+from coalition_kb.reader import load
 from tests.examplefiles import EVERY_MISTAKE, laid_on_small
 
 if TYPE_CHECKING:

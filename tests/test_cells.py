@@ -31,7 +31,7 @@ from coalition_kb.place import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 HERE = Place("cases/x.yaml", 1, 1)
 BOOK, LETTER = Citation("book", "p. 1", is_opened=True, place=HERE), Citation("letter", "", is_opened=False, place=HERE)

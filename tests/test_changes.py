@@ -14,13 +14,13 @@ from coalition_kb.changes.changefile import change_file
 from coalition_kb.changes.changelog import FIRST, LAST, NoMarkError, part, renewed
 from coalition_kb.changes.difference import Rules, difference
 from coalition_kb.changes.report import as_json, as_text
-from coalition_kb.load import load
 from coalition_kb.model import Retired
+from coalition_kb.reader import load
 from tests.examplefiles import SMALL, laid_on_small
 
 if TYPE_CHECKING:
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Case, Record
+    from coalition_kb.reader import Loaded
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("old", "new")

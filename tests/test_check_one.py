@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from coalition_kb.cli import main
-from coalition_kb.load import case_of, load, load_case, load_codebook
 from coalition_kb.memory import codebook
+from coalition_kb.reader import case_of, load, load_case, load_codebook
 from coalition_kb.recall import folder_of
 from tests.examplefiles import EXAMPLES, REFUSED, SMALL, laid_on_small
 

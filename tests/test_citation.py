@@ -20,7 +20,7 @@ from tests.shipped import shipped
 
 if TYPE_CHECKING:
     from coalition_kb.about import About
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 ROOT = Path(__file__).parents[1]
 SCHEMA_SHA256 = "0b8d22140da702d766df318dcff3a91af2f39521298dcf36d76315fd99cc169b"

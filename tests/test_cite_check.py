@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from coalition_kb.changes.citations import Verdict
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 TROOPS = "san-marcos-2004/COS/troops"
 

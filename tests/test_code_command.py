@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coalition_kb.cli import main
-from coalition_kb.load import load
+from coalition_kb.reader import load
 from tests.examplefiles import EXAMPLES, SMALL, laid_on_small
 
 if TYPE_CHECKING:

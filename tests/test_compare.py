@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
 
 LAGOON, GUARD, KHEMED = "san-marcos-2004", "san-marcos-2006", "khemed-1958"
 

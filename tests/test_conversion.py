@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition_kb.conversion import Converter, has_fence
-from coalition_kb.load import documents
 from coalition_kb.output import Output
+from coalition_kb.reader import documents
 from coalition_kb.site.edition.reading import EXTENSIONS
 from coalition_kb.site.pages import pages
 from coalition_kb.site.prose import entry

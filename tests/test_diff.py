@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from coalition_kb.cli import main
-from coalition_kb.load import load
+from coalition_kb.reader import load
 from coalition_kb.revision import RevisionError, tree
 from tests.examplefiles import SMALL, laid_on_small
 from tests.programs import needed

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coalition_kb import cli
-from coalition_kb.load import documents
+from coalition_kb.reader import documents
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

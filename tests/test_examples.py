@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, Check, name
-from coalition_kb.load import load
 from coalition_kb.problem import as_text
+from coalition_kb.reader import load
 from tests.examplefiles import ACCEPTED, ANSWER, EVERY_MISTAKE, REFUSED, SMALL, answer, laid_on_small, mended
 
 if TYPE_CHECKING:

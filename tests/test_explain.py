@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from coalition_kb import cli
 from coalition_kb.checks import ERRORS, SHAPE_RULES, WARNINGS, name
-from coalition_kb.load import load
 from coalition_kb.model import CODE_LEVELS, STATUS_MEANINGS, VALUE_LEVELS, Status
+from coalition_kb.reader import load
 from coalition_kb.show.explanation import explained, words
 from coalition_kb.show.thing import UnknownThingError
 from tests.examplefiles import EVERY_MISTAKE, SMALL, laid_on_small
@@ -18,8 +18,8 @@ from tests.examplefiles import EVERY_MISTAKE, SMALL, laid_on_small
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
 
 RULES = {name(rule): rule.__doc__ or "" for rule in (*ERRORS, *WARNINGS)} | SHAPE_RULES
 

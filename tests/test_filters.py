@@ -6,7 +6,7 @@ import pytest
 
 from coalition_kb.answers import passing
 from coalition_kb.filters import Filters, Vocabulary, WrongFilterError, from_json, vocabulary
-from coalition_kb.load import load
+from coalition_kb.reader import load
 from tests.examplefiles import SMALL
 
 RECORD = load(SMALL).record

@@ -13,8 +13,8 @@ from coalition_kb import outcomes
 from coalition_kb.cli import main
 from coalition_kb.findings import run as verdicts_of
 from coalition_kb.findings.fingerprint import fingerprints, variables
-from coalition_kb.load import load
 from coalition_kb.model import FindingTest
+from coalition_kb.reader import load
 from coalition_kb.recall import folder_of
 from tests.examplefiles import EXAMPLES, SMALL, laid_on_small
 

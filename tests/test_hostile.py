@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown import markdown  # type: ignore[import-untyped]  # it ships no types
 
-from coalition_kb.load import load
 from coalition_kb.policy import POLICY, breaches
 from coalition_kb.problem import as_github, as_text
+from coalition_kb.reader import load
 from coalition_kb.site.edition.reading import EXTENSIONS
 from tests.examplefiles import SMALL, laid_on_small
 from tests.hostilefiles import ATTACKS, FOLDER, PAGES, PLACES, Attack, sent_in

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coalition_kb.joining import Joined
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 #: Numbers and the years in which a table in the tradition of the list has a row of them.
 COW = {

@@ -15,8 +15,8 @@ from coalition_kb.tables.keys import COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
 
 DAYS = [date(year, month, day) for year in range(1946, 2026) for month, day in ((1, 1), (5, 22), (10, 3), (12, 31))]
 

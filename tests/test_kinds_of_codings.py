@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition_kb.checks import ERRORS, OF_A_KIND, name, one_of_each_kind
-from coalition_kb.load import Loaded, load
+from coalition_kb.reader import Loaded, load
 from tests.examplefiles import EVERY_MISTAKE, REFUSED, laid_on_small
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
     from coalition_kb.tables.column import Field, Filled
 
 CARRIED = ["cases_wide", "partners", "dyads"]

@@ -11,13 +11,13 @@ from click.testing import CliRunner
 
 from coalition_kb.cli import main
 from coalition_kb.lineage import former_codes, formers, now_of
-from coalition_kb.load import load
 from coalition_kb.migrations.edits import Edits, UnforeseenLayoutError
 from coalition_kb.migrations.migrating import migrated, with_cells
 from coalition_kb.migrations.todo import due
 from coalition_kb.model import MERGE, RENAME, RETIRE, SPLIT, Act, Migration, Step
 from coalition_kb.output import Output
 from coalition_kb.place import Place
+from coalition_kb.reader import load
 from coalition_kb.search.documents import documents
 from coalition_kb.show.thing import shown
 from coalition_kb.yamlfile import Fields, plain, read

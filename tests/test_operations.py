@@ -17,7 +17,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition_kb.dates import as_date
-from coalition_kb.load import load
 from coalition_kb.model import Status
 from coalition_kb.operations import (
     EARTH_RADIUS_KM,
@@ -33,13 +32,14 @@ from coalition_kb.operations import (
     last_day,
     start_of,
 )
+from coalition_kb.reader import load
 from tests.examplefiles import SMALL
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import State
+    from coalition_kb.reader import Loaded
 
 
 class Ask(Protocol):

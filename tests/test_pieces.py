@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition_kb.dataset import FORMATS, keyed
+from coalition_kb.operations import Computer
 from coalition_kb.output import Output, text
 from coalition_kb.pieces import Pieces, digest, pieces
 from coalition_kb.search.index import create
 from coalition_kb.site.edition import edition
-from coalition_kb.tables import filled, tables
+from coalition_kb.tables import filled, of_cases, partners, tables
 from tests.csvfiles import ABOUT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from coalition_kb.about import About
-    from coalition_kb.load import Loaded
+    from coalition_kb.model import Coding, Record
+    from coalition_kb.reader import Loaded
     from coalition_kb.tables import Filled
 
 
@@ -141,3 +143,78 @@ def test_files_of_the_dataset_are_keyed_by_the_tables_that_they_hold_and_by_what
 def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
     """The files whose digests are others."""
     return {name for name in before if after[name] != before[name]}
+
+
+# --- the table of dyads -----------------------------------------------------------------------------------------------
+
+
+def dyads(record: Record) -> tuple[str, str]:
+    """The digest of what the table of dyads is said to hang on, and its values."""
+    table = partners.dyads(record, Computer(record))
+    assert table.hangs_on is not None
+    return table.hangs_on(), table.frame.to_csv()
+
+
+def other_cases(record: Record) -> Iterator[Record]:
+    """*record* with one case changed: bare of one answer, of a state, of its days, or in its words."""
+    for case in record.cases.values():
+        listed = case.partners
+        others = [replace(case, codings={k: v for k, v in case.codings.items() if k != one}) for one in case.codings]
+        others += [
+            replace(case, partners=tuple(bare if one is partner else one for one in listed))
+            for partner in listed
+            for name in partner.codings
+            for bare in [replace(partner, codings={k: v for k, v in partner.codings.items() if k != name})]
+        ]
+        others += [replace(case, partners=tuple(one for one in listed if one is not left)) for left in listed]
+        others += [replace(case, locations=()), replace(case, hosts=()), replace(case, partners=())]
+        others += [replace(case, start=replace(case.start, value="1991")), replace(case, end=case.start)]
+        others += [replace(case, title=f"{case.title} again", summary=replace(case.summary, text="Other words."))]
+        yield from (replace(record, cases={**record.cases, case.id: one}) for one in others)
+
+
+def other_worlds(record: Record) -> Iterator[Record]:
+    """*record* without one of its states, of its treaties or of its organisations, and with one state elsewhere."""
+    for id_, state in record.states.items():
+        yield replace(record, states={k: v for k, v in record.states.items() if k != id_})
+        yield replace(record, states={**record.states, id_: replace(state, latitude=-state.latitude)})
+        yield replace(record, states={**record.states, id_: replace(state, name=f"New {state.name}")})
+    for id_ in record.treaties:
+        yield replace(record, treaties={k: v for k, v in record.treaties.items() if k != id_})
+    for id_ in record.organisations:
+        yield replace(record, organisations={k: v for k, v in record.organisations.items() if k != id_})
+
+
+@pytest.mark.parametrize("others", [other_cases, other_worlds])
+def test_where_a_cell_of_a_dyad_is_another_so_is_what_it_is_said_to_hang_on(
+    small: Loaded, others: Callable[[Record], Iterator[Record]]
+) -> None:
+    key, values = dyads(small.record)
+    n_changed = 0
+    for other in others(small.record):
+        other_key, other_values = dyads(other)
+        n_changed += other_values != values
+        assert other_values == values or other_key != key
+    assert n_changed > len(small.record.cases)
+
+
+def test_neither_words_nor_confidence_touch_what_a_dyad_hangs_on(real: Loaded) -> None:
+    record, before = real.record, dyads(real.record)
+
+    def worded(codings: Mapping[str, Coding]) -> dict[str, Coding]:
+        return {id_: replace(one, why="", confidence="low", citations=(), seen_from="") for id_, one in codings.items()}
+
+    cases = {
+        id_: replace(
+            case,
+            codings=worded(case.codings),
+            partners=tuple(replace(one, codings=worded(one.codings)) for one in case.partners),
+        )
+        for id_, case in record.cases.items()
+    }
+    assert dyads(replace(record, cases=cases)) == before
+
+
+def test_a_table_of_some_cases_is_not_taken_for_that_of_all(small: Loaded) -> None:
+    table = partners.dyads(small.record, Computer(small.record))
+    assert of_cases(table, frozenset([next(iter(small.record.cases))])).hangs_on is None

@@ -23,7 +23,7 @@ from tests.programs import run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 ROOT = Path(__file__).parents[1]
 
@@ -53,14 +53,25 @@ def blocks(page: str, language: str) -> str:
 # --- import -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("first", ["coalition_kb", "coalition_kb.load", "coalition_kb.cli", "coalition_kb.tables"])
-def test_load_is_the_function_whatever_is_imported_first(first: str) -> None:
-    program = f"import {first}, coalition_kb.load, coalition_kb; print(type(coalition_kb.load).__name__)"
-    assert python(program) == "function\n"
+@pytest.mark.parametrize("name", coalition_kb.__all__)
+def test_each_name_of_the_package_is_there_when_it_is_asked_for(name: str) -> None:
+    assert python(f"import coalition_kb; print(coalition_kb.{name} is not None, {name!r} in dir(coalition_kb))") == (
+        "True True\n"
+    )
+
+
+def test_a_name_that_the_package_has_not_is_an_error() -> None:
+    with pytest.raises(AttributeError, match="module 'coalition_kb' has no attribute 'unload'"):
+        coalition_kb.unload  # noqa: B018 # type: ignore[attr-defined]
+
+
+def test_the_package_alone_imports_nothing_else_of_itself() -> None:
+    told = "print(sorted(one for one in sys.modules if one.startswith('coalition_kb')))"
+    assert python(f"import sys, coalition_kb; {told}") == "['coalition_kb', 'coalition_kb.version']\n"
 
 
 def test_the_module_that_reads_is_importable_by_its_name() -> None:
-    said = python("from coalition_kb.load import load; import coalition_kb; print(coalition_kb.load is load)")
+    said = python("from coalition_kb.reader import load; import coalition_kb; print(coalition_kb.load is load)")
     assert said == "False\n"  # the package shows what gives tables, the module what gives the record alone
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coalition_kb.dataset.reading import Reading
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
 
 TITLES = ("NA", "None", "日本の港")
 #: What is asked after the lines of a reading: it fails where a title was taken for a missing value, or mangled.

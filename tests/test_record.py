@@ -13,7 +13,7 @@ from coalition_kb.problem import as_text
 from coalition_kb.tables.coverage import cells, covered
 
 if TYPE_CHECKING:
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 ROOT = Path(__file__).parents[1]
 PYTHON = sorted([*(ROOT / "coalition_kb").rglob("*.py"), *ROOT.glob("*.py")])

@@ -14,9 +14,9 @@ from coalition_kb.changes.difference import difference
 from coalition_kb.changes.literal import block, cell
 from coalition_kb.changes.review import MOST_OF_PROBLEMS, review
 from coalition_kb.cli import main
-from coalition_kb.load import load
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
+from coalition_kb.reader import load
 from tests.examplefiles import SMALL, laid_on_small
 
 if TYPE_CHECKING:

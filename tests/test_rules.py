@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition_kb.load import load
+from coalition_kb.reader import load
 from tests.examplefiles import EXAMPLES, SMALL, laid_on_small
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import yaml
 from benchmarks.processes import watched
 from benchmarks.scale import FROM, TO, growth, limits, table
 from benchmarks.synthetic import write
-from coalition_kb.load import Loaded, load
+from coalition_kb.reader import Loaded, load
 from tests.examplefiles import SMALL
 
 if TYPE_CHECKING:

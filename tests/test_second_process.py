@@ -16,7 +16,7 @@ from coalition_kb.second_process import second_core
 from coalition_kb.second_works import Beside
 
 if TYPE_CHECKING:
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 _held: list[Given] = []
 

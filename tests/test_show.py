@@ -10,14 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from coalition_kb import cli
-from coalition_kb.load import load
+from coalition_kb.reader import load
 from coalition_kb.show.thing import shown
 from tests.examplefiles import EVERY_MISTAKE, REFUSED, SMALL, laid_on_small
 
 if TYPE_CHECKING:
     from click.testing import Result
 
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 
 def run(*arguments: object) -> Result:

@@ -21,7 +21,7 @@ from coalition_kb.tables.partners import Dyads, listed, rows_of
 from tests.csvfiles import csv_files
 
 if TYPE_CHECKING:
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 WITHOUT_ANSWER = {status.value for status in Status} - {Status.CODED, Status.CONTESTED}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from coalition_kb.load import UNIVERSE
 from coalition_kb.model import INCLUDED
+from coalition_kb.reader import UNIVERSE
 from coalition_kb.yamlfile import Fields, Items, Text, plain, read
 
 if TYPE_CHECKING:

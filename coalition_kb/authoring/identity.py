@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition_kb.checks.cases import LONGEST_ID, is_id
-from coalition_kb.load import CASES, SOURCES
 from coalition_kb.model import INCLUDED
+from coalition_kb.reader import CASES, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.authoring.candidacy import entered
 from coalition_kb.authoring.scaffold import case_file, sources_file
-from coalition_kb.load import CASES, SOURCES, UNIVERSE
 from coalition_kb.model import INCLUDED
 from coalition_kb.output import Output, text
+from coalition_kb.reader import CASES, SOURCES, UNIVERSE
 
 if TYPE_CHECKING:
     from coalition_kb.authoring.scaffold import Draft

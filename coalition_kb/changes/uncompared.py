@@ -10,7 +10,7 @@ from coalition_kb.checks import SHAPE_RULES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 LACKING = ("nothing-checked", "unreadable-file")
 REFUSED = ("yaml", "outside-folder")

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from coalition_kb.filters import WrongFilterError
-from coalition_kb.load import load
 from coalition_kb.problem import as_text, listed, nearest
+from coalition_kb.reader import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from coalition_kb.filters import Filters, Vocabulary
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Case, Record
+    from coalition_kb.reader import Loaded
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from coalition_kb.cli.asking import at, root_option, sound
-from coalition_kb.load import load
 from coalition_kb.problem import listed
+from coalition_kb.reader import load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import click
 from coalition_kb import problem
 from coalition_kb.cli.asking import root_option
 from coalition_kb.garbage import uncollected
-from coalition_kb.load import Loaded, case_of, load, load_case
+from coalition_kb.reader import Loaded, case_of, load, load_case
 
 FORMATS = {"text": problem.as_text, "github": problem.as_github, "json": problem.as_json}
 

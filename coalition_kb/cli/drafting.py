@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from coalition_kb.cli.asking import root_option
-from coalition_kb.load import CASES, SOURCES, UNIVERSE, load
 from coalition_kb.problem import nearest
+from coalition_kb.reader import CASES, SOURCES, UNIVERSE, load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coalition_kb.cli.asking import root_option, sound
-from coalition_kb.load import documents
+from coalition_kb.reader import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

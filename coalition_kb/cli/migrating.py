@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coalition_kb.cli.asking import root_option
-from coalition_kb.load import case_files, load, migration_file
 from coalition_kb.problem import as_text, listed
+from coalition_kb.reader import case_files, load, migration_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ import click
 from coalition_kb.answers import passing
 from coalition_kb.cli.asking import asked, chosen_by, filtering, root_option, several, sound
 from coalition_kb.filters import vocabulary
-from coalition_kb.load import documents, load
 from coalition_kb.problem import listed
+from coalition_kb.reader import documents, load
 from coalition_kb.search.documents import KINDS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 
 from coalition_kb.cli.asking import at, root_option
 from coalition_kb.cli.changing import NOW, moves_since
-from coalition_kb.load import load
+from coalition_kb.reader import load
 
 if TYPE_CHECKING:
     from pathlib import Path

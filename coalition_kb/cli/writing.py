@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from coalition_kb.cli.asking import root_option
-from coalition_kb.load import CASES, load
+from coalition_kb.reader import CASES, load
 
 
 @click.command()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
+from coalition_kb.bare import answered, digest
 from coalition_kb.findings.reading import LOW
 from coalition_kb.judgements import judged
 from coalition_kb.kinds import KINDS, rests_on
 from coalition_kb.operations import closed
-from coalition_kb.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from coalition_kb.model import Case, Coding, Finding, Record
 
@@ -23,7 +20,7 @@ def fingerprints(record: Record, program: str) -> Mapping[str, str]:
     """By the id of each finding the SHA-256 of what its outcome hangs on: its tests, the measures, the codings that they
     rest on, who took part, the states, the evidence, and the *program*.
     """  # noqa: D205 - it is one sentence
-    world = _digest([program, record.analysis, record.states, record.treaties, record.organisations])
+    world = digest([program, record.analysis, record.states, record.treaties, record.organisations])
     made: dict[str, str] = {}
 
     def of(finding: Finding) -> str:
@@ -33,7 +30,7 @@ def fingerprints(record: Record, program: str) -> Mapping[str, str]:
             used = variables(record, finding)
             codebook = [record.variables[id_] for id_ in sorted(used)]
             seen = repr([*_used(record.cases.values(), used)])
-            made[finding.id] = _digest([world, finding, others, codebook, seen, *_coded_twice(record, finding, used)])
+            made[finding.id] = digest([world, finding, others, codebook, seen, *_coded_twice(record, finding, used)])
         return made[finding.id]
 
     return {id_: of(finding) for id_, finding in record.findings.items()}
@@ -67,35 +64,4 @@ def _coded_twice(record: Record, finding: Finding, used: frozenset[str]) -> Iter
 
 def _of_coding(one: Coding) -> object:
     """What the tests can see of a coding: of its confidence, whether it is low."""
-    sides = [(side.codes, side.value, side.is_leading) for side in one.alternatives]
-    return (
-        one.variable,
-        one.status,
-        one.codes,
-        one.value,
-        one.low,
-        one.high,
-        one.confidence == LOW,
-        one.read_from,
-        sides,
-    )
-
-
-def _digest(things: Iterable[object]) -> str:
-    made = hashlib.sha256()
-    for thing in things:
-        made.update(repr(_plain(thing)).encode())
-    return made.hexdigest()
-
-
-def _plain(thing: object) -> object:
-    """*thing* without the places at which it is written."""
-    if isinstance(thing, Place):
-        return None
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return (type(thing).__name__, *[_plain(getattr(thing, one.name)) for one in fields(thing)])
-    if isinstance(thing, Mapping):
-        return [(key, _plain(value)) for key, value in thing.items()]
-    if isinstance(thing, list | tuple):
-        return [_plain(one) for one in thing]
-    return thing
+    return (*answered(one), one.confidence == LOW, one.read_from)

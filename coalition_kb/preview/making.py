@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.garbage import uncollected
 from coalition_kb.generator import generate, repository, settings
-from coalition_kb.load import files, load, names_of, reread
 from coalition_kb.preview.page import completed, pages, watcher
 from coalition_kb.publish import write
+from coalition_kb.reader import files, load, names_of, reread
 from coalition_kb.site.static import static
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from coalition_kb.load import names_of
 from coalition_kb.operations import Computer
 from coalition_kb.output import Output, text
+from coalition_kb.reader import names_of
 from coalition_kb.site.given import Site
 from coalition_kb.site.pages import of_case
 from coalition_kb.site.prose import library
@@ -17,8 +17,8 @@ from coalition_kb.site.prose import library
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coalition_kb.load import Loaded
     from coalition_kb.problem import Problem
+    from coalition_kb.reader import Loaded
 
 NUMBER, SCRIPT = "preview.txt", "preview.js"
 SHOWN = 200  # problems on a page; more are counted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from coalition_kb.load import documents, files
+from coalition_kb.reader import documents, files
 from coalition_kb.version import __version__
 
 if TYPE_CHECKING:

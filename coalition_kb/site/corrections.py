@@ -5,37 +5,40 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 from coalition_kb.authoring.issue_forms import ABOUT, CORRECTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OTHERS = re.compile(r"[^A-Za-z0-9_.~-]")  # signs that `urllib.parse.quote` does not leave as they are
+_PLAIN = "/:@,"  # what an address may hold in a value as it is (RFC 3986, 3.4), and addresses of ours are full of
+_OTHERS = re.compile(rf"[^A-Za-z0-9_.~{_PLAIN}-]")
 
 
-def correction(repository: str, title: str, told: Iterable[tuple[str, str]]) -> str:
-    """The address of a new report about what *told* names and says; empty where there is no repository.
+def correction(repository: str, title: str, about: Iterable[str]) -> str:
+    """The address of a new report about what stands in *about*; empty where there is no repository.
+
+    It is short, for a page has one for each of its answers.
 
     Source: GitHub, "Creating an issue", GitHub Docs: the parameters `template` and `title`, and one for each field of a form.
 
     Args:
         repository: the address of the repository, without a slash at its end.
         title: the report's title.
-        told: names and values, in order; those without a value are left out.
+        about: the lines that the form holds when it opens.
     """
     if not repository:
         return ""
-    about = _quoted("\n".join([f"{name}: {value}" for name, value in told if value]))
-    return f"{repository}/issues/new?template={_quoted(CORRECTION)}&title={_quoted(title)}&{_quoted(ABOUT)}={about}"
+    lines = _quoted("\n".join(about))
+    return f"{repository}/issues/new?template={_quoted(CORRECTION)}&title={_quoted(title)}&{_quoted(ABOUT)}={lines}"
 
 
 def _quoted(text: str) -> str:
-    """*text* as a value within an address; sign by sign, for a page has a link for each of its answers."""
+    """*text* as a value within an address; sign by sign, since few signs are not plain."""
     return _OTHERS.sub(lambda found: _sign(found[0]), text)
 
 
 @cache
 def _sign(sign: str) -> str:
-    return quote(sign, safe="", errors="replace")
+    return quote_plus(sign, safe=_PLAIN, errors="replace")

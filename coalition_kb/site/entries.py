@@ -10,7 +10,6 @@ from coalition_kb.cells import address
 from coalition_kb.model import STATUS_WORDS, Status
 from coalition_kb.site.agreement import judgement, warning
 from coalition_kb.site.corrections import correction
-from coalition_kb.site.given import state_name
 from coalition_kb.site.prose import cited, inline
 from coalition_kb.site.views import CONTESTED, answer, computed_view, named, sides, spoken
 
@@ -118,21 +117,10 @@ def of_coding(site: Site, library: Library, coding: Coding, root: str) -> Entry:
         sides=sides(variable, library, coding, root),
         evidence_date=(spoken(coding.seen_from) or "date of evidence not recorded") if is_ex_ante else "",
         address=cell,
-        correct=_corrected(site, coding, seen, cell),
+        correct=_correction(site, coding.case, seen.anchor, cell, seen.answer),
         judged=judgement(site, library, coding, root),
         warning=warning(site, coding.variable),
     )
-
-
-def _corrected(site: Site, coding: Coding, seen: Short, cell: str) -> str:
-    """Where a correction of *coding* is reported, which is *seen* on the page of its case and cited as *cell*."""
-    told = [
-        ("State", state_name(site.record, coding.state) if coding.state else ""),
-        ("Variable", f"{seen.name} ({seen.variable})"),
-        ("Present answer", seen.answer),
-        ("Address", cell),
-    ]
-    return _correction(site, coding.case, seen.anchor, told)
 
 
 def of_date(site: Site, library: Library, coding: Coding, name: str, root: str) -> Entry:
@@ -140,11 +128,6 @@ def of_date(site: Site, library: Library, coding: Coding, name: str, root: str) 
     variable = next((one for one in site.record.variables.values() if one.frame_field == coding.variable), None)
     anchor, cell = f"date-{coding.variable}", address(coding)
     said = spoken(coding.value) if coding.value else STATUS_WORDS[coding.status]
-    told = [
-        ("Variable", f"{name} ({variable.id})" if variable else name),
-        ("Present answer", said),
-        ("Address", cell),
-    ]
     return Entry(
         anchor=anchor,
         variable=variable.id if variable else "",
@@ -156,14 +139,13 @@ def of_date(site: Site, library: Library, coding: Coding, name: str, root: str) 
         why=inline(coding.why, library, root),
         sources=cited(coding.citations, library, root),
         address=cell,
-        correct=_correction(site, coding.case, anchor, told),
+        correct=_correction(site, coding.case, anchor, cell, said),
     )
 
 
 def of_computed(site: Site, variable: Variable, case: Case) -> Entry:
     """A computed answer about a case. It has no confidence of its own: it is as sure as what it rests on."""
     view = computed_view(site.computer, variable, case)
-    told = [("Variable", f"{view.name} ({variable.id})"), ("Present answer", view.answer)]
     return Entry(
         anchor=variable.id,
         variable=variable.id,
@@ -174,15 +156,13 @@ def of_computed(site: Site, variable: Variable, case: Case) -> Entry:
         chip=_chip(view.status, ""),
         why=view.why,
         others=view.others,
-        correct=_correction(site, case.id, variable.id, told),
+        correct=_correction(site, case.id, variable.id, f"{case.id}/{variable.id}", view.answer),
     )
 
 
 def of_account(site: Site, case: Case) -> str:
     """Where a correction of the account of *case* is reported; empty where there is no repository."""
-    return correction(
-        site.repository, f"Correction: {case.id}, account", [("Case", case.id), *_page(site, case.id, "")]
-    )
+    return correction(site.repository, f"Correction: {case.id}, account", [case.id, _page(site, case.id)])
 
 
 def _read_from(site: Site, coding: Coding) -> list[tuple[str, str]]:
@@ -200,14 +180,14 @@ def _chip(status: str, confidence: str) -> Chip:
     return Chip(f"{confidence} confidence", confidence) if confidence else Chip(COMPUTED, COMPUTED)
 
 
-def _correction(site: Site, case: str, anchor: str, told: Sequence[tuple[str, str]]) -> str:
-    """Where a correction of the answer at *anchor* on the page of *case* is reported, of which is *told* what it is."""
+def _correction(site: Site, case: str, anchor: str, cell: str, said: str) -> str:
+    """Where a correction of the answer at *anchor* on the page of *case* is reported: it is cited as *cell*, and *said* now."""
     if not site.repository:
         return ""
-    about = [("Case", case), *told, *_page(site, case, anchor)]
+    about = [f"{cell}: {said}", f"{_page(site, case)}#{anchor}"]
     return correction(site.repository, f"Correction: {case}, {anchor}", about)
 
 
-def _page(site: Site, case: str, anchor: str) -> list[tuple[str, str]]:
+def _page(site: Site, case: str) -> str:
     home = f"{site.address}/" if site.address else ""
-    return [("Page", f"{home}cases/{case}/" + (f"#{anchor}" if anchor else ""))]
+    return f"{home}cases/{case}/"

@@ -7,6 +7,7 @@ lists theirs (`tables/listed.py`). A value column holds values alone: why there 
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from coalition_kb.operations import Computer
@@ -29,7 +30,7 @@ from coalition_kb.tables.column import AnyTable, Column, Field, Filled, Table
 from coalition_kb.tables.state_codes import state_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from coalition_kb.model import Record
 
@@ -78,13 +79,13 @@ def of_cases(table: AnyTable, cases: frozenset[str]) -> AnyTable:
         if column.name in _OF_A_CASE or column.to in {"cases", "codings", "answers", "evidence", "objectives", "phases"}
     ]
     kept = [row for row in table.rows if all(str(one(row) or "").partition("/")[0] in {"", *cases} for one in of)]
-    return replace(table, rows=kept) if of else table
+    return replace(table, rows=kept, hangs_on=None) if of else table
 
 
-def filled(made: Iterable[AnyTable]) -> list[Filled]:
-    """The tables *made* as the formats get them, and the data dictionary that tells of their columns."""
+def filled(made: Iterable[AnyTable], fill: Callable[[AnyTable], Filled] = attrgetter("filled")) -> list[Filled]:
+    """The tables *made* as the formats get them, and the data dictionary that tells of their columns; *fill* fills one."""
     known = list(made)
-    return [table.filled for table in (*known, dictionary(known))]
+    return [fill(table) for table in (*known, dictionary(known))]
 
 
 def dictionary(made: Iterable[AnyTable]) -> Table[tuple[str, Field]]:

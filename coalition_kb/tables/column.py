@@ -84,6 +84,13 @@ class Table(Generic[Row]):
     columns: Sequence[Column[Row]]
     rows: Sequence[Row]
     key: tuple[str, ...]
+    # A digest of all that its cells hang on, where that is quicker to know than the cells are.
+    hangs_on: Callable[[], str] | None = None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What is told of its columns."""
+        return tuple(column.field for column in self.columns)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -116,7 +123,11 @@ class Table(Generic[Row]):
     @property
     def filled(self) -> Filled:
         """The table as the formats get it."""
-        return Filled(self.name, self.meaning, tuple(column.field for column in self.columns), self.key, self.frame)
+        return self.filled_by(self.frame)
+
+    def filled_by(self, frame: pd.DataFrame) -> Filled:
+        """The same, where *frame* is known to be its own."""
+        return Filled(self.name, self.meaning, self.fields, self.key, frame)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, overload
 
+from coalition_kb.bare import answered, digest
 from coalition_kb.dates import day_after
 from coalition_kb.naming import label_of, name_of
-from coalition_kb.operations import in_system
+from coalition_kb.operations import closed, in_system
 from coalition_kb.tables.answer_columns import STATUSES, choices_of, coded_columns, computed_columns, status_of
 from coalition_kb.tables.column import Choice, Column, Table
 from coalition_kb.tables.keys import keys_on, start_day
@@ -259,7 +260,32 @@ def dyads(record: Record, computer: Computer) -> Table[Dyad]:
         ]
     columns += _of_states(record, computer)
     meaning = "A case and a state of the system at its start, whether it took part or not; the U.S. is left out."
-    return Table("dyads", meaning, columns, Dyads(record), ("case_id", "state_id"))
+    return Table(
+        "dyads",
+        meaning,
+        columns,
+        Dyads(record),
+        ("case_id", "state_id"),
+        lambda: _all_that_dyads_hang_on(record, level),
+    )
+
+
+def _all_that_dyads_hang_on(record: Record, level: Variable | None) -> str:
+    """A digest of the states, of the answers that the columns are computed from at any remove, and of their rules."""
+    names = [*([level.id] if level else []), *(one.id for one in record.of_unit("state"))]
+    used = closed(record, names)
+    world = (record.states, record.treaties, record.organisations, [record.variables[one] for one in sorted(used)])
+    return digest([*world, *(_seen(case, used) for case in record.cases.values())])
+
+
+def _seen(case: Case, used: frozenset[str]) -> object:
+    """What a column of dyads can see of *case* where it uses those variables."""
+    return (
+        (case.id, case.locations, case.hosts),
+        *[answered(one) for one in (case.start, case.end)],
+        *[answered(one) for id_, one in case.codings.items() if id_ in used],
+        *[(one.state, [answered(each) for id_, each in one.codings.items() if id_ in used]) for one in case.partners],
+    )
 
 
 def _coded(variable: Variable) -> Callable[[Dyad], Coding | None]:

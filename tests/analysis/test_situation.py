@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition_kb.analysis.similarity import Neighbour, Row
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
 
 HELD: Mapping[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 EXAMPLES: Sequence[Mapping[str, Any]] = [*HELD["worked"], *HELD["drawn"]]

@@ -14,9 +14,9 @@ from coalition_kb.authoring.issue import LARGEST, Imported, WrongIssueError, imp
 from coalition_kb.authoring.issue_forms import new_case
 from coalition_kb.authoring.scaffold import case_file, sources_file
 from coalition_kb.cli import main
-from coalition_kb.load import UNIVERSE, load
 from coalition_kb.model import Status
 from coalition_kb.problem import Problem
+from coalition_kb.reader import UNIVERSE, load
 from coalition_kb.yamlfile import plain, read
 from tests.authoring.test_new_case import SEEN, texts
 from tests.examplefiles import SMALL

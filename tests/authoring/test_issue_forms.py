@@ -16,7 +16,7 @@ from coalition_kb.authoring.issue_forms import ABOUT, CORRECTION, FOLDER, NEW_CA
 from coalition_kb.authoring.scaffold import asked
 
 if TYPE_CHECKING:
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 ROOT = Path(__file__).parents[2]
 FORMS = [NEW_CASE, CORRECTION]

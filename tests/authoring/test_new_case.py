@@ -14,10 +14,10 @@ from coalition_kb.authoring.newcase import newcase
 from coalition_kb.authoring.scaffold import Draft, asked, case_file
 from coalition_kb.authoring.yamltext import scalar
 from coalition_kb.cli import main
-from coalition_kb.load import UNIVERSE, Loaded, load
 from coalition_kb.output import text
 from coalition_kb.problem import Problem
 from coalition_kb.publish import add
+from coalition_kb.reader import UNIVERSE, Loaded, load
 from coalition_kb.yamlfile import plain, quoted, read
 from tests.examplefiles import SMALL
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from coalition_kb.authoring.kept import kept
 from coalition_kb.authoring.passfile import WIDTH, file_name, pass_file
 from coalition_kb.authoring.questions import ALL, questions
-from coalition_kb.load import load
 from coalition_kb.model import VALUE_LEVELS, Case, Citation, CodedCase, Coding, Pass, Record, Status
 from coalition_kb.place import Place
+from coalition_kb.reader import load
 from coalition_kb.shapes.cases import coded_case
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import Fields, read

@@ -15,15 +15,15 @@ from coalition_kb.dataset.archive import archive, held
 from coalition_kb.dataset.datapackage import datapackage
 from coalition_kb.dataset.reading import lines
 from coalition_kb.dataset.readme import licence, readme
-from coalition_kb.load import DATA_TERMS
 from coalition_kb.publish import write
+from coalition_kb.reader import DATA_TERMS
 from coalition_kb.tables import filled, tables
 from tests.workers import made_once
 
 if TYPE_CHECKING:
     from coalition_kb.about import About
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
     from coalition_kb.tables import Filled
 
 

@@ -23,14 +23,14 @@ from tests.examplefiles import SMALL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
     from tests.dataset.conftest import Written
 
 #: A second process, whose sets and clock are others.
 AGAIN = """
 import sys
 from pathlib import Path
-from coalition_kb.load import load
+from coalition_kb.reader import load
 from tests.dataset.conftest import written
 written(load(Path(sys.argv[1])).record, Path(sys.argv[2]))
 """

@@ -13,14 +13,14 @@ from hypothesis import given, settings
 
 from coalition_kb import cli
 from coalition_kb.authoring.canonical import WIDTH, NotFormattedError, canonical
-from coalition_kb.load import load
 from coalition_kb.place import Place
 from coalition_kb.problem import Problem
+from coalition_kb.reader import load
 from coalition_kb.shapes import cases
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import read
 from tests.examplefiles import SMALL
-from tests.test_load import spoilt
+from tests.test_reader import spoilt
 
 if TYPE_CHECKING:
     from click.testing import Result

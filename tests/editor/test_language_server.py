@@ -14,7 +14,7 @@ from tests.programs import language_server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 ROOT = Path(__file__).parents[2]
 CASE = "cases/grenada-1983.yaml"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
     from coalition_kb.yamlfile import Node
 
 VARIABLES = sorted((ROOT / "codebook" / "variables").rglob("*.yaml"))

@@ -15,8 +15,8 @@ from coalition_kb.model import ROW_UNITS
 from tests.findings.written import measure, population, record_of, with_analysis
 
 if TYPE_CHECKING:
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Measure, Record, RowUnit
+    from coalition_kb.reader import Loaded
 
 UNKNOWN = "{status: unknown, why: Not found.}"
 

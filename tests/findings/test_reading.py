@@ -12,8 +12,8 @@ from tests.findings.written import measure, population, record_of, with_analysis
 
 if TYPE_CHECKING:
     from coalition_kb.findings.reading import Reading
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Coding, Record
+    from coalition_kb.reader import Loaded
 
 CASES = (
     """\

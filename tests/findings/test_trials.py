@@ -16,8 +16,8 @@ from coalition_kb.findings.reading import leading
 from coalition_kb.findings.sample import sample
 from coalition_kb.findings.trials import TRIALS, coded_twice
 from coalition_kb.kinds import KINDS
-from coalition_kb.load import load
 from coalition_kb.model import CONTRADICTED, SUPPORTED, UNDETERMINED, Clause, Finding, FindingTest
+from coalition_kb.reader import load
 from tests.examplefiles import EXAMPLES, laid_on_small
 from tests.findings.written import CASES, PLACE, measure, population, record_of, with_analysis
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
 
 MEASURES = (
     measure("demand", "number", of="demand"),

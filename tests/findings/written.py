@@ -7,9 +7,9 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from coalition_kb.load import load
 from coalition_kb.model import Analysis, Measure, Population
 from coalition_kb.place import Place
+from coalition_kb.reader import load
 from tests.examplefiles import SMALL
 
 if TYPE_CHECKING:

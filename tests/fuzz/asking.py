@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from coalition_kb.filters import WrongFilterError
-from coalition_kb.load import load
+from coalition_kb.reader import load
 from coalition_kb.search.index import Index, create
 from coalition_kb.search.report import as_json, as_text
 from tests.examplefiles import SMALL

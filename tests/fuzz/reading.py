@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coalition_kb.authoring.canonical import NotFormattedError, canonical
-from coalition_kb.load import load
 from coalition_kb.problem import Problem
+from coalition_kb.reader import load
 from coalition_kb.shapes import cases, changes, codebook, findings, migrations, passes, sources, states, universe
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.tables import tables

@@ -13,8 +13,8 @@ from coalition_kb.authoring.identity import UnusableIdError, usable
 from coalition_kb.authoring.issue import Imported, WrongIssueError, imported
 from coalition_kb.authoring.issue_forms import new_case
 from coalition_kb.authoring.newcase import newcase
-from coalition_kb.load import CASES, SOURCES, UNIVERSE, load
 from coalition_kb.problem import Problem
+from coalition_kb.reader import CASES, SOURCES, UNIVERSE, load
 from coalition_kb.shapes import cases, sources, universe
 from coalition_kb.shapes.shaper import Shaper
 from coalition_kb.yamlfile import read

@@ -18,7 +18,7 @@ from coalition_kb.narrative.strengths import strengths
 from coalition_kb.place import Place
 
 if TYPE_CHECKING:
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 HERE = Place("cases/x.yaml", 10, 12)
 

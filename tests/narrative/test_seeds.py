@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition_kb.checks import WARNINGS, name, narrative
-from coalition_kb.load import load
 from coalition_kb.problem import as_text
+from coalition_kb.reader import load
 from tests.examplefiles import laid_on_small
 
 if TYPE_CHECKING:
-    from coalition_kb.load import Loaded
     from coalition_kb.problem import Problem
+    from coalition_kb.reader import Loaded
 
 ACCOUNT = Path(__file__).parent / "account"
 FILE = "cases/san-marcos-2004.yaml"

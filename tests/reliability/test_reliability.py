@@ -11,9 +11,9 @@ import pytest
 from coalition_kb.analysis.refusal import Refusal
 from coalition_kb.analysis.reliability import Verdict
 from coalition_kb.judgements import Judged
-from coalition_kb.load import load
 from coalition_kb.model import Alternative, Coding, Pass, Status
 from coalition_kb.place import Place
+from coalition_kb.reader import load
 from coalition_kb.reliability import Gate, Measured, gate, groups, reliability
 from coalition_kb.reliability.rows import rows
 from tests.examplefiles import EXAMPLES, SMALL, laid_on_small

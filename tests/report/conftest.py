@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition_kb.load import documents
 from coalition_kb.publish import lay
+from coalition_kb.reader import documents
 from coalition_kb.report import METHODS, Material, outputs
 from tests.report.reading import typeset
 from tests.site import sample
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
 
 
 def material(record: Record) -> Material:

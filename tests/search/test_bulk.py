@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from whoosh.filedb.filestore import FileStorage
 
 from coalition_kb import cli
-from coalition_kb.load import documents as written_by_hand
-from coalition_kb.load import load
 from coalition_kb.output import Output
+from coalition_kb.reader import documents as written_by_hand
+from coalition_kb.reader import load
 from coalition_kb.search.bulk import INDEX, bulk, mapping
 from coalition_kb.search.documents import documents
 from coalition_kb.search.index import create
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
 
 LONGEST_ID = 512  # bytes; OpenSearch takes no longer one
 HOSTILE = {

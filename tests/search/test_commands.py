@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from coalition_kb import cli
-from coalition_kb.load import load
+from coalition_kb.reader import load
 from coalition_kb.search.index import create
 from coalition_kb.search.stamp import stamp
 from tests.examplefiles import SMALL

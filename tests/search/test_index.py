@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coalition_kb.load import load
+from coalition_kb.reader import load
 from coalition_kb.search.index import Answer, Index, create, opened
 from coalition_kb.words import SAME_WORDS
 from tests.examplefiles import SMALL

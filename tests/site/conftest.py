@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
     from coalition_kb.site.given import Site
 
 

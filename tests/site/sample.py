@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from coalition_kb.dataset import CSV, downloads
 from coalition_kb.findings import Results
-from coalition_kb.load import LICENCES, load
 from coalition_kb.operations import Computer
+from coalition_kb.reader import LICENCES, load
 from coalition_kb.site.given import Site
 from coalition_kb.site.prose import library
 from coalition_kb.tables import filled, tables

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 pytestmark = pytest.mark.browser
 

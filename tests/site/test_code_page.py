@@ -13,8 +13,8 @@ from playwright.sync_api import expect
 
 from coalition_kb.authoring.faults import faults
 from coalition_kb.checks.codings import RANGED_LEVELS
-from coalition_kb.load import load
 from coalition_kb.model import VALUE_LEVELS, Citation, Coding
+from coalition_kb.reader import load
 from coalition_kb.site.code_page import DATA, data
 from tests.examplefiles import EXAMPLES, laid_on_small
 from tests.site import browser as browsers
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
 
 CASE = "san-marcos-2006"  # which no pass of the record has coded
 PARTNER = "COS"

@@ -21,8 +21,8 @@ from tests.site import sample
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
     from coalition_kb.site.given import Site
 
 

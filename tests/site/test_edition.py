@@ -15,10 +15,10 @@ import pytest
 from playwright.sync_api import expect
 
 from coalition_kb.generator import settings
-from coalition_kb.load import documents
 from coalition_kb.output import Output, below, text
 from coalition_kb.pieces import Pieces
 from coalition_kb.publish import EDITION
+from coalition_kb.reader import documents
 from coalition_kb.site.edition import edition
 from coalition_kb.site.edition.plain import LEFT_OUT, LONG
 from coalition_kb.site.edition.reading import EXTENSIONS, pages

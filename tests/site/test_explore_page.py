@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Case, Record, State, Variable
+    from coalition_kb.reader import Loaded
     from coalition_kb.site.definitions import OtherList
     from coalition_kb.site.given import Site
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from coalition_kb.load import load
 from coalition_kb.migrations.todo import due
+from coalition_kb.reader import load
 from coalition_kb.site.pages import pages
 from tests.examplefiles import EXAMPLES, laid_on_small
 from tests.site.markup import rendered

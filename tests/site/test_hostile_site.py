@@ -20,7 +20,6 @@ from coalition_kb.dataset import CSV, dataset, downloads
 from coalition_kb.earlier import Earlier
 from coalition_kb.findings import Results
 from coalition_kb.generator import settings as generator_settings
-from coalition_kb.load import documents, licences
 from coalition_kb.model import Prose
 from coalition_kb.operations import Computer
 from coalition_kb.output import text
@@ -28,6 +27,7 @@ from coalition_kb.pagefind.index import index
 from coalition_kb.pieces import Pieces
 from coalition_kb.policy import POLICY, breaches
 from coalition_kb.publish import EDITION, lay, write
+from coalition_kb.reader import documents, licences
 from coalition_kb.site.cite import citations
 from coalition_kb.site.code_page import data as coding_data
 from coalition_kb.site.compare import files as compared

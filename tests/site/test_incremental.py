@@ -13,8 +13,8 @@ import build_site
 from coalition_kb.building import publish_pages
 from coalition_kb.earlier import Earlier, earlier, inputs, is_current, note
 from coalition_kb.generator import settings
-from coalition_kb.load import documents, licences, load
 from coalition_kb.publish import EDITION, lay
+from coalition_kb.reader import documents, licences, load
 from coalition_kb.site.cite import citations
 from coalition_kb.site.pages import pages
 from coalition_kb.site.printed import PRINTED

@@ -15,11 +15,11 @@ from coalition_kb.building import publish_pages
 from coalition_kb.earlier import Earlier
 from coalition_kb.findings import run
 from coalition_kb.generator import settings as generator_settings
-from coalition_kb.load import documents, licences
 from coalition_kb.model import Alternative, Coding, Prose, Study, Universe
 from coalition_kb.operations import Computer
 from coalition_kb.output import below
 from coalition_kb.publish import write
+from coalition_kb.reader import documents, licences
 from coalition_kb.site import search_facets
 from coalition_kb.site.cite import citations
 from coalition_kb.site.given import Site

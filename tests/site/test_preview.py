@@ -17,12 +17,12 @@ from click.testing import CliRunner
 from playwright.sync_api import expect
 
 from coalition_kb.cli import main
-from coalition_kb.load import load, names_of, reread
 from coalition_kb.place import Place
 from coalition_kb.preview.making import Preview
 from coalition_kb.preview.page import completed, pages
 from coalition_kb.preview.server import HOST, served
 from coalition_kb.problem import Problem, as_text
+from coalition_kb.reader import load, names_of, reread
 from coalition_kb.site.pages import of_case
 from tests.examplefiles import SMALL, laid_on_small
 from tests.site import browser as browsers

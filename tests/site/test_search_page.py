@@ -12,8 +12,8 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from coalition_kb.load import documents
 from coalition_kb.pagefind.index import index
+from coalition_kb.reader import documents
 from coalition_kb.search.index import create
 from coalition_kb.site import search_facets
 from tests.site import browser as browsers
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record
+    from coalition_kb.reader import Loaded
     from coalition_kb.search.index import Index
     from coalition_kb.site.given import Site
 

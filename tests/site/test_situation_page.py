@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from coalition_kb.analysis.similarity import Row, Value
-    from coalition_kb.load import Loaded
     from coalition_kb.model import Record, Variable
+    from coalition_kb.reader import Loaded
     from coalition_kb.site.given import Site
 
 HELD: Mapping[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))

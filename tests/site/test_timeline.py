@@ -13,7 +13,7 @@ from coalition_kb.model import Status
 from coalition_kb.site.timeline import Span, candidate_spans, packed, spans, timeline
 
 if TYPE_CHECKING:
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 YEARS = st.integers(1946, 2030)
 SPANS = st.lists(st.tuples(YEARS, st.integers(0, 30))).map(

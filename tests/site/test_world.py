@@ -27,7 +27,7 @@ from tests.site import sample
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coalition_kb.load import Loaded
+    from coalition_kb.reader import Loaded
 
 GEOMETRY = Path(of_world.__file__).with_name("geometry")
 SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]

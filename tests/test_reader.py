@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coalition_kb.load import Loaded, load
 from coalition_kb.problem import as_text
+from coalition_kb.reader import Loaded, load
 from coalition_kb.tables import tables
 from tests.examplefiles import SMALL, laid_on_small
 

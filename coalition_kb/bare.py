@@ -1,0 +1,42 @@
+"""A record bare of its words: what answers that are computed can hang on, and a digest that changes when any of it does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+from coalition_kb.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coalition_kb.model import Coding
+
+
+def answered(one: Coding) -> tuple[object, ...]:
+    """What a coding answers: nothing of its reason, its sources, its confidence, nor of who coded it."""
+    sides = [(side.codes, side.value, side.is_leading) for side in one.alternatives]
+    return (one.variable, one.status, one.codes, one.value, one.low, one.high, sides)
+
+
+def digest(things: Iterable[object]) -> str:
+    """The SHA-256 of *things*, whatever the places are at which they are written."""
+    made = hashlib.sha256()
+    for thing in things:
+        made.update(repr(_plain(thing)).encode())
+    return made.hexdigest()
+
+
+def _plain(thing: object) -> object:
+    """*thing* without the places at which it is written."""
+    if isinstance(thing, Place):
+        return None
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return (type(thing).__name__, *[_plain(getattr(thing, one.name)) for one in fields(thing)])
+    if isinstance(thing, Mapping):
+        return [(key, _plain(value)) for key, value in thing.items()]
+    if isinstance(thing, list | tuple):
+        return [_plain(one) for one in thing]
+    return thing
