@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -18,6 +19,7 @@ from coalition_kb.problem import Problem
 
 LARGEST = 2 * 1024 * 1024  # bytes; the whole record's largest file is a tenth of it
 DEEPEST = 24  # levels of nesting; a case needs seven
+SHORT = 40  # characters of a scalar that is kept once for all that are alike: words that thousands of answers share
 
 #: Tags that say what is seen without them: the one of no kind, and those of text, list and mapping.
 _PLAIN_TAGS = ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
@@ -192,8 +194,10 @@ class _Document:
         kind = event.__class__
         # Four of five nodes: nothing of them has to be looked at.
         if kind is ScalarEvent and event.style != '"' and event.tag is event.anchor is None:
-            mark = event.start_mark
-            return _made(Text, (event.value, _made(Place, (self._file, mark.line + 1, mark.column + 1))))
+            mark, value = event.start_mark, event.value
+            if len(value) <= SHORT:
+                value = intern(value)
+            return _made(Text, (value, _made(Place, (self._file, mark.line + 1, mark.column + 1))))
         place = self._place(event)
         if kind is ScalarEvent:
             return Text(event.value, place)
@@ -213,7 +217,7 @@ class _Document:
             where = self._place(key)
             if key.__class__ is not ScalarEvent:
                 raise _RefusedError(where, "a list or mapping as a name", "a word", "name it in one word")
-            name = key.value
+            name = intern(key.value)
             if name == "<<":
                 raise _RefusedError(where, "a merge key", "text written out", "repeat what it stands for")
             if name in values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sys import intern
 from typing import TYPE_CHECKING
 
 from coalition_kb.model.status import Status
@@ -85,9 +86,10 @@ class Coding(Packed):
     @property
     def address(self) -> str:
         """Where the coding stands in the record: case[/state]/variable."""
+        # One text for all who ask: several tables have a column of them.
         if self.case and self.state and self.variable:  # put together as text, for it is asked of every coding
-            return f"{self.case}/{self.state}/{self.variable}"
-        return "/".join(filter(None, (self.case, self.state, self.variable)))
+            return intern(f"{self.case}/{self.state}/{self.variable}")
+        return intern("/".join(filter(None, (self.case, self.state, self.variable))))
 
     @property
     def leading(self) -> Alternative | None:

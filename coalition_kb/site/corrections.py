@@ -31,7 +31,12 @@ def correction(repository: str, title: str, about: Iterable[str]) -> str:
     if not repository:
         return ""
     lines = _quoted("\n".join(about))
-    return f"{repository}/issues/new?template={_quoted(CORRECTION)}&title={_quoted(title)}&{_quoted(ABOUT)}={lines}"
+    return f"{_form(repository)}&title={_quoted(title)}&{ABOUT}={lines}"
+
+
+@cache
+def _form(repository: str) -> str:
+    return f"{repository}/issues/new?template={_quoted(CORRECTION)}"
 
 
 def _quoted(text: str) -> str:

@@ -47,7 +47,7 @@ def codings(record: Record) -> list[AnyTable]:
     held: list[Held] = []
     cited: list[Cited] = []
     for coding in rows:
-        place = coding.address  # one text for all rows
+        place = coding.address
         held += _held(place, coding)
         sides = [coding.citations, *(one.citations for one in coding.alternatives)]
         cited += [Cited(place, holder, one) for holder, citations in enumerate(sides) for one in citations]
