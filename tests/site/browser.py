@@ -16,7 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, Response
@@ -35,9 +35,17 @@ FLAGS = (
 WIDTHS = (320, 1280)
 ORDINARY: ViewportSize = {"width": 1280, "height": 900}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: The rules that read colours. All others find in the dark what they find in the light, where nothing but colours changes.
+COLOURS = ["color-contrast", "link-in-text-block"]
+#: What is shown and how large, of all elements but the switch between light and dark.
+_LAID = """() => [...document.body.querySelectorAll(":not([for^=__palette], [for^=__palette] *, [id^=__palette])")].map((one) => {
+  const { display, visibility } = getComputedStyle(one);
+  const { width, height } = one.getBoundingClientRect();
+  return `${one.localName} ${display} ${visibility} ${width} ${height}`;
+}).join("\\n")"""
 #: Only violations are wanted in full, and there are no styles of other hosts to be loaded before.
-_JUDGED = """async (tags) => {
-  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"], preload: false });
+_JUDGED = """async (asked) => {
+  const found = await axe.run(document, { runOnly: asked, resultTypes: ["violations"], preload: false });
   return found.violations.map((one) => [one.id, one.help, one.nodes[0].html]);
 }"""
 #: The theme sizes its side bars in the frame after the width has changed, and colours go over into others: a page is judged
@@ -232,8 +240,9 @@ def watched(browser: Browser, home: str) -> Iterator[Page]:
 def barriers(page: Page, widths: Iterable[int] = WIDTHS, *, is_turned: bool = False) -> list[tuple[int, str, str, str]]:
     """What keeps somebody from reading *page* at one of *widths*: that it must be scrolled sideways, and what axe-core finds.
 
-    Each with the width, the rule, what it asks for, and the first element that breaks it. Where *is_turned* the light page is
-    judged in the dark too. The page is spent after: what stands on it many times over is taken away before axe-core looks.
+    Each with the width, the rule, what it asks for, and the first element that breaks it. Where *is_turned* the colours of
+    the light page are judged in the dark too. The page is spent after: what stands on it many times over is taken away before
+    axe-core looks.
     """
     found = _sideways(page, widths)
     if is_turned:
@@ -241,10 +250,17 @@ def barriers(page: Page, widths: Iterable[int] = WIDTHS, *, is_turned: bool = Fa
         found += _sideways(page, widths)
     page.evaluate(_THINNED)
     page.evaluate(AXE_SCRIPT)
-    found += _judged(page, widths)
+    judged, light = _judged(page, widths, TAGS)
+    found += judged
     if is_turned:
         turn(page)
-        found += _judged(page, widths)
+        judged, dark = _judged(page, widths, COLOURS)
+        moved = [
+            (width, "laid-out", "The dark changes colours alone.", "body")
+            for width in widths
+            if dark[width] != light[width]
+        ]
+        found += [*judged, *moved]
     return found
 
 
@@ -269,14 +285,17 @@ def _sideways(page: Page, widths: Iterable[int]) -> list[tuple[int, str, str, st
     return found
 
 
-def _judged(page: Page, widths: Iterable[int]) -> list[tuple[int, str, str, str]]:
-    """What axe-core finds on *page* at each of *widths*."""
-    found = []
+def _judged(
+    page: Page, widths: Iterable[int], asked: Sequence[str]
+) -> tuple[list[tuple[int, str, str, str]], Mapping[int, str]]:
+    """What axe-core finds on *page* at each of *widths* by the rules, or tags of rules, *asked*; and how the page is laid out."""
+    found, laid = [], {}
     for width in widths:
         _widen(page, width)
         page.evaluate(_MARKED)
-        found += [(width, rule, asked, html) for rule, asked, html in page.evaluate(_JUDGED, TAGS)]
-    return found
+        found += [(width, rule, wanted, html) for rule, wanted, html in page.evaluate(_JUDGED, asked)]
+        laid[width] = page.evaluate(_LAID)
+    return found, laid
 
 
 def _widen(page: Page, width: int) -> None:

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coalition_kb.building import Later
 from coalition_kb.dataset import CSV, downloads
 from coalition_kb.findings import Results
 from coalition_kb.operations import Computer
@@ -21,9 +22,11 @@ from tests.csvfiles import csv_files
 from tests.examplefiles import SMALL, laid_on_small
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from coalition_kb.download import Download
     from coalition_kb.model import Record
+    from coalition_kb.tables import AnyTable
 
 PROJECT = Path(__file__).parents[2]
 EXPLORED: Mapping[str, str] = {
@@ -89,6 +92,11 @@ def site(of: Record, repository: str = "", *, tabled: bool = True, results: Resu
     Its findings are those of *results*; where none are given, as if no test had been run.
     """
     made = tables(of) if tabled else []
-    sizes = {file.path.as_posix(): len(file.data) for file in csv_files(made)}
-    offered = list(downloads(CSV.kind, sizes, filled(made)))
+    offered = Later(lambda: _offered(made))
     return Site(of, Computer(of), made, offered, library(of.sources.values()), repository, results=results or Results())
+
+
+def _offered(made: Sequence[AnyTable]) -> list[Download]:
+    """The tables *made* as CSV, as readers may take them."""
+    sizes = {file.path.as_posix(): len(file.data) for file in csv_files(made)}
+    return list(downloads(CSV.kind, sizes, filled(made)))
