@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from coalition_kb.dataset import Format
+    from coalition_kb.model import Record
     from coalition_kb.output import AnyOutput
     from coalition_kb.tables import Filled
 
@@ -113,8 +114,7 @@ def check(work: Work) -> Told:
 def tables_without_dyads(work: Work) -> Told:
     """All tables but that of every case with every state."""
     record = work.kept(RECORD)
-    taken, cells = _taken(lambda: filled(one for one in tables(record) if one.name != DYADS))
-    work.keep("cells", cells)
+    taken, cells = _taken(lambda: _filled(record))
     return taken | _rows(cells)
 
 
@@ -122,18 +122,17 @@ def table_of_dyads(work: Work) -> Told:
     """The table of every case with every state of the system at its start."""
     record = work.kept(RECORD)
     taken, cells = _taken(lambda: [one.filled for one in tables(record) if one.name == DYADS])
-    work.keep("dyads", cells)
     return taken | _rows(cells)
 
 
 def format_without_dyads(one: Format, work: Work) -> Told:
     """The files of one format."""
-    return _format(one, work, work.kept("cells"))
+    return _format(one, work, has_dyads=False)
 
 
 def format_with_dyads(one: Format, work: Work) -> Told:
     """The same with the table of dyads, or what the format carries of it."""
-    return _format(one, work, [*work.kept("cells"), *work.kept("dyads")])
+    return _format(one, work, has_dyads=True)
 
 
 def findings(work: Work) -> Told:
@@ -206,14 +205,14 @@ def pagefind(work: Work) -> Told:
 
 def one_file(work: Work) -> Told:
     """The edition in one file, with the tables that it carries."""
-    paths, cells = work.kept("shown"), work.kept("cells")
+    paths, made = work.kept("shown"), tables(work.kept(RECORD))
     shown = [Output(path, (work.folder / "docs" / path).read_bytes()) for path in paths]
     saved = [
         Output(
             PurePosixPath("data/files", f"{table.name}.csv"), (work.folder / "csv" / f"{table.name}.csv").read_bytes()
         )
-        for table in cells
-        if table.name not in REPEATED
+        for table in made
+        if table.name not in (*REPEATED, DYADS)
     ]
     taken, text = _taken(partial(edition, shown, saved, Pieces()))
     return taken | {"bytes": len(text.encode())}
@@ -246,8 +245,15 @@ def _taken(work: Callable[[], Any]) -> tuple[Told, Any]:
     return {"wall_s": rounded(taken.wall), "cpu_s": rounded(taken.cpu)}, given
 
 
-def _format(one: Format, work: Work, cells: list[Filled]) -> Told:
-    told, into = about(work.kept(RECORD)), work.folder / one.id
+def _filled(record: Record, *, has_dyads: bool = False) -> list[Filled]:
+    return filled(one for one in tables(record) if has_dyads or one.name != DYADS)
+
+
+def _format(one: Format, work: Work, *, has_dyads: bool) -> Told:
+    record, into = work.kept(RECORD), work.folder / one.id
+    # Filled here and not kept by a stage before: cells share their texts with the record, as they do in a build.
+    with uncollected():
+        told, cells = about(record), _filled(record, has_dyads=has_dyads)
 
     def written() -> None:
         made: Iterable[AnyOutput] = files_of(cells, told, (one,))

@@ -19,7 +19,9 @@ from coalition_kb.problem import Problem
 
 LARGEST = 2 * 1024 * 1024  # bytes; the whole record's largest file is a tenth of it
 DEEPEST = 24  # levels of nesting; a case needs seven
-SHORT = 40  # characters of a scalar that is kept once for all that are alike: words that thousands of answers share
+SHORT = (
+    100  # characters of a scalar that is kept once for all that are alike: words and reasons that many answers share
+)
 
 #: Tags that say what is seen without them: the one of no kind, and those of text, list and mapping.
 _PLAIN_TAGS = ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
@@ -200,7 +202,7 @@ class _Document:
             return _made(Text, (value, _made(Place, (self._file, mark.line + 1, mark.column + 1))))
         place = self._place(event)
         if kind is ScalarEvent:
-            return Text(event.value, place)
+            return Text(intern(event.value) if len(event.value) <= SHORT else event.value, place)
         if depth > DEEPEST:
             raise _RefusedError(place, "nesting too deep to read", f"{DEEPEST} levels", "flatten it")
         if kind is MappingStartEvent:

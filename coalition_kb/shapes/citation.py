@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 from typing import TYPE_CHECKING
 
 from coalition_kb.model import Citation, Prose
@@ -25,7 +26,7 @@ def in_text(text: str, place: Place) -> Iterator[Citation]:
     for group in IN_TEXT.finditer(text):
         for part in group.group(1).split(";"):
             key, locator = parts(part)
-            yield Citation(key, locator, is_opened=True, place=place)
+            yield Citation(intern(key), intern(locator), is_opened=True, place=place)
 
 
 def parts(text: str) -> tuple[str, str]:
@@ -48,7 +49,8 @@ def citation(node: Node, shaper: Shaper) -> Citation:
     """An item of a list of sources, short (its passage was read) or long."""
     if isinstance(node, Text):
         key, _, locator = node.value.partition(",")
-        return Citation(key.strip(), locator.strip(), is_opened=True, place=node.place)
+        # Each kept once: a source, and mostly the passage in it, is cited by many answers.
+        return Citation(intern(key.strip()), intern(locator.strip()), is_opened=True, place=node.place)
     got = shaper.fields(node, "the citation", required=("source",), optional=("locator", "opened"))
     return Citation(
         source=shaper.text(got.get("source"), "source"),

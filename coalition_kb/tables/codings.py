@@ -10,7 +10,7 @@ from coalition_kb.model import CAUSES
 from coalition_kb.operations import year_of
 from coalition_kb.shapes.cases import KINDS
 from coalition_kb.tables.answer_columns import CONFIDENCES, STATUSES
-from coalition_kb.tables.column import AnyTable, Column, Table, choices
+from coalition_kb.tables.column import AnyTable, Column, Remade, Table, choices
 from coalition_kb.tables.keys import keys_on, start_day
 from coalition_kb.tables.passages import source_columns
 
@@ -43,16 +43,10 @@ class Cited:
 
 def codings(record: Record) -> list[AnyTable]:
     """The codings, their codes or values, and their sources: three tables."""
-    rows = record.codings
-    held: list[Held] = []
-    cited: list[Cited] = []
-    for coding in rows:
-        place = coding.address
-        held += _held(place, coding)
-        sides = [coding.citations, *(one.citations for one in coding.alternatives)]
-        cited += [Cited(place, holder, one) for holder, citations in enumerate(sides) for one in citations]
+    held = Remade(lambda: (each for one in record.codings for each in _held(one.address, one)))
+    cited = Remade(lambda: (each for one in record.codings for each in _cited(one.address, one)))
     return [
-        Table("codings", "One answer to one variable.", _columns(record), rows, ("coding_id",)),
+        Table("codings", "One answer to one variable.", _columns(record), record.codings, ("coding_id",)),
         Table("coding_codes", "One code or value of a coding.", _HELD, held, ("coding_id", "holder", "rank")),
         Table("coding_sources", "One source of a coding.", _CITED, cited, ()),
     ]
@@ -137,6 +131,12 @@ def _held(place: str, coding: Coding) -> Iterable[Held]:
     for holder, one in enumerate(coding.alternatives, start=1):
         for rank, answer in enumerate(one.codes or (one.value,), start=1):
             yield Held(place, answer, rank, holder, is_leading=one.is_leading, why=one.why)
+
+
+def _cited(place: str, coding: Coding) -> Iterable[Cited]:
+    for holder, citations in enumerate((coding.citations, *[one.citations for one in coding.alternatives])):
+        for one in citations:
+            yield Cited(place, holder, one)
 
 
 _HELD: tuple[Column[Held], ...] = (

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, overload
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator
 
     from coalition_kb.naming import Part
 
@@ -96,10 +96,10 @@ class Table(Generic[Row]):
     def frame(self) -> pd.DataFrame:
         """The table, shape (n_rows, n_columns); dtypes as declared, also when there are no rows."""
         known: dict[tuple[Callable[[Row], Hashable], ...], _Alike[Row]] = {}
-        held = {}
+        held, every = {}, [*self.rows]  # once, since some tables make their rows each time they are asked for
         for column in self.columns:
-            alike = self._alike(column.by, known) if column.by else None
-            rows = alike.first if alike else self.rows
+            alike = self._alike(column.by, every, known) if column.by else None
+            rows = alike.first if alike else every
             of, dtype = column.of, DTYPES[column.type]
             # A number may be 0; a text that is empty is none.
             given = [of(row) or None for row in rows] if dtype is TEXT else [_cell(of(row)) for row in rows]
@@ -110,13 +110,14 @@ class Table(Generic[Row]):
     def _alike(
         self,
         by: tuple[Callable[[Row], Hashable], ...],
+        every: Sequence[Row],
         known: dict[tuple[Callable[[Row], Hashable], ...], _Alike[Row]],
     ) -> _Alike[Row]:
-        """The rows that are alike by all of *by*; what is found is added to what is *known*."""
+        """Those of *every* row that are alike by all of *by*; what is found is added to what is *known*."""
         if by not in known:
             *before, last = by
-            within = self._alike(tuple(before), known) if before else None
-            found = _Alike.among(within.first if within else self.rows, last)
+            within = self._alike(tuple(before), every, known) if before else None
+            found = _Alike.among(within.first if within else every, last)
             known[by] = _Alike(found.first, found.places[within.places]) if within else found
         return known[by]
 
@@ -128,6 +129,35 @@ class Table(Generic[Row]):
     def filled_by(self, frame: pd.DataFrame) -> Filled:
         """The same, where *frame* is known to be its own."""
         return Filled(self.name, self.meaning, self.fields, self.key, frame)
+
+
+class Remade(Sequence[Row]):
+    """Rows that are made each time they are asked for, and not kept: a table of very many is filled once."""
+
+    def __init__(self, make: Callable[[], Iterator[Row]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows, made anew."""
+        return self._make()
+
+    @cached_property
+    def _n(self) -> int:
+        return sum(1 for _ in self)
+
+    def __len__(self) -> int:
+        """How many there are; counted once."""
+        return self._n
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        """The row at *place*; all are made for it."""
+        return [*self][place]
 
 
 @dataclass(frozen=True, slots=True)
