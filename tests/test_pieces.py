@@ -198,8 +198,8 @@ def test_where_a_cell_of_a_dyad_is_another_so_is_what_it_is_said_to_hang_on(
     assert n_changed > len(small.record.cases)
 
 
-def test_neither_words_nor_confidence_touch_what_a_dyad_hangs_on(real: Loaded) -> None:
-    record, before = real.record, dyads(real.record)
+def test_neither_words_nor_confidence_touch_what_a_dyad_hangs_on(small: Loaded) -> None:
+    record, before = small.record, dyads(small.record)
 
     def worded(codings: Mapping[str, Coding]) -> dict[str, Coding]:
         return {id_: replace(one, why="", confidence="low", citations=(), seen_from="") for id_, one in codings.items()}

@@ -250,17 +250,14 @@ def barriers(page: Page, widths: Iterable[int] = WIDTHS, *, is_turned: bool = Fa
         found += _sideways(page, widths)
     page.evaluate(_THINNED)
     page.evaluate(AXE_SCRIPT)
-    judged, light = _judged(page, widths, TAGS)
-    found += judged
+    found += _judged(page, widths, TAGS)
     if is_turned:
+        light = _laid(page, widths)
         turn(page)
-        judged, dark = _judged(page, widths, COLOURS)
-        moved = [
-            (width, "laid-out", "The dark changes colours alone.", "body")
-            for width in widths
-            if dark[width] != light[width]
-        ]
-        found += [*judged, *moved]
+        found += _judged(page, widths, COLOURS)
+        dark = _laid(page, widths)
+        laid = [width for width in widths if dark[width] != light[width]]
+        found += [(width, "laid-out", "The dark changes colours alone.", "body") for width in laid]
     return found
 
 
@@ -285,17 +282,23 @@ def _sideways(page: Page, widths: Iterable[int]) -> list[tuple[int, str, str, st
     return found
 
 
-def _judged(
-    page: Page, widths: Iterable[int], asked: Sequence[str]
-) -> tuple[list[tuple[int, str, str, str]], Mapping[int, str]]:
-    """What axe-core finds on *page* at each of *widths* by the rules, or tags of rules, *asked*; and how the page is laid out."""
-    found, laid = [], {}
+def _judged(page: Page, widths: Iterable[int], asked: Sequence[str]) -> list[tuple[int, str, str, str]]:
+    """What axe-core finds on *page* at each of *widths* by the rules, or tags of rules, *asked*."""
+    found = []
     for width in widths:
         _widen(page, width)
         page.evaluate(_MARKED)
         found += [(width, rule, wanted, html) for rule, wanted, html in page.evaluate(_JUDGED, asked)]
+    return found
+
+
+def _laid(page: Page, widths: Iterable[int]) -> Mapping[int, str]:
+    """How *page* is laid out at each of *widths*, once it has had them all: the theme opens some lists when it is widened."""
+    laid = {}
+    for width in widths:
+        _widen(page, width)
         laid[width] = page.evaluate(_LAID)
-    return found, laid
+    return laid
 
 
 def _widen(page: Page, width: int) -> None:
