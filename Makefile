@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 
 # What Python compiles is kept, whatever the surroundings say: each command that a test starts would compile the package anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site test faults check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz quick bench-scale
+.PHONY: site test types suite faults check serve bench snapshots changelog schema hooks audit licences sbom setup programs clean coverage mutation fuzz quick bench-scale
 
 site: setup                ## build everything into build/
 	@$(BIN)/python build_site.py
@@ -22,7 +22,12 @@ site: setup                ## build everything into build/
 test: setup programs       ## all tests, types and style
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory --jobs 2 types suite  # the tests leave a core idle now and then
+
+types: setup
 	@$(BIN)/mypy
+
+suite: setup
 	@$(PYTEST)
 
 quick: setup               ## the tests that take no Chromium and no build
