@@ -25,7 +25,7 @@ EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG 1980
 START, PLACE = "start", "first location"
 #: The parameter by which an operation looks at a day that many years before the start.
 YEARS_BEFORE = "years_before"
-MOST_KEPT = 600_000  # results; what thousands of cases have with every state would fill the memory
+MOST_KEPT = 300_000  # results; what thousands of cases have with every state would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
