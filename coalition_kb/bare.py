@@ -10,15 +10,25 @@ from typing import TYPE_CHECKING
 from coalition_kb.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Container, Iterable
 
-    from coalition_kb.model import Coding
+    from coalition_kb.model import Case, Coding
 
 
 def answered(one: Coding) -> tuple[object, ...]:
     """What a coding answers: nothing of its reason, its sources, its confidence, nor of who coded it."""
     sides = [(side.codes, side.value, side.is_leading) for side in one.alternatives]
     return (one.variable, one.status, one.codes, one.value, one.low, one.high, sides)
+
+
+def seen(case: Case, used: Container[str], of: Callable[[Coding], object] = answered) -> tuple[object, ...]:
+    """What an answer that rests on the variables *used* can see of *case*, each coding as *of* has it."""
+    return (
+        (case.id, case.locations, case.hosts),
+        *map(of, (case.start, case.end)),
+        *[of(one) for id_, one in case.codings.items() if id_ in used],
+        *[(one.state, [of(each) for id_, each in one.codings.items() if id_ in used]) for one in case.partners],
+    )
 
 
 def digest(things: Iterable[object]) -> str:

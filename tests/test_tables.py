@@ -16,8 +16,8 @@ from coalition_kb.model import Record, Status
 from coalition_kb.operations import in_system, start_of
 from coalition_kb.shapes.shaper import is_number
 from coalition_kb.tables import AnyTable, dictionary, tables
-from coalition_kb.tables.column import DTYPES, cells_of
-from coalition_kb.tables.partners import Dyads, listed, rows_of
+from coalition_kb.tables.column import DTYPES, Remade, cells_of
+from coalition_kb.tables.partners import listed, rows_of
 from tests.csvfiles import csv_files
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def few(small: Loaded) -> dict[str, pd.DataFrame]:
 def test_the_partners_are_the_dyads_that_a_case_lists(record: Record) -> None:
     every = rows_of(record)
     assert listed(record) == [row for row in every if row.partner is not None]
-    later = Dyads(record)
+    later = Remade(lambda: iter(every))
     assert (len(later), later[0], later[-1:], list(later)) == (len(every), every[0], every[-1:], every)
 
 

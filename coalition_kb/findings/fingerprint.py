@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition_kb.bare import answered, digest
+from coalition_kb.bare import answered, digest, seen
 from coalition_kb.findings.reading import LOW
 from coalition_kb.judgements import judged
 from coalition_kb.kinds import KINDS, rests_on
@@ -29,8 +29,8 @@ def fingerprints(record: Record, program: str) -> Mapping[str, str]:
             others = [of(record.findings[id_]) for id_ in sorted(about)]
             used = variables(record, finding)
             codebook = [record.variables[id_] for id_ in sorted(used)]
-            seen = repr([*_used(record.cases.values(), used)])
-            made[finding.id] = digest([world, finding, others, codebook, seen, *_coded_twice(record, finding, used)])
+            cases = repr([*_used(record.cases.values(), used)])
+            made[finding.id] = digest([world, finding, others, codebook, cases, *_coded_twice(record, finding, used)])
         return made[finding.id]
 
     return {id_: of(finding) for id_, finding in record.findings.items()}
@@ -47,12 +47,8 @@ def variables(record: Record, finding: Finding) -> frozenset[str]:
 def _used(cases: Iterable[Case], used: frozenset[str]) -> Iterator[object]:
     """What the tests can see of each case, in texts, numbers and tuples of them."""
     for case in cases:
-        yield (case.id, case.depth, case.locations, case.hosts, case.decision is not None)
-        yield from map(_of_coding, (case.start, case.end))
-        yield from (_of_coding(one) for id_, one in case.codings.items() if id_ in used)
-        for partner in case.partners:
-            yield (partner.state, partner.is_main)
-            yield from (_of_coding(one) for id_, one in partner.codings.items() if id_ in used)
+        yield (case.depth, case.decision is not None, [one.is_main for one in case.partners])
+        yield seen(case, used, _of_coding)
         yield [(one.id, [(b.finding, b.test, b.result) for b in one.bears_on]) for one in case.study.evidence]
 
 

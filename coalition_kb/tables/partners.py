@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
-from coalition_kb.bare import answered, digest
+from coalition_kb.bare import digest, seen
 from coalition_kb.dates import day_after
 from coalition_kb.naming import label_of, name_of
 from coalition_kb.operations import closed, in_system
 from coalition_kb.tables.answer_columns import STATUSES, choices_of, coded_columns, computed_columns, status_of
-from coalition_kb.tables.column import Choice, Column, Table
+from coalition_kb.tables.column import Choice, Column, Remade, Table
 from coalition_kb.tables.keys import keys_on, start_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Sequence
     from datetime import date
 
     from coalition_kb.model import Case, Coding, Partner, Record, State, Variable
@@ -102,32 +100,6 @@ def listed(record: Record) -> list[Dyad]:
         day, held = start_day(case), {one.state: one for one in case.partners if one.state in places}
         found += [Dyad(case, record.states[id_], held[id_], day) for id_ in sorted(held, key=places.__getitem__)]
     return found
-
-
-@dataclass(frozen=True)
-class Dyads(Sequence[Dyad]):
-    """What `rows_of` gives of *record*, made when it is first asked for: the other tables need none of it."""
-
-    record: Record
-
-    @cached_property
-    def _rows(self) -> list[Dyad]:
-        return rows_of(self.record)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, place: int) -> Dyad: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Dyad]: ...
-
-    def __getitem__(self, place: int | slice) -> Dyad | list[Dyad]:
-        return self._rows[place]
-
-    def __iter__(self) -> Iterator[Dyad]:
-        return iter(self._rows)
 
 
 def _turns(states: Sequence[State]) -> list[date]:
@@ -264,7 +236,7 @@ def dyads(record: Record, computer: Computer) -> Table[Dyad]:
         "dyads",
         meaning,
         columns,
-        Dyads(record),
+        Remade(lambda: iter(rows_of(record))),
         ("case_id", "state_id"),
         lambda: _all_that_dyads_hang_on(record, level),
     )
@@ -275,17 +247,7 @@ def _all_that_dyads_hang_on(record: Record, level: Variable | None) -> str:
     names = [*([level.id] if level else []), *(one.id for one in record.of_unit("state"))]
     used = closed(record, names)
     world = (record.states, record.treaties, record.organisations, [record.variables[one] for one in sorted(used)])
-    return digest([*world, *(_seen(case, used) for case in record.cases.values())])
-
-
-def _seen(case: Case, used: frozenset[str]) -> object:
-    """What a column of dyads can see of *case* where it uses those variables."""
-    return (
-        (case.id, case.locations, case.hosts),
-        *[answered(one) for one in (case.start, case.end)],
-        *[answered(one) for id_, one in case.codings.items() if id_ in used],
-        *[(one.state, [answered(each) for id_, each in one.codings.items() if id_ in used]) for one in case.partners],
-    )
+    return digest([*world, *(seen(case, used) for case in record.cases.values())])
 
 
 def _coded(variable: Variable) -> Callable[[Dyad], Coding | None]:

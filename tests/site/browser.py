@@ -16,7 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, Response
@@ -35,17 +35,9 @@ FLAGS = (
 WIDTHS = (320, 1280)
 ORDINARY: ViewportSize = {"width": 1280, "height": 900}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: The rules that read colours. All others find in the dark what they find in the light, where nothing but colours changes.
-COLOURS = ["color-contrast", "link-in-text-block"]
-#: What is shown and how large, of all elements but the switch between light and dark.
-_LAID = """() => [...document.body.querySelectorAll(":not([for^=__palette], [for^=__palette] *, [id^=__palette])")].map((one) => {
-  const { display, visibility } = getComputedStyle(one);
-  const { width, height } = one.getBoundingClientRect();
-  return `${one.localName} ${display} ${visibility} ${width} ${height}`;
-}).join("\\n")"""
 #: Only violations are wanted in full, and there are no styles of other hosts to be loaded before.
-_JUDGED = """async (asked) => {
-  const found = await axe.run(document, { runOnly: asked, resultTypes: ["violations"], preload: false });
+_JUDGED = """async (tags) => {
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"], preload: false });
   return found.violations.map((one) => [one.id, one.help, one.nodes[0].html]);
 }"""
 #: The theme sizes its side bars in the frame after the width has changed, and colours go over into others: a page is judged
@@ -240,9 +232,8 @@ def watched(browser: Browser, home: str) -> Iterator[Page]:
 def barriers(page: Page, widths: Iterable[int] = WIDTHS, *, is_turned: bool = False) -> list[tuple[int, str, str, str]]:
     """What keeps somebody from reading *page* at one of *widths*: that it must be scrolled sideways, and what axe-core finds.
 
-    Each with the width, the rule, what it asks for, and the first element that breaks it. Where *is_turned* the colours of
-    the light page are judged in the dark too. The page is spent after: what stands on it many times over is taken away before
-    axe-core looks.
+    Each with the width, the rule, what it asks for, and the first element that breaks it. Where *is_turned* the light page is
+    judged in the dark too. The page is spent after: what stands on it many times over is taken away before axe-core looks.
     """
     found = _sideways(page, widths)
     if is_turned:
@@ -250,14 +241,10 @@ def barriers(page: Page, widths: Iterable[int] = WIDTHS, *, is_turned: bool = Fa
         found += _sideways(page, widths)
     page.evaluate(_THINNED)
     page.evaluate(AXE_SCRIPT)
-    found += _judged(page, widths, TAGS)
+    found += _judged(page, widths)
     if is_turned:
-        light = _laid(page, widths)
         turn(page)
-        found += _judged(page, widths, COLOURS)
-        dark = _laid(page, widths)
-        laid = [width for width in widths if dark[width] != light[width]]
-        found += [(width, "laid-out", "The dark changes colours alone.", "body") for width in laid]
+        found += _judged(page, widths)
     return found
 
 
@@ -282,23 +269,14 @@ def _sideways(page: Page, widths: Iterable[int]) -> list[tuple[int, str, str, st
     return found
 
 
-def _judged(page: Page, widths: Iterable[int], asked: Sequence[str]) -> list[tuple[int, str, str, str]]:
-    """What axe-core finds on *page* at each of *widths* by the rules, or tags of rules, *asked*."""
+def _judged(page: Page, widths: Iterable[int]) -> list[tuple[int, str, str, str]]:
+    """What axe-core finds on *page* at each of *widths*."""
     found = []
     for width in widths:
         _widen(page, width)
         page.evaluate(_MARKED)
-        found += [(width, rule, wanted, html) for rule, wanted, html in page.evaluate(_JUDGED, asked)]
+        found += [(width, rule, asked, html) for rule, asked, html in page.evaluate(_JUDGED, TAGS)]
     return found
-
-
-def _laid(page: Page, widths: Iterable[int]) -> Mapping[int, str]:
-    """How *page* is laid out at each of *widths*, once it has had them all: the theme opens some lists when it is widened."""
-    laid = {}
-    for width in widths:
-        _widen(page, width)
-        laid[width] = page.evaluate(_LAID)
-    return laid
 
 
 def _widen(page: Page, width: int) -> None:

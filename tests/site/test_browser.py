@@ -156,14 +156,6 @@ def test_what_can_be_read_in_the_light_alone_is_told(page: Page, home: str) -> N
     assert [rule for _, rule, _, _ in browsers.barriers(page, [1280], is_turned=True)] == ["color-contrast"]
 
 
-def test_what_stands_otherwise_in_the_dark_is_told(page: Page, home: str) -> None:
-    page.goto(f"{home}cite/")
-    style = "<style>[data-md-color-scheme=slate] .mine { display: none; }</style>"
-    given = f"{style}<p class=mine>A text that is gone by night</p>"
-    page.evaluate("given => document.querySelector('article').insertAdjacentHTML('beforeend', given)", given)
-    assert [rule for _, rule, _, _ in browsers.barriers(page, [1280], is_turned=True)] == ["laid-out"]
-
-
 # --- a case -----------------------------------------------------------------------------------------------------------
 
 
