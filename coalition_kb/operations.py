@@ -65,11 +65,10 @@ class Computer:
     _ways: dict[tuple[str, str, int], _Way] = field(default_factory=dict)
     _keys: dict[tuple[str, frozenset[str]], Hashable] = field(default_factory=dict)
     _begun: dict[tuple[str, str, float], _Begun] = field(default_factory=dict)
-    _reached: dict[tuple[str, str, float], bool | None] = field(default_factory=dict)  # by case, variable and level
     _partnerships: dict[str, list[tuple[Case, Partner]]] = field(default_factory=dict)
     _partners: dict[tuple[str, str], Partner] = field(default_factory=dict)
     _memberships: dict[str, list[tuple[Body, Membership]]] = field(default_factory=dict)
-    _in_years: dict[int, list[_Span]] | None = None
+    _in_years: dict[tuple[str, float], dict[int, list[_Span]]] = field(default_factory=dict)  # by variable and level
     _before: Computer | None = None  # of a record that differs in some codings alone
     _same: frozenset[str] = frozenset()  # the variables whose answers are the same there
 
@@ -145,41 +144,46 @@ class Computer:
         return known
 
     def reached_before(self, state: State, variable: Variable, level: float, start: date, years: int) -> list[str]:
-        """The cases, in the order of the record, in which *state* reached *level* as a partner, and which began before
+        """The cases, in the order in which they began, in which *state* reached *level* as a partner, and which began before
         *start*, but not before the first day of the year *years* earlier.
         """  # noqa: D205 - it is one sentence
         begun = self._begun.get((state.id, variable.id, level))
         if begun is None:
             reached = [
-                (first.first, place, case.id)
-                for place, (case, _) in enumerate(self.partnerships(state))
+                (first.first, case.id)
+                for case, _ in self.partnerships(state)
                 if (first := start_of(case)) and self.reaches(case, state, variable, level)
             ]
             begun = self._begun[state.id, variable.id, level] = sorted(reached)
         since = bisect_left(begun, (date(max(start.year - years, 1), 1, 1),))
-        within = begun[since : bisect_left(begun, (start,))]
-        return [case for _, case in sorted((place, case) for _, place, case in within)]
+        return [case for _, case in begun[since : bisect_left(begun, (start,))]]
 
-    def open_on(self, day: date) -> list[Case]:
-        """The cases, in the order of the record, that began before *day* and are not known to have ended by then."""
-        # By years, since most of thousands of cases lie in other ones; what runs on does so in the last year too.
-        if self._in_years is None:
-            self._in_years = {}
-            begun = [(start.first, case) for case in self.record.cases.values() if (start := start_of(case))]
-            newest = max((first for first, _ in begun), default=date.min).year
-            for first, case in begun:
-                last = _last_known(case)
-                for year in range(first.year, min(last.year, newest) + 1):
-                    self._in_years.setdefault(year, []).append((first, last, case))
-        year = min(day.year, max(self._in_years, default=day.year))
-        return [case for first, last, case in self._in_years.get(year, ()) if first < day <= last]
+    def open_on(self, day: date, variable: Variable, level: float) -> list[tuple[Case, bool | None]]:
+        """The cases, in the order of the record, that began before *day*, are not known to have ended by then, and may have
+        reached *level*; each with whether it did, None where that is not known.
+        """  # noqa: D205 - it is one sentence
+        years = self._in_years.get((variable.id, level))
+        if years is None:
+            years = self._in_years[variable.id, level] = self._by_years(variable, level)
+        year = min(day.year, max(years, default=day.year))
+        return [(one.case, one.reached) for one in years.get(year, ()) if one.first < day <= one.last]
 
-    def case_reaches(self, case: Case, variable: Variable, level: float) -> bool | None:
-        """The same as `reaches` of the case itself, which is asked of a long one by all that began while it ran."""
-        key = (case.id, variable.id, level)
-        if key not in self._reached:
-            self._reached[key] = self.reaches(case, None, variable, level)
-        return self._reached[key]
+    def _by_years(self, variable: Variable, level: float) -> dict[int, list[_Span]]:
+        """The cases that may have reached *level*, by years, since most of thousands lie in other ones than that of a day;
+        what runs on does so in the last year too.
+        """  # noqa: D205 - it is one sentence
+        reached = ((case, self.reaches(case, None, variable, level)) for case in self.record.cases.values())
+        spans = [
+            _Span(start.first, _last_known(case), case, it_did)
+            for case, it_did in reached
+            if it_did is not False and (start := start_of(case))
+        ]
+        newest = max((one.first for one in spans), default=date.min).year
+        years: dict[int, list[_Span]] = {}
+        for one in spans:
+            for year in range(one.first.year, min(one.last.year, newest) + 1):
+                years.setdefault(year, []).append(one)
+        return years
 
     def _way(self, variable: Variable, alternative: str, years_before: int = 0) -> _Way:
         known = self._ways.get((variable.id, alternative, years_before))
@@ -229,10 +233,18 @@ class Computer:
         return reached.pop() if len(reached) == 1 else None
 
 
-#: A case, with its first day and the last that it may have.
-_Span: TypeAlias = "tuple[date, date, Case]"
-#: The cases in which a state reached a level: the day of the start, the place in the record, the id; sorted.
-_Begun: TypeAlias = "list[tuple[date, int, str]]"
+#: The cases in which a state reached a level: the day of the start and the id; sorted.
+_Begun: TypeAlias = "list[tuple[date, str]]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A case from its first day to the last that it may have, and whether it reached a level."""
+
+    first: date
+    last: date
+    case: Case
+    reached: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,10 +477,8 @@ def cases_open_at_start(computer: Computer, asked: Question) -> Result:
     sure: list[str] = []
     open_: list[str] = []
     level = asked.number("at_least")
-    for other in computer.open_on(start.first):
-        reached = computer.case_reaches(other, variable, level)
-        if reached is not False:
-            (sure if reached and runs_on(other, start.first) else open_).append(other.id)
+    for other, reached in computer.open_on(start.first, variable, level):
+        (sure if reached and runs_on(other, start.first) else open_).append(other.id)
     why = f"Running: {_named(sure)}" + (f"; size or end not known: {_named(open_)}" if open_ else "")
     low, high = str(len(sure)), str(len(sure) + len(open_))
     return Result(Status.CODED, low, why, low, high) if open_ else Result(Status.CODED, low, why)

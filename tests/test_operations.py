@@ -309,6 +309,11 @@ def test_cases_open_at_start(ask: Ask, cases: tuple[str, ...], answer: str, high
     assert result.high == high
 
 
+def test_where_no_case_is_large_enough_none_is_open(ask: Ask) -> None:
+    small = NOW.replace("5000", "999")
+    assert said(ask("other_cases", small, other("o", "1999-01-01", "2001-01-01", "999"))) == coded("0")
+
+
 def beside(id_: str, start: str, took_part: str = "forces") -> str:
     """Another case, in which Costaguana took some part."""
     return f"id: {id_}\nstart: {start}\npartners: [{{state: COS, codings: {{took_part: {took_part}}}}}]\n"
@@ -329,6 +334,11 @@ def beside(id_: str, start: str, took_part: str = "forces") -> str:
 )
 def test_earlier_cases_together(ask: Ask, cases: tuple[str, ...], answer: str) -> None:
     assert said(ask("earlier", NOW, *cases, state="COS")) == coded(answer)
+
+
+def test_earlier_cases_are_told_in_the_order_in_which_they_began(ask: Ask) -> None:
+    cases = (beside("a", "1999-01-01"), beside("b", "1976-03-01"), beside("c", "1990-08"))
+    assert ask("earlier", NOW, *cases, state="COS").why == "Together in b, c, a"
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,13 @@ from coalition_kb.model import Record, Status
 from coalition_kb.operations import in_system, start_of
 from coalition_kb.shapes.shaper import is_number
 from coalition_kb.tables import AnyTable, dictionary, tables
-from coalition_kb.tables.column import DTYPES, Remade, cells_of
+from coalition_kb.tables.column import DTYPES, Column, Remade, Table, cells_of
 from coalition_kb.tables.partners import listed, rows_of
 from tests.csvfiles import csv_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coalition_kb.reader import Loaded
 
 WITHOUT_ANSWER = {status.value for status in Status} - {Status.CODED, Status.CONTESTED}
@@ -46,6 +48,28 @@ def test_the_partners_are_the_dyads_that_a_case_lists(record: Record) -> None:
     assert listed(record) == [row for row in every if row.partner is not None]
     later = Remade(lambda: iter(every))
     assert (len(later), later[0], later[-1:], list(later)) == (len(every), every[0], every[-1:], every)
+
+
+def test_the_cells_of_a_column_are_those_of_the_frame_and_are_found_once() -> None:
+    asked: list[str] = []
+
+    def rows() -> Iterator[str]:
+        asked.append("rows")
+        yield from "ab"
+
+    def first(row: str) -> str:
+        asked.append(f"first of {row}")
+        return row
+
+    def second(row: str) -> str:
+        asked.append(f"second of {row}")
+        return row * 2
+
+    columns = [Column("first", "text", "…", first), Column("second", "text", "…", second)]
+    table = Table("few", "…", columns, Remade(rows), ("first",))
+    before, frame, after = table.cells(columns[1]), table.frame, table.cells(columns[1])
+    assert before.tolist() == frame["second"].tolist() == after.tolist() == ["aa", "bb"]
+    assert asked == ["rows", "second of a", "second of b", "first of a", "first of b"]
 
 
 def test_a_key_is_whole_and_unique(made: dict[str, AnyTable], frames: dict[str, pd.DataFrame]) -> None:

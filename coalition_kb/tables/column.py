@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, fields
+from dataclasses import KW_ONLY, dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, overload
 
@@ -12,6 +12,8 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
+
+    from pandas.api.extensions import ExtensionArray
 
     from coalition_kb.naming import Part
 
@@ -95,31 +97,19 @@ class Table(Generic[Row]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The table, shape (n_rows, n_columns); dtypes as declared, also when there are no rows."""
-        known: dict[tuple[Callable[[Row], Hashable], ...], _Alike[Row]] = {}
-        held, every = {}, [*self.rows]  # once, since some tables make their rows each time they are asked for
-        for column in self.columns:
-            alike = self._alike(column.by, every, known) if column.by else None
-            rows = alike.first if alike else every
-            of, dtype = column.of, DTYPES[column.type]
-            # A number may be 0; a text that is empty is none.
-            given = [of(row) or None for row in rows] if dtype is TEXT else [_cell(of(row)) for row in rows]
-            cells = pd.Series(given, dtype=dtype).array
-            held[column.name] = cells.take(alike.places) if alike else cells
-        return pd.DataFrame(held, copy=False)
+        filling = self._filling
+        frame = pd.DataFrame({column.name: filling.cells(column) for column in self.columns}, copy=False)
+        del vars(self)["_filling"]  # the frame has the cells, and nobody asks for rows by their kinds again
+        return frame
 
-    def _alike(
-        self,
-        by: tuple[Callable[[Row], Hashable], ...],
-        every: Sequence[Row],
-        known: dict[tuple[Callable[[Row], Hashable], ...], _Alike[Row]],
-    ) -> _Alike[Row]:
-        """Those of *every* row that are alike by all of *by*; what is found is added to what is *known*."""
-        if by not in known:
-            *before, last = by
-            within = self._alike(tuple(before), every, known) if before else None
-            found = _Alike.among(within.first if within else every, last)
-            known[by] = _Alike(found.first, found.places[within.places]) if within else found
-        return known[by]
+    def cells(self, column: Column[Row]) -> pd.Series[Any]:
+        """The cells of *column*, one of the table's; the frame takes them as they are."""
+        return self.frame[column.name] if "frame" in vars(self) else pd.Series(self._filling.cells(column), copy=False)
+
+    @cached_property
+    def _filling(self) -> _Filling[Row]:
+        # By an iterator: a list asks first how many there are, and some tables make their rows each time they are asked for.
+        return _Filling([*iter(self.rows)])
 
     @property
     def filled(self) -> Filled:
@@ -157,7 +147,7 @@ class Remade(Sequence[Row]):
 
     def __getitem__(self, place: int | slice) -> Row | list[Row]:
         """The row at *place*; all are made for it."""
-        return [*self][place]
+        return [*iter(self)][place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +174,35 @@ AnyTable: TypeAlias = "Table[Any]"
 def cells_of(column: pd.Series[Any]) -> list[Cell]:
     """The cells of *column* as objects of Python."""
     return column.array.to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling(Generic[Row]):
+    """The rows of a table while its cells are found, and what is known of them so far."""
+
+    rows: Sequence[Row]
+    _found: dict[str, ExtensionArray] = field(default_factory=dict)  # the cells of a column, by its name
+    _alike: dict[tuple[Callable[[Row], Hashable], ...], _Alike[Row]] = field(default_factory=dict)
+
+    def cells(self, column: Column[Row]) -> ExtensionArray:
+        """The cells of *column*, shape (n_rows,), found when they are first asked for."""
+        if column.name not in self._found:
+            alike = self._by(column.by) if column.by else None
+            of, dtype, rows = column.of, DTYPES[column.type], alike.first if alike else self.rows
+            # A number may be 0; a text that is empty is none.
+            given = [of(row) or None for row in rows] if dtype is TEXT else [_cell(of(row)) for row in rows]
+            cells = pd.Series(given, dtype=dtype).array
+            self._found[column.name] = cells.take(alike.places) if alike else cells
+        return self._found[column.name]
+
+    def _by(self, by: tuple[Callable[[Row], Hashable], ...]) -> _Alike[Row]:
+        """Those rows that are alike by all of *by*."""
+        if by not in self._alike:
+            *before, last = by
+            within = self._by(tuple(before)) if before else None
+            found = _Alike.among(within.first if within else self.rows, last)
+            self._alike[by] = _Alike(found.first, found.places[within.places]) if within else found
+        return self._alike[by]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -232,8 +232,7 @@ def _answered(variable: Variable, known: Coverage | None, made: Sequence[AnyTabl
         yield Statement(variable, "answered", f"{known.n_answered:,} of {known.n_cells:,} cells")
     if variable.computed is not None:
         for table, column in _status_columns(variable, made):
-            # The column alone, filled as it is in the table: what rows share is found once.
-            answered = replace(table, columns=(column,)).frame[column.name].isin(ANSWERED).sum()
+            answered = table.cells(column).isin(ANSWERED).sum()
             yield Statement(variable, "answered", f"{answered:,} of {len(table.rows):,} rows of {table.name}")
             return
 
