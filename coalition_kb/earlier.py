@@ -57,13 +57,8 @@ def inputs(root: Path) -> Inputs:
 
 
 def program(*parts: Path) -> str:
-    """A SHA-256 of the files of these *parts* of the program, and of what they run with."""
-    return _digest(parts, surroundings())
-
-
-def surroundings() -> str:
-    """The Python that runs, and the packages beside this one with their versions."""
-    return "\n".join([sys.version, *_installed()])
+    """A SHA-256 of the files of these *parts* of the program, and of what they run with: Python, and the packages beside."""
+    return _digest(parts, "\n".join([sys.version, *_installed()]))
 
 
 def is_current(into: Path, given: Inputs) -> bool:

@@ -6,14 +6,13 @@ that were done alike on the same numbers. A file that cannot be read is as if it
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 from contextlib import suppress
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from coalition_kb.earlier import surroundings
+from coalition_kb.earlier import program
 from coalition_kb.findings.fingerprint import fingerprints
 from coalition_kb.findings.results import Outcome, Results
 from coalition_kb.findings.trials import run
@@ -32,9 +31,9 @@ def results(record: Record, root: Path | None = None) -> Results:
     """What the cases of *record* say of each finding; with a *root*, recalled where nothing that they hang on has changed."""
     if root is None:
         return run(record)
-    program, folder = _program(), folder_of(root) / _FOLDER
-    keys = fingerprints(record, program)
-    names = {id_: f"{id_}-{program}{_ENDING}" for id_ in record.findings}  # what another program kept is not even read
+    made_by, folder = _program(), folder_of(root) / _FOLDER
+    keys = fingerprints(record, made_by)
+    names = {id_: f"{id_}-{made_by}{_ENDING}" for id_ in record.findings}  # what another program kept is not even read
     kept = {id_: one for id_, name in names.items() if (one := _recalled(folder / name))}
     known = {id_: one for id_, (key, one) in kept.items() if key == keys[id_]}
     found = run(record, known, [one for _, one in kept.values()])
@@ -59,9 +58,4 @@ def _kept(name: str, key: str, one: Outcome) -> Output:
 @cache
 def _program() -> str:
     """A SHA-256 of the package's modules and of what they run with: another program may work out something else."""
-    made = hashlib.sha256(surroundings().encode())
-    folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        made.update(path.relative_to(folder).as_posix().encode())
-        made.update(hashlib.sha256(path.read_bytes()).digest())
-    return made.hexdigest()
+    return program(*sorted(Path(__file__).parent.rglob("*.py")))

@@ -301,6 +301,12 @@ def test_a_year_outside_a_case_is_known_where_what_is_cited_second_came_out_in_i
     assert told(root, SOURCES, 'issued: "2022"', 'issued: "1994"') == set()
 
 
+def test_a_year_after_a_case_is_outside_it_where_all_parts_of_its_study_have_ended(tmp_path: Path) -> None:
+    root = laid_on_small(SMALL, tmp_path / "record")
+    assert told(root, LAGOON, "was asked in vain", "was asked in May 2012") == set()  # the guard is there still
+    assert told(root, GUARD, "end: {value: ongoing", "end: {value: 2009-12-31") == {"told-year"}
+
+
 def test_the_reason_of_an_adjudication_is_a_text_of_the_record_too(tmp_path: Path) -> None:
     root = laid_on_small(EXAMPLES / "accepted" / "passes", tmp_path / "record")
     assert "formula" in told(root, KHEMED, 'why: "No. 2 says peace', 'why: "= No. 2 says peace')

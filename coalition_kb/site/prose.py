@@ -101,7 +101,7 @@ def _label(source: Source) -> str:
 
 def escaped(text: str) -> str:
     """*text* as HTML, to be put together with other HTML; as it is where it is HTML already."""
-    return str(escape(text))
+    return str(text if isinstance(text, Markup) else escape(text))
 
 
 @lru_cache(maxsize=1 << 15, typed=True)  # by type too: a text is no HTML that is spelled like it
