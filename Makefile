@@ -8,8 +8,8 @@ SAMPLE ?= 300
 SEED ?= 1946
 FUZZ_SECONDS ?= 600
 
-# A worker for each core, up to four; the tests of a file stay together, and what takes longest begins (tests/conftest.py).
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
+# A worker for each core, up to four; how tests are shared among them tells tests/conftest.py.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --no-loadscope-reorder
 
 # What Python compiles is kept, whatever the surroundings say: each command that a test starts would compile the package anew.
 unexport PYTHONDONTWRITEBYTECODE

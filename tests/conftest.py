@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from coalition_kb.reader import Loaded, load
 from coalition_kb.tables import AnyTable, tables
@@ -17,6 +18,8 @@ from tests.workers import common
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from xdist.remote import Producer
 
     from coalition_kb.model import Record
 
@@ -32,6 +35,22 @@ settings.load_profile("any machine")
 
 #: What takes long to make: a build, and of the real record the dataset and the report.
 SLOW = frozenset({"real_site", "built", "whole", "real_files", "all_"})
+
+#: Folders whose files ask for one thing that takes long to make: one worker makes and reads it, and none waits for it.
+TOGETHER = ("tests/dataset/", "tests/report/")
+
+
+class Together(LoadFileScheduling):  # type: ignore[misc]  # xdist tells no types
+    """The tests of a file stay in one worker, and so do those of all files of a folder of TOGETHER."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)  # without xdist nobody asks
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """How tests are given to workers."""
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
