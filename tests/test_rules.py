@@ -25,6 +25,7 @@ MOTIVE = f"{VARIABLES}/partner/motive.yaml"
 SOURCES = "codebook/sources/general.yaml"
 UNIVERSE = "codebook/universe.yaml"
 RETIRED = "codebook/retired.yaml"
+QUESTIONS = "codebook/questions.yaml"
 DEMAND = "codebook/findings/demand-favours-coalition.yaml"
 NEIGHBOURS = "codebook/findings/neighbours-join.yaml"
 FAR = "{id: far, name: Joiners far from home, kind: count, population: joiners, of: far}"
@@ -125,6 +126,9 @@ PASSES = [
         "an open claim needs none",
     ),
     ("told-mandate", LAGOON, "had voted the same night", "voted; NATO gave no mandate", "of another organisation"),
+    ("study-phase", LAGOON, "    start: 2004-02-29", "    start: 2004-02", "it may begin with the case"),
+    ("untold-code", LAGOON, "  mandate_by: {codes: [un, union], confidence: high", "  # {", "no organisation is coded"),
+    ("study-length", QUESTIONS, "least_words: 20, most_words: 90", "least_words: 42, most_words: 67", "just as long"),
     ("untold-code", LAGOON, "over on 30 June 2006", "over on June 30, 2006", "in another form"),
     ("untold-code", LAGOON, "end: {value: 2006-06-30", "end: {value: 2006-06", "a month that is told with its day"),
     (
@@ -200,6 +204,25 @@ TELLS = [
     ("formula", KHEMED, "why: Shorter than its list goes.", 'why: "=1"', "why a list has it or not"),
     ("formula", LAGOON, "name: The landing", 'name: "=1"', "the name of a phase"),
     ("formula", DEMAND, "limits: Few cases", "limits: =Few cases", "what limits a finding"),
+    (
+        "evidence-source",
+        LAGOON,
+        'source: "lagoon-history-2010, p. 30"       #',
+        "source: {source: lagoon-history-2010, locator: p. 30, opened: no}  #",
+        "a quotation from a passage that was not read",
+    ),
+    ("study-phase", LAGOON, "    start: 2004-02-29", "    start: 2004-02-28", "it begins before the case"),
+    ("study-phase", LAGOON, "    end: 2006-06-30", "    end: 2006-07-01", "it ends after the case"),
+    ("study-length", QUESTIONS, "least_words: 20", "least_words: 43", "a word short"),
+    ("study-length", QUESTIONS, "most_words: 90", "most_words: 66", "a word long"),
+    ("formula", DEMAND, "says: Coalitions are commoner", "says: =Coalitions are commoner", "what a clause says"),
+    (
+        "codebook-operation",
+        f"{VARIABLES}/intervention/n_partners.yaml",
+        "at_least: forces",
+        "at_least: force",
+        "a level that is no code",
+    ),
     ("short-text", NEIGHBOURS, "name: Joiners near home", "name: Joiners <b>near</b> home", "of a test too"),
     ("codebook-mark", MOTIVE, "name: Motive", "name: Motive\nfacet: Type", "a facet of partners"),
     ("finding-test", NEIGHBOURS, FAR, KEPT.replace("outcome: forces", "outcome: near"), "explained by itself"),
@@ -299,6 +322,13 @@ def test_a_year_outside_a_case_is_known_where_what_is_cited_second_came_out_in_i
     root = laid_on_small(SMALL, tmp_path / "record")
     assert told(root, LAGOON, "ch. 4]. An", "ch. 4; @interventions-list]. In May 1994 an") == {"told-year"}
     assert told(root, SOURCES, 'issued: "2022"', 'issued: "1994"') == set()
+
+
+def test_of_the_un_its_council_may_be_named_alone(tmp_path: Path) -> None:
+    root = laid_on_small(SMALL, tmp_path / "record")
+    by = f"{VARIABLES}/intervention/mandate_by.yaml"
+    assert told(root, by, "name: United Nations", "name: UN Security Council") == {"untold-code"}
+    assert told(root, LAGOON, "The United Nations and", "The Security Council and") == set()
 
 
 def test_a_year_after_a_case_is_outside_it_where_all_parts_of_its_study_have_ended(tmp_path: Path) -> None:

@@ -71,6 +71,14 @@ def test_the_sum_over_sets_is_that_of_all_sets_written_out() -> None:
     assert residuals(table, at)[:, 0] == pytest.approx(expected)
 
 
+def test_coefficients_that_leave_no_chance_at_all_are_no_place_to_go_to() -> None:
+    y, x = small()
+    point = likelihood(side_by_side(y, x, members=[range(7)]), np.array([-1e6, 1e6]))
+    assert point.value == -np.inf
+    assert not point.score.any()
+    assert not point.information.any()
+
+
 def test_the_derivatives_are_those_of_the_likelihood() -> None:
     y, x = small()
     at, step = np.array([0.7, -1.1]), 1e-5

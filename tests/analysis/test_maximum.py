@@ -20,6 +20,18 @@ def test_the_top_is_found_from_where_the_curve_bends_upward() -> None:
     assert abs(top.at[0] - 1) < 1e-6
 
 
+def test_a_step_that_leads_too_far_is_halved() -> None:
+    def crest(at: np.ndarray) -> Point:
+        away = float(
+            at[0]
+        )  # far from the top it falls nearly straight, and Newton's step leads a hundred times beyond it
+        return Point(-np.log(np.cosh(away)), np.array([-np.tanh(away)]), np.array([[1 / np.cosh(away) ** 2]]))
+
+    top = maximum(crest, np.array([3.0]))
+    assert top.converged
+    assert abs(top.at[0]) < 1e-6
+
+
 def test_a_held_coordinate_stays() -> None:
     def hill(at: np.ndarray) -> Point:
         return Point(-float(at @ at), -2 * at, 2 * np.eye(2))

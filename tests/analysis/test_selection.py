@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coalition_kb.analysis.memberships import Memberships, memberships
-from coalition_kb.analysis.selection import of_model, of_term
+from coalition_kb.analysis.selection import Selection, of_model, of_term
 
 DATA = memberships(
     ["typical", "better", "too-much", "deviant", "worse", "uncovered", "rowless", "neither", "half"],
@@ -26,6 +26,12 @@ def test_each_case_is_of_the_type_that_its_memberships_say() -> None:
         ("rowless", 1),
     ]
     assert found.irrelevant == ("neither",)
+
+
+def test_a_case_that_is_half_in_the_outcome_is_of_no_type() -> None:
+    data = memberships(["within", "without"], ["A"], [[0.9], [0.2]], [0.5, 0.5])
+    assert isinstance(data, Memberships)
+    assert of_term((1,), data) == Selection((), (), (), ())
 
 
 def test_a_model_holds_a_case_that_any_of_its_terms_holds() -> None:
