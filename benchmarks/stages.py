@@ -206,7 +206,7 @@ def pagefind(work: Work) -> Told:
 def one_file(work: Work) -> Told:
     """The edition in one file, with the tables that it carries."""
     paths, made = work.kept("shown"), tables(work.kept(RECORD))
-    shown = [Output(path, (work.folder / "docs" / path).read_bytes()) for path in paths]
+    shown = (Output(path, (work.folder / "docs" / path).read_bytes()) for path in paths)
     saved = [
         Output(
             PurePosixPath("data/files", f"{table.name}.csv"), (work.folder / "csv" / f"{table.name}.csv").read_bytes()

@@ -175,7 +175,7 @@ def packed(offered: Sequence[Download]) -> None:
 def in_one_file(pages: Iterable[PurePosixPath]) -> None:
     """Write the edition in one file, of *pages*, and of tables as CSV."""
     of = _held[0]
-    shown = [Output(path, (of.folder / "docs" / path).read_bytes()) for path in pages]
+    shown = (Output(path, (of.folder / "docs" / path).read_bytes()) for path in pages)
     names = [f"{table.name}.csv" for table in of.made if table.name not in REPEATED]
     saved = [Output(PurePosixPath("data/files", name), (of.data / name).read_bytes()) for name in names]
     with _pieces("edition", of) as known:

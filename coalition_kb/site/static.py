@@ -30,8 +30,15 @@ SCRIPTS = ("kb.js", "explore.js", "compare.js", "situation.js", "coding.js", "se
 
 def static() -> Iterator[Output]:
     """The style sheet and each script, below `assets/`."""
-    folder = files("coalition_kb.site").joinpath("assets")
-    style = b"\n".join(folder.joinpath(name).read_bytes() for name in STYLES)
-    yield Output(PurePosixPath("assets/kb.css"), style)
+    yield Output(PurePosixPath("assets/kb.css"), style())
     for name in SCRIPTS:
-        yield Output(PurePosixPath("assets") / name, folder.joinpath(name).read_bytes())
+        yield Output(PurePosixPath("assets") / name, _asset(name))
+
+
+def style() -> bytes:
+    """The one style sheet."""
+    return b"\n".join(map(_asset, STYLES))
+
+
+def _asset(name: str) -> bytes:
+    return files("coalition_kb.site").joinpath("assets", name).read_bytes()

@@ -25,9 +25,10 @@ from coalition_kb.site.edition.packing import packed, packed_pages
 from coalition_kb.site.edition.places import Places, place, redirects
 from coalition_kb.site.edition.plain import plain
 from coalition_kb.site.edition.reading import pages
+from coalition_kb.site.static import style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from jinja2 import Template
 
@@ -64,19 +65,13 @@ POLICY = (
 
 
 def edition(outputs: Iterable[Output], files: Iterable[Output], pieces: Pieces) -> str:
-    """The HTML of the file: of the site's pages in *outputs*, and of *files*, to be saved from it.
+    """The HTML of the file: of the site's pages in *outputs*, each of which is asked for once, and of *files*, to be saved
+    from it.
 
     Equal arguments give equal bytes, whatever *pieces* are known.
-    """
-    found = list(outputs)
+    """  # noqa: D205 - it is one sentence
     saved = {one.path.as_posix(): one.data for one in files}
-    style = next((one.data.decode() for one in found if one.path.name == "kb.css"), "")
-    every = list(pages(found, pieces))
-    replaced = {**redirects(every), **REPLACED}
-    read = [_without_alike(page) for page in every if page.path not in {*replaced, *APART}]
-    read += [contents.table(read), contents.search()]
-    places = Places(read, saved, replaced, pieces)
-    shown = [places.settled(page) for page in read]
+    shown = _shown(outputs, saved, pieces)
     listed = [page for page in shown if not page.is_minor]
     told = Markup("\n").join(
         Markup('<section id="{}">\n{}\n</section>').format(place(page.path), Markup(html))  # noqa: S704 - ready HTML
@@ -86,7 +81,7 @@ def edition(outputs: Iterable[Output], files: Iterable[Output], pieces: Pieces) 
     hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return _template().render(
         policy=Markup(POLICY.format(digest=hashed)),  # noqa: S704 - our own words
-        style=_within(f"{style}\n{_asset('edition.css')}", "style"),
+        style=_within(f"{style().decode()}\n{_asset('edition.css')}", "style"),
         script=_within(script, "script"),
         groups=contents.groups(listed),
         plain=told,
@@ -95,6 +90,16 @@ def edition(outputs: Iterable[Output], files: Iterable[Output], pieces: Pieces) 
             (path, len(data), pieces.of(digest("file", data), partial(packed, data))) for path, data in saved.items()
         ],
     )
+
+
+def _shown(outputs: Iterable[Output], saved: Collection[str], pieces: Pieces) -> list[Page]:
+    """The pages of the file, with places in it for addresses of the site."""
+    every = list(pages(outputs, pieces))
+    replaced = {**redirects(every), **REPLACED}
+    read = [_without_alike(page) for page in every if page.path not in {*replaced, *APART}]
+    read += [contents.table(read), contents.search()]
+    places = Places(read, saved, replaced, pieces)
+    return [places.settled(page) for page in read]
 
 
 def _without_alike(page: Page) -> Page:

@@ -10,12 +10,13 @@ import struct
 import zlib
 from collections import Counter
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from coalition_kb.pieces import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coalition_kb.pieces import Pieces
     from coalition_kb.site.edition.reading import Page
@@ -48,6 +49,14 @@ def packed_pages(pages: Sequence[Page], plain: str, pieces: Pieces) -> str:
     counts = Counter(run for page in pages for run in _RUN.findall(page.html) if run not in numbers)
     more = [run for run, n in counts.items() if n > 1]
     numbers.update((run, len(told) + number) for number, run in enumerate(more))
+    shelves = (pages[at : at + SHELF] for at in range(0, len(pages), SHELF))
+    first = f'{{"n_told":{len(told)},"texts":{_json(more)},"pages":['
+    parts = (f"{',' if number else ''}{_shelf(shelf, numbers)}" for number, shelf in enumerate(shelves))
+    return _signs(_gzipped(chain([first], parts, ["]}"]), pieces))
+
+
+def _shelf(pages: Sequence[Page], numbers: Mapping[str, int]) -> str:
+    """*pages* as objects of JSON, one after the other."""
     held = [
         {
             "path": page.path,
@@ -58,9 +67,7 @@ def packed_pages(pages: Sequence[Page], plain: str, pieces: Pieces) -> str:
         }
         for page in pages
     ]
-    first = f'{{"n_told":{len(told)},"texts":{_json(more)},"pages":['
-    shelves = [_json(held[at : at + SHELF])[1:-1] for at in range(0, len(held), SHELF)]
-    return _signs(_gzipped([first, ",".join(shelves[:1]), *(f",{one}" for one in shelves[1:]), "]}"], pieces))
+    return _json(held)[1:-1]
 
 
 def _json(held: object) -> str:
@@ -73,10 +80,12 @@ def _gzipped(parts: Iterable[str], pieces: Pieces) -> bytes:
     Source:
         RFC 1951, 1952.
     """
-    data = [part.encode() for part in parts]
-    blocks = [pieces.of(digest("deflated", one), partial(_deflated, one)) for one in data]
-    whole = b"".join(data)
-    return b"".join([HEAD, *blocks, END, struct.pack("<II", zlib.crc32(whole), len(whole) % 2**32)])
+    blocks, check, length = list[bytes](), 0, 0
+    for part in parts:
+        data = part.encode()
+        blocks.append(pieces.of(digest("deflated", data), partial(_deflated, data)))
+        check, length = zlib.crc32(data, check), length + len(data)
+    return b"".join([HEAD, *blocks, END, struct.pack("<II", check, length % 2**32)])
 
 
 def _deflated(data: bytes) -> bytes:
@@ -85,5 +94,5 @@ def _deflated(data: bytes) -> bytes:
     return made.compress(data) + made.flush(zlib.Z_FULL_FLUSH)
 
 
-def _numbered(page: Page, numbers: dict[str, int]) -> str:
+def _numbered(page: Page, numbers: Mapping[str, int]) -> str:
     return _RUN.sub(lambda run: f"><~{numbers[run[1]]}>" if run[1] in numbers else run[0], page.html)
