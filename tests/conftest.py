@@ -47,7 +47,7 @@ class Together(LoadFileScheduling):  # type: ignore[misc]  # xdist tells no type
         return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
 
 
-@pytest.hookimpl(optionalhook=True)  # without xdist nobody asks
+@pytest.hookimpl(optionalhook=True)  # where xdist is turned off nobody asks
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     """How tests are given to workers."""
     return Together(config, log)
