@@ -32,13 +32,14 @@ def static() -> Iterator[Output]:
     """The style sheet and each script, below `assets/`."""
     yield Output(PurePosixPath("assets/kb.css"), style())
     for name in SCRIPTS:
-        yield Output(PurePosixPath("assets") / name, _asset(name))
+        yield Output(PurePosixPath("assets") / name, asset(name))
 
 
 def style() -> bytes:
     """The one style sheet."""
-    return b"\n".join(map(_asset, STYLES))
+    return b"\n".join(map(asset, STYLES))
 
 
-def _asset(name: str) -> bytes:
+def asset(name: str) -> bytes:
+    """A script or a part of a style sheet, as it lies in the package."""
     return files("coalition_kb.site").joinpath("assets", name).read_bytes()

@@ -12,7 +12,6 @@ import hashlib
 import re
 from dataclasses import replace
 from functools import partial
-from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -25,7 +24,7 @@ from coalition_kb.site.edition.packing import packed, packed_pages
 from coalition_kb.site.edition.places import Places, place, redirects
 from coalition_kb.site.edition.plain import plain
 from coalition_kb.site.edition.reading import pages
-from coalition_kb.site.static import style
+from coalition_kb.site.static import asset, style
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -77,11 +76,11 @@ def edition(outputs: Iterable[Output], files: Iterable[Output], pieces: Pieces) 
         Markup('<section id="{}">\n{}\n</section>').format(place(page.path), Markup(html))  # noqa: S704 - ready HTML
         for page, html in plain(listed, saved, pieces)
     )
-    script = _asset("edition.js")
+    script = asset("edition.js").decode()
     hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return _template().render(
         policy=Markup(POLICY.format(digest=hashed)),  # noqa: S704 - our own words
-        style=_within(f"{style().decode()}\n{_asset('edition.css')}", "style"),
+        style=_within(b"\n".join([style(), asset("edition.css")]).decode(), "style"),
         script=_within(script, "script"),
         groups=contents.groups(listed),
         plain=told,
@@ -104,10 +103,6 @@ def _shown(outputs: Iterable[Output], saved: Collection[str], pieces: Pieces) ->
 
 def _without_alike(page: Page) -> Page:
     return replace(page, html=_ALIKE.sub("", page.html))
-
-
-def _asset(name: str) -> str:
-    return resources("coalition_kb.site").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 def _within(text: str, element: str) -> Markup:
